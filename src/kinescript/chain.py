@@ -1,0 +1,111 @@
+"""The whole chain on one page: a Recording in, an Assessment out.
+
+recording -> quality
+          -> landmarks -> pose -> angles -----------+
+                      \\-> contacts -> stances -----+-> measures -> findings -> Assessment
+the person's own quiet standing -> standing --------+
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from kinescript.body.joints import PelvisSequence
+from kinescript.body.tasks import Task
+from kinescript.errors import InputRefused
+from kinescript.findings.assessment import Assessment
+from kinescript.findings.rules import find_findings
+from kinescript.measures.find import find_measures
+from kinescript.measures.standing import StandingReference, find_standing
+from kinescript.motion.angles import AngleParams, JointAngles, find_joint_angles
+from kinescript.motion.contacts import find_contacts
+from kinescript.motion.gait import find_stances
+from kinescript.motion.landmarks import find_landmarks
+from kinescript.motion.pose import Pose
+from kinescript.motion.segment_frames import find_pose
+from kinescript.record.made_by import MadeBy
+from kinescript.record.quality import find_quality
+from kinescript.record.recording import Recording
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssessParams:
+    """What the person at the keyboard may choose: the task, and how pelvis and trunk angles are written down."""
+
+    task: Task | None = None
+    pelvis_sequence: PelvisSequence = PelvisSequence.ROTATION_OBLIQUITY_TILT
+
+
+def assess(
+    recording: Recording,
+    *,
+    standing: Recording | None = None,
+    params: AssessParams = AssessParams(),
+    tell: Callable[[str], None] = lambda step: None,
+) -> Assessment:
+    """Return everything a recording tells: angles, stances, measures with their error, findings with their words.
+
+    `standing` is a recording of the same person's quiet standing; a span marked as standing inside the recording
+    serves as well, and without either the mean of the trial has to, which every measure that uses it says. `tell` is
+    called with the name of each step, for a progress bar. Raises InputRefused when nothing usable was recorded.
+    """
+    recording = replace(recording, task=params.task or recording.task)
+    quality = find_quality(recording)
+    tell("markers")
+    landmarks = find_landmarks(recording)
+    pose = find_pose(landmarks)
+    if not pose.orientation:
+        raise _nothing_to_assess(recording)
+    tell("angles")
+    angles = find_joint_angles(pose, params=AngleParams(pelvis_sequence=params.pelvis_sequence))
+    tell("feet")
+    stances = find_stances(find_contacts(recording, landmarks, pose))
+    tell("measures")
+    # whatever sequence people want to read, a drop is judged in rotation-obliquity-tilt (DESIGN: pelvic drop)
+    judged = find_joint_angles(pose)
+    measures = find_measures(judged, stances, _own_standing(recording, judged, standing), task=recording.task)
+    tell("findings")
+    return Assessment(
+        recording=recording,
+        quality=quality,
+        pose=pose,
+        angles=angles,
+        stances=stances,
+        measures=measures,
+        findings=find_findings(measures, task=recording.task),
+        made_by=_made_by(recording, standing, params),
+    )
+
+
+def _own_standing(
+    recording: Recording, angles: tuple[JointAngles, ...], standing: Recording | None
+) -> StandingReference:
+    if standing is not None:
+        pose = _pose_of(standing)
+        marked = tuple(m.span for m in standing.marks if m.name == "standing")
+        return find_standing(find_joint_angles(pose), marked or "all")
+    marked = tuple(m.span for m in recording.marks if m.name == "standing")
+    return find_standing(angles, marked or ("all" if recording.task is Task.QUIET_STANDING else None))
+
+
+def _pose_of(standing: Recording) -> Pose:
+    pose = find_pose(find_landmarks(standing))
+    if not pose.orientation:
+        raise _nothing_to_assess(standing)
+    return pose
+
+
+def _nothing_to_assess(recording: Recording) -> InputRefused:
+    names = sorted(recording.markers())
+    came = f"{len(names)} markers ({', '.join(names[:6])}{' ...' if len(names) > 6 else ''})" if names else "no markers"
+    return InputRefused(
+        "pelvis markers (LASI, RASI and LPSI, RPSI or SACR) or thorax markers (CLAV, STRN, C7, T10)",
+        came,
+        "rename the markers, or see what is inside with: kinescript inspect",
+        place=recording.id,
+    )
+
+
+def _made_by(recording: Recording, standing: Recording | None, params: AssessParams) -> MadeBy:
+    inputs = recording.made_by.inputs + (standing.made_by.inputs if standing else ())
+    settings = (("task", recording.task.value), ("pelvis_sequence", params.pelvis_sequence.value))
+    return MadeBy(settings=settings + recording.made_by.settings, inputs=inputs)

@@ -1,0 +1,91 @@
+"""The face for terminals, a file a command; here they are wired together.
+
+In: words typed in a shell. Out: files, at most eight lines, and the exit code of the contract.
+Never: arithmetic on measured values; a traceback without --debug.
+"""
+
+import os
+import sys
+
+import typer
+
+from kinescript.cli import command_assess, command_bench, command_demo, command_inspect
+from kinescript.errors import KinescriptError
+
+_HELP = """Measure how a person with sciatica moves, and say how sure that is.
+
+Two commands to begin with:
+
+  kinescript demo
+
+  kinescript assess walk.c3d --out report
+"""
+
+# typer carries its own copy of click; the base of BadParameter is its usage error in either
+_UsageError = typer.BadParameter.__mro__[1]
+
+
+def _app() -> typer.Typer:
+    app = typer.Typer(
+        help=_HELP,
+        no_args_is_help=True,
+        add_completion=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.callback()(_options)
+    for command in (command_demo, command_inspect, command_assess, command_bench):
+        app.command(name=command.NAME, epilog=command.EXAMPLES)(command.run)
+    return app
+
+
+def _options(
+    version: bool = typer.Option(False, "--version", help="Print the version and stop."),
+    debug: bool = typer.Option(False, "--debug", help="Show the traceback of an error."),
+) -> None:
+    if version:
+        from kinescript.version import __version__
+
+        typer.echo(f"kinescript {__version__}")
+        raise typer.Exit
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line and leave with the contract's exit code."""
+    words = sys.argv[1:] if arguments is None else arguments
+    debug = "--debug" in words
+    words = [w for w in words if w != "--debug"]
+    try:
+        code = typer.main.get_command(_app())(words, prog_name="kinescript", standalone_mode=False)
+    except KinescriptError as error:
+        code = _said(str(error), error.exit_code, error, debug)
+    except _UsageError as error:
+        error.show()  # type: ignore[attr-defined]
+        code = 2
+    except (typer.Abort, KeyboardInterrupt) as error:
+        code = _said("interrupted; nothing was left half-written", 130, error, debug)
+    except BrokenPipeError:
+        # whoever read our output has gone; what was asked for is done
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    except OSError as error:
+        from pathlib import Path
+
+        from kinescript.documents.write import refusal
+
+        refused = refusal(error, Path(error.filename or "kinescript"))
+        code = _said(str(refused), refused.exit_code, error, debug)
+    except Exception as error:
+        words_of_bug = f"kinescript has a bug: {type(error).__name__}: {error}"
+        code = _said(f"{words_of_bug}; run it again with --debug and report what it prints", 1, error, debug)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _said(sentence: str, code: int, error: BaseException, debug: bool) -> int:
+    if debug:
+        import traceback
+
+        traceback.print_exception(error)
+    typer.echo(" ".join(sentence.split()), err=True)
+    return code

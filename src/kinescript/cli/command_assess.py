@@ -1,0 +1,67 @@
+"""`kinescript assess`: a recording in, findings and a report out."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kinescript.body.joints import PelvisSequence
+from kinescript.body.tasks import Task
+
+if TYPE_CHECKING:
+    from kinescript.findings.assessment import Assessment
+    from kinescript.record.recording import Recording
+
+NAME = "assess"
+EXAMPLES = """Examples:  kinescript assess walk.c3d --out walk-report   |
+kinescript assess step.c3d --standing quiet.c3d --task single_leg_stance --out step-report"""
+
+_VERDICT_MARKS = {"within": "●", "borderline": "◐", "outside": "▲", "unknown": "▨"}
+
+
+def run(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="The recording; all files are ONE recording.")],
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder for the report and the numbers.")],
+    layout: Annotated[Path | None, typer.Option(metavar="LAYOUT.toml", help="What the columns of a table are.")] = None,
+    task: Annotated[Task | None, typer.Option(help="What the person was asked to do.")] = None,
+    standing: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="The same person standing quietly, the zero of every change.")
+    ] = None,
+    pelvis_sequence: Annotated[
+        PelvisSequence, typer.Option(help="Cardan sequence in which pelvis and trunk angles are written.")
+    ] = PelvisSequence.ROTATION_OBLIQUITY_TILT,
+    json: Annotated[bool, typer.Option("--json", help="Print assessment.json on stdout and nothing else.")] = False,
+) -> None:
+    """Turn a recording into angles, findings with their error, and a report."""
+    from kinescript.chain import AssessParams, assess
+    from kinescript.cli.progress import Progress
+    from kinescript.formats.opener import open_recording
+    from kinescript.record.join import join
+    from kinescript.results.folder import write_results
+
+    params = AssessParams(task=task, pelvis_sequence=pelvis_sequence)
+    with Progress("assess", steps=7) as tell:
+        tell("reading")
+        recording = join(tuple(open_recording(file, layout=layout) for file in files))
+        quiet = open_recording(standing, layout=layout) if standing else None
+        assessment = assess(recording, standing=quiet, params=params, tell=tell)
+        tell("report")
+        write_results(assessment, out)
+    if json:
+        typer.echo((out / "assessment.json").read_text(encoding="utf-8"), nl=False)
+    else:
+        say(recording, assessment, out)
+
+
+def say(recording: "Recording", assessment: "Assessment", out: Path) -> None:
+    """Print what was found in at most eight lines, the last of which says where the report lies."""
+    simulated = " (simulated person)" if dict(recording.made_by.settings).get("simulated") else ""
+    task = assessment.recording.task.words
+    typer.echo(f"{recording.id}: {task}, {recording.duration_s:.1f} s, {recording.subject.id}{simulated}")
+    ranks = {"outside": 0, "borderline": 1, "within": 2, "unknown": 3}
+    findings = sorted(assessment.findings, key=lambda f: (ranks[f.verdict], -(f.severity or 0.0)))
+    for finding in findings[:5]:
+        typer.echo(f"  {_VERDICT_MARKS[finding.verdict]} {finding.verdict}: {finding.words.clinician}")
+    if len(findings) > 5:
+        typer.echo(f"  and {len(findings) - 5} more in the report")
+    typer.echo(f"report: {out / 'report.html'}")

@@ -1,0 +1,130 @@
+"""`kinescript inspect`: what is in a file, before anything is concluded from it."""
+
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from kinescript.body.segments import Marker, MuscleSite, Plate, Unmapped
+
+if TYPE_CHECKING:
+    from kinescript.record.channel import Channel
+    from kinescript.record.recording import Recording
+
+NAME = "inspect"
+EXAMPLES = "Examples:  kinescript inspect walk.c3d   |   kinescript inspect imu.csv --write-layout imu.toml"
+
+
+def run(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The file to look into.")],
+    layout: Annotated[Path | None, typer.Option(metavar="LAYOUT.toml", help="What the columns of a table are.")] = None,
+    write_layout: Annotated[
+        Path | None, typer.Option(metavar="LAYOUT.toml", help="Write a starter layout for a table, to be completed.")
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout and nothing else.")] = False,
+) -> None:
+    """Say what is in a recording: channels, places, units, rates, duration, quality."""
+    from kinescript.documents.write import to_json
+    from kinescript.errors import WrongUsage
+    from kinescript.formats.opener import open_recording, sniff
+
+    if sniff(file) == "table" and (layout is None or write_layout is not None):
+        _inspect_table(file, write_layout, json)
+        return
+    if write_layout is not None:
+        raise WrongUsage(
+            "a table for --write-layout", "a file that needs no layout", "leave the option out", place=file.name
+        )
+    recording = open_recording(file, layout=layout)
+    document = _document(recording)
+    typer.echo(to_json(document) if json else "\n".join(_lines(recording, document)))
+
+
+def _inspect_table(file: Path, write_to: Path | None, json: bool) -> None:
+    from dataclasses import asdict
+
+    from kinescript.documents.write import to_json, write_text
+    from kinescript.formats.table.describe import describe_table, starter_layout
+
+    description = describe_table(file)
+    if write_to is not None:
+        write_text(write_to, starter_layout(description))
+    if json:
+        typer.echo(to_json({"file": file.name, "format": "table", "needs_layout": True, **asdict(description)}))
+        return
+    columns = ", ".join(description.columns[:8]) + (" ..." if len(description.columns) > 8 else "")
+    typer.echo(f"{file.name}: a table of {description.rows} rows and {len(description.columns)} columns ({columns})")
+    if write_to is not None:
+        typer.echo(f"a starter layout to complete: {write_to}")
+    else:
+        typer.echo(f"it needs a layout: kinescript inspect {file.name} --write-layout LAYOUT.toml")
+
+
+def _document(recording: "Recording") -> dict[str, Any]:
+    from kinescript.record.quality import find_quality
+
+    quality = find_quality(recording)
+    return {
+        "id": recording.id,
+        "format": dict(recording.made_by.settings).get("format"),
+        "needs_layout": False,
+        "subject": recording.subject.id,
+        "task": recording.task,
+        "duration_s": recording.duration_s,
+        "simulated": bool(dict(recording.made_by.settings).get("simulated", False)),
+        "channels": [_channel(c) for c in recording.channels],
+        "marks": [{"name": m.name, "side": m.side, "span": [m.span.start_s, m.span.end_s]} for m in recording.marks],
+        "lengths_m": dict(recording.subject.lengths_m),
+        "quality": {"usable": quality.usable, "faults": [{"kind": f.kind, "words": f.words} for f in quality.faults]},
+        "made_by": {"version": recording.made_by.version, "inputs": [list(i) for i in recording.made_by.inputs]},
+    }
+
+
+def _channel(channel: "Channel") -> dict[str, Any]:
+    import numpy as np
+
+    known = float(np.isfinite(channel.values).all(axis=1).mean()) if len(channel.values) else 0.0
+    return {
+        "kind": channel.kind,
+        "at": place_words(channel.at),
+        "unit": channel.unit,
+        "rate_hz": channel.clock.rate_hz,
+        "samples": len(channel.values),
+        "axes": channel.values.shape[1],
+        "known_share": known,
+    }
+
+
+def place_words(at: object) -> str:
+    """Return where a channel was measured, as one word or two."""
+    if isinstance(at, Marker):
+        return at.name
+    if isinstance(at, Plate):
+        return f"plate {at.number}"
+    if isinstance(at, MuscleSite):
+        return f"{at.muscle} {at.side or ''}".strip()
+    return at.label if isinstance(at, Unmapped) else str(at)
+
+
+def _lines(recording: "Recording", document: dict[str, Any]) -> list[str]:
+    lines = [
+        f"{recording.id}: {document['format'] or 'recording'}, {recording.task.words}, {recording.duration_s:.2f} s"
+    ]
+    groups = Counter((c["kind"], c["unit"], round(c["rate_hz"], 3)) for c in document["channels"])
+    for (kind, unit, rate_hz), count in groups.items():
+        places = [
+            c["at"]
+            for c in document["channels"]
+            if (c["kind"], c["unit"], round(c["rate_hz"], 3)) == (kind, unit, rate_hz)
+        ]
+        shown = ", ".join(places[:6]) + (" ..." if count > 6 else "")
+        lines.append(f"  {count:4d} x {kind.replace('_', ' ')} in {unit} at {rate_hz:g} Hz: {shown}")
+    names = Counter(f"{m.side or ''} {m.name.replace('_', ' ')}".strip() for m in recording.marks)
+    if names:
+        lines.append("  marks: " + ", ".join(f"{count} x {name}" for name, count in names.items()))
+    faults = document["quality"]["faults"]
+    lines += [f"  note: {fault['words']}" for fault in faults[:5]]
+    if len(faults) > 5:
+        lines.append(f"  and {len(faults) - 5} more notes; see --json")
+    return lines

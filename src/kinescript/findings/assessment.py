@@ -1,0 +1,26 @@
+"""Everything one recording told: the value the whole chain makes."""
+
+from dataclasses import dataclass
+
+from kinescript.findings.finding import Finding
+from kinescript.measures.measure import Measure
+from kinescript.motion.angles import JointAngles
+from kinescript.motion.pose import Pose
+from kinescript.motion.stance import Stance
+from kinescript.record.made_by import MadeBy
+from kinescript.record.quality import Quality
+from kinescript.record.recording import Recording
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Assessment:
+    """A recording and all that was understood from it, in the order it was understood."""
+
+    recording: Recording
+    quality: Quality
+    pose: Pose
+    angles: tuple[JointAngles, ...]
+    stances: tuple[Stance, ...]
+    measures: tuple[Measure, ...]
+    findings: tuple[Finding, ...]
+    made_by: MadeBy

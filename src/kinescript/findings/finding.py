@@ -1,0 +1,54 @@
+"""A judgement with its evidence."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from kinescript.body.words import Side
+
+
+class Verdict(StrEnum):
+    """Where a value stands against its reference once its error is known."""
+
+    WITHIN = "within"
+    BORDERLINE = "borderline"
+    OUTSIDE = "outside"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """What a value is compared with: a range (None: open end), the minimal detectable change, where both come from."""
+
+    low: float | None
+    high: float | None
+    mdc: float
+    unit: str
+    population: str
+    source: str
+    assumption: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """The same finding said to the patient and to the clinician."""
+
+    patient: str
+    clinician: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """A judgement. `severity` is how far outside the range in units of the MDC (0 within); `confidence` 0 to 1 that the
+    true value lies on the side of the limit the verdict says. `evidence` are indices into the assessment's measures.
+    """
+
+    code: str
+    side: Side | None
+    verdict: Verdict
+    value: float | None
+    sigma: float | None
+    severity: float | None
+    confidence: float | None
+    evidence: tuple[int, ...]
+    reference: Reference
+    words: Words

@@ -1,0 +1,99 @@
+"""What values are compared with: the rows of data/norms, each with its source or the word assumption."""
+
+import csv
+import io
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Literal, get_args
+
+from kinescript.body.tasks import Task
+from kinescript.errors import InputRefused
+from kinescript.findings.finding import Reference
+
+SideRule = Literal["of_measure", "larger_side"]
+Label = Literal["trial", "guideline", "convention", "assumption"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Norm:
+    """One row: which measure in which task has this reference, and whose side the finding takes.
+
+    `side_rule`: the measure's own side, or, for a difference of right minus left, the side with the larger value.
+    Raises ValueError when a limit, the MDC, the label or the source makes no sense.
+    """
+
+    measure: str
+    task: Task
+    side_rule: SideRule
+    reference: Reference
+    label: Label
+    note: str
+
+    def __post_init__(self) -> None:
+        low, high = self.reference.low, self.reference.high
+        if low is None and high is None:
+            raise ValueError("a row needs low, high or both")
+        if low is not None and high is not None and low >= high:
+            raise ValueError(f"low {low} is not below high {high}")
+        if not self.reference.mdc > 0:
+            raise ValueError(f"an MDC is above 0, not {self.reference.mdc}")
+        if self.side_rule not in get_args(SideRule) or self.label not in get_args(Label):
+            raise ValueError(f"{self.side_rule!r} or {self.label!r} is not a known side_rule or label")
+        if not self.reference.source.strip():
+            raise ValueError("a row needs a source, or the word assumption and what it rests on")
+
+
+@cache
+def load_references() -> tuple[Norm, ...]:
+    """Return every row of data/norms/*.csv, in order of file and row.
+
+    Raises InputRefused, with file and line, when a row makes no sense.
+    """
+    folder = files("kinescript").joinpath("data", "norms")
+    found: list[Norm] = []
+    for path in sorted(folder.iterdir(), key=lambda each: each.name):
+        if path.name.endswith(".csv"):
+            found += read_norms(path.read_text(encoding="utf-8"), name=path.name)
+    return tuple(found)
+
+
+def read_norms(text: str, *, name: str) -> tuple[Norm, ...]:
+    """Return the rows of one CSV text with a heading; `name` stands in the sentence when a row is refused.
+
+    Raises InputRefused.
+    """
+    rows = csv.DictReader(io.StringIO(text), strict=True)
+    found = []
+    for row in rows:
+        try:
+            found.append(_norm(row))
+        except (KeyError, ValueError, TypeError, AttributeError) as error:
+            place = f"{name}, line {rows.line_num}"
+            raise InputRefused("a reference row", str(error), "correct that row", place=place) from error
+    return tuple(found)
+
+
+def find_norms(task: Task) -> tuple[Norm, ...]:
+    """Return the rows that apply in this task, in order."""
+    return tuple(norm for norm in load_references() if norm.task is task)
+
+
+def _norm(row: dict[str, str]) -> Norm:
+    reference = Reference(
+        low=float(row["low"]) if row["low"] else None,
+        high=float(row["high"]) if row["high"] else None,
+        mdc=float(row["mdc"]),
+        unit=row["unit"],
+        population=row["population"],
+        source=row["source"],
+        assumption=row["label"] == "assumption",
+    )
+    return Norm(
+        measure=row["measure"],
+        task=Task(row["task"]),
+        side_rule=row["side_rule"],  # type: ignore[arg-type]  # the constructor checks it
+        reference=reference,
+        label=row["label"],  # type: ignore[arg-type]  # the constructor checks it
+        note=row["note"],
+    )

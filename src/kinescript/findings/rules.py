@@ -1,0 +1,130 @@
+"""From measures to findings: never a verdict smaller than its own error."""
+
+import math
+from dataclasses import dataclass
+
+from kinescript.body.tasks import Task
+from kinescript.body.words import Side
+from kinescript.findings.explain import explain_finding
+from kinescript.findings.finding import Finding, Reference, Verdict
+from kinescript.findings.reference import Norm, find_norms
+from kinescript.measures.measure import Measure
+
+_Z = 1.96  # 95 % of a normal distribution
+
+# which measures are read beside a code, for the same stance side (or both sides where the finding has none)
+_BESIDE = {
+    "pelvic_drop": ("lumbar_side_bend_at_drop", "lumbar_rotation_at_drop", "trunk_lean"),
+    "trunk_lean": ("pelvic_drop",),
+    "pelvic_drop_side_difference": ("pelvic_drop",),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """A verdict with its severity and confidence, both None when it is unknown."""
+
+    verdict: Verdict
+    severity: float | None
+    confidence: float | None
+
+
+def find_findings(measures: tuple[Measure, ...], *, task: Task) -> tuple[Finding, ...]:
+    """Return a finding for every measure that has a reference in this task, in the order of data/norms.
+
+    A measure without a value makes a finding all the same: unknown, with the reason. `evidence` begins with the index
+    of the measure judged, then those read beside it. Static posture has no reference, so it is never judged
+    (Herrington 2011, Preece 2008, Laird 2014).
+    """
+    return tuple(
+        _finding(norm, index, measures)
+        for norm in find_norms(task)
+        for index, measure in enumerate(measures)
+        if measure.name == norm.measure and measure.unit == norm.reference.unit
+    )
+
+
+def judge(value: float, sigma: float, reference: Reference) -> Judgement:
+    """Return where a value with this standard deviation stands against a reference, all in the reference's unit.
+
+    With margin = max(MDC, 1.96 sigma):
+
+    - outside: beyond a limit by more than the margin;
+    - unknown: the 95 % interval reaches beyond both limits by more than the MDC, so it tells nothing;
+    - borderline: beyond a limit by no more than the margin, or inside while the 95 % interval reaches beyond a limit by
+      more than the MDC, so a real departure cannot be excluded;
+    - within: the rest.
+
+    severity: distance beyond the limit in units of the MDC, 0 inside. confidence: the normal probability that the truth
+    lies on the same side of the limit as the value (inside: between the limits), which is 0.5 or more for one limit.
+
+    >>> one = Reference(low=None, high=5.0, mdc=4.0, unit="deg", population="", source="assumption", assumption=True)
+    >>> judge(9.5, 1.0, one).verdict.value, judge(8.5, 1.0, one).verdict.value, judge(9.5, 3.0, one).verdict.value
+    ('outside', 'borderline', 'borderline')
+    """
+    low = -math.inf if reference.low is None else reference.low
+    high = math.inf if reference.high is None else reference.high
+    beyond = max(value - high, low - value, 0.0)
+    reach = _Z * sigma
+    under, over = value - reach < low - reference.mdc, value + reach > high + reference.mdc
+    if under and over:
+        return Judgement(verdict=Verdict.UNKNOWN, severity=None, confidence=None)
+    if beyond > max(reference.mdc, reach):
+        verdict = Verdict.OUTSIDE
+    else:
+        verdict = Verdict.BORDERLINE if beyond > 0 or under or over else Verdict.WITHIN
+    if value > high:
+        confidence = _below(value - high, sigma)
+    elif value < low:
+        confidence = _below(low - value, sigma)
+    else:
+        confidence = _below(high - value, sigma) - _below(low - value, sigma)
+    return Judgement(verdict=verdict, severity=beyond / reference.mdc, confidence=confidence)
+
+
+def _below(distance: float, sigma: float) -> float:
+    """Return the probability that a normal error stays below this distance."""
+    if math.isinf(distance):
+        return 1.0 if distance > 0 else 0.0
+    if sigma == 0:
+        return 1.0 if distance >= 0 else 0.0
+    return 0.5 * (1.0 + math.erf(distance / (sigma * math.sqrt(2.0))))
+
+
+def _finding(norm: Norm, index: int, measures: tuple[Measure, ...]) -> Finding:
+    measure = measures[index]
+    if measure.value is None or measure.sigma is None:
+        judged = Judgement(verdict=Verdict.UNKNOWN, severity=None, confidence=None)
+    else:
+        judged = judge(measure.value, measure.sigma, norm.reference)
+    side = _side(norm, measure, judged.verdict)
+    beside = tuple(
+        i for name in _BESIDE.get(measure.name, ()) for i, m in enumerate(measures) if _goes_with(m, name, measure.side)
+    )
+    words = explain_finding(
+        measure, judged.verdict, side, reference=norm.reference, beside=tuple(measures[i] for i in beside)
+    )
+    return Finding(
+        code=measure.name,
+        side=side,
+        verdict=judged.verdict,
+        value=measure.value,
+        sigma=measure.sigma,
+        severity=judged.severity,
+        confidence=judged.confidence,
+        evidence=(index, *beside),
+        reference=norm.reference,
+        words=words,
+    )
+
+
+def _goes_with(measure: Measure, name: str, side: Side | None) -> bool:
+    return measure.name == name and measure.value is not None and side in (None, measure.side)
+
+
+def _side(norm: Norm, measure: Measure, verdict: Verdict) -> Side | None:
+    if norm.side_rule == "of_measure":
+        return measure.side
+    if measure.value is None or measure.value == 0 or verdict in (Verdict.WITHIN, Verdict.UNKNOWN):
+        return None
+    return Side.RIGHT if measure.value > 0 else Side.LEFT

@@ -1,0 +1,121 @@
+"""A Recording as a C3D file: millimetres, Z up, plates of type 2, events with their sides."""
+
+from pathlib import Path
+
+import numpy as np
+
+from kinescript.body.segments import Marker, Plate
+from kinescript.body.words import Side
+from kinescript.errors import InputRefused
+from kinescript.formats.c3d import C3dContent, C3dEvent, write_c3d
+from kinescript.formats.c3d.content import C3dGroup
+from kinescript.formats.c3d_recording import LENGTH_NAMES, STANDING_BEGINS, STANDING_ENDS
+from kinescript.record.channel import ChannelKind
+from kinescript.record.recording import Mark, Recording
+from kinescript.signal.arrays import Floats
+
+_MM = 1e3
+
+
+def write_recording(recording: Recording, path: Path) -> None:
+    """Write markers, plates and marks as a C3D file, whole or not at all; other channels have no place in it.
+
+    Raises InputRefused when there are no markers, or markers and plates do not run on even clocks that divide.
+    """
+    markers = recording.markers()
+    if not markers:
+        raise InputRefused("markers to write", "a recording without any", "write a table instead")
+    lead = next(iter(markers.values()))
+    plates = [c.at for c in recording.of_kind(ChannelKind.FORCE) if isinstance(c.at, Plate)]
+    points = np.stack([c.values * _MM for c in markers.values()])
+    analogs, labels, units, rate_hz = _analogs(recording, plates, points.shape[1], lead.clock.rate_hz)
+    write_c3d(
+        path,
+        C3dContent(
+            points=points,
+            analogs=analogs,
+            point_rate_hz=lead.clock.rate_hz,
+            analog_rate_hz=rate_hz,
+            point_labels=tuple(markers),
+            analog_labels=labels,
+            analog_units=units,
+            point_unit="mm",
+            parameters=_parameters(recording, plates),
+            events=tuple(e for m in recording.marks for e in _events(m)),
+        ),
+    )
+
+
+def _analogs(
+    recording: Recording, plates: list[Plate], frames: int, point_rate_hz: float
+) -> tuple[Floats, tuple[str, ...], tuple[str, ...], float]:
+    if not plates:
+        return np.zeros((0, 0)), (), (), point_rate_hz
+    rows, labels = [], []
+    channels = {(c.kind, c.at): c for c in recording.channels}
+    for plate in plates:
+        force, moment = (channels[(kind, plate)] for kind in (ChannelKind.FORCE, ChannelKind.MOMENT))
+        axes = _plate_axes(plate)
+        rows += [force.values @ axes, moment.values @ axes]
+        labels += [f"{letter}{axis}{plate.number}" for letter in "FM" for axis in "xyz"]
+    analogs = np.concatenate(rows, axis=1).T
+    rate_hz = channels[(ChannelKind.FORCE, plates[0])].clock.rate_hz
+    if analogs.shape[1] % frames or not np.isclose(rate_hz, point_rate_hz * analogs.shape[1] / frames):
+        raise InputRefused("plates at a whole multiple of the marker rate", f"{rate_hz} Hz", "resample them first")
+    return analogs, tuple(labels), ("N", "N", "N", "N.m", "N.m", "N.m") * len(plates), rate_hz
+
+
+def _plate_axes(plate: Plate) -> Floats:
+    """Return global_from_plate, shape (3, 3), by the C3D corner rule: x = c1 - c2, z = x × (c1 - c4), which points down."""
+    corners = np.array(plate.corners_m)
+    x = corners[0] - corners[1]
+    z = np.cross(x, corners[0] - corners[3])
+    axes = np.stack([x, np.cross(z, x), z], axis=1)
+    return np.asarray(axes / np.linalg.norm(axes, axis=0))
+
+
+def _parameters(recording: Recording, plates: list[Plate]) -> tuple[C3dGroup, ...]:
+    subject = recording.subject
+    lengths = dict(subject.lengths_m)
+    processing = [(ours, np.float32(lengths[name] * _MM)) for ours, name in LENGTH_NAMES.items() if name in lengths]
+    if "marker_radius" in lengths:
+        processing.append(("MarkerDiameter", np.float32(2 * lengths["marker_radius"] * _MM)))
+    if subject.height_m:
+        processing.append(("Height", np.float32(subject.height_m * _MM)))
+    if subject.mass_kg:
+        processing.append(("Bodymass", np.float32(subject.mass_kg)))
+    simulated = float(bool(dict(recording.made_by.settings).get("simulated", False)))
+    groups: list[C3dGroup] = [
+        ("POINT", (("X_SCREEN", ("+X",)), ("Y_SCREEN", ("+Z",)))),
+        ("SUBJECTS", (("USED", np.array(1, np.int16)), ("NAMES", (subject.id,)))),
+        ("PROCESSING", tuple((name, np.array(value, np.float32)) for name, value in processing)),
+        ("KINESCRIPT", (("TASK", (recording.task.value,)), ("SIMULATED", np.array(simulated, np.float32)))),
+    ]
+    if plates:
+        count = len(plates)
+        corners = np.array([p.corners_m for p in plates], np.float32) * np.float32(_MM)
+        channels = np.arange(1, 6 * count + 1, dtype=np.int16).reshape(count, 6)
+        groups.append(
+            (
+                "FORCE_PLATFORM",
+                (
+                    ("USED", np.array(count, np.int16)),
+                    ("TYPE", np.full(count, 2, np.int16)),
+                    ("ZERO", np.array([1, 0], np.int16)),
+                    ("CORNERS", corners),
+                    ("ORIGIN", np.zeros((count, 3), np.float32)),
+                    ("CHANNEL", channels),
+                ),
+            )
+        )
+    return tuple(groups)
+
+
+def _events(mark: Mark) -> tuple[C3dEvent, ...]:
+    context = {Side.LEFT: "Left", Side.RIGHT: "Right"}.get(mark.side, "General") if mark.side else "General"
+    if mark.name == "standing":
+        return (
+            C3dEvent(label=STANDING_BEGINS.title(), context="General", time_s=mark.span.start_s),
+            C3dEvent(label=STANDING_ENDS.title(), context="General", time_s=mark.span.end_s),
+        )
+    return (C3dEvent(label=mark.name.replace("_", " ").title(), context=context, time_s=mark.span.start_s),)

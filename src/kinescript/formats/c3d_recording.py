@@ -1,0 +1,238 @@
+"""What a C3D file holds, as a Recording: metres, newtons, Z up, markers, plates, events, a pseudonym."""
+
+import hashlib
+from contextlib import suppress
+
+import numpy as np
+
+from kinescript.body.frames import GLOBAL_FROM_FILE, Frame
+from kinescript.body.segments import Marker, Plate, Unmapped
+from kinescript.body.tasks import Task
+from kinescript.body.units import find_unit
+from kinescript.body.words import Side
+from kinescript.errors import InputRefused
+from kinescript.formats.c3d import C3dContent, find_plate_loads, find_plates
+from kinescript.record.channel import Channel, ChannelKind
+from kinescript.record.clock import Uniform
+from kinescript.record.fault import Fault
+from kinescript.record.made_by import MadeBy, Setting
+from kinescript.record.recording import Mark, Recording
+from kinescript.record.subject import Subject
+from kinescript.signal.arrays import Floats
+from kinescript.signal.spans import Span
+
+# PROCESSING parameters of Vicon, in the file's length unit, and what kinescript calls them
+LENGTH_NAMES = {
+    "InterAsisDistance": "inter_asis",
+    "LLegLength": "left_leg",
+    "RLegLength": "right_leg",
+    "LAsisTrocanterDistance": "left_asis_trochanter",
+    "RAsisTrocanterDistance": "right_asis_trochanter",
+    "LKneeWidth": "left_knee_width",
+    "RKneeWidth": "right_knee_width",
+    "LAnkleWidth": "left_ankle_width",
+    "RAnkleWidth": "right_ankle_width",
+}
+# what a model computed, not what a camera saw: POINT groups that list such labels, and the parameter with their unit
+_MODEL_GROUPS = {
+    "ANGLES": "ANGLE_UNITS",
+    "FORCES": "FORCE_UNITS",
+    "MOMENTS": "MOMENT_UNITS",
+    "POWERS": "POWER_UNITS",
+    "SCALARS": "SCALAR_UNITS",
+}
+STANDING_BEGINS, STANDING_ENDS = "standing start", "standing end"
+
+
+def recording_from(content: C3dContent, *, name: str, digest: str) -> Recording:
+    """Return the Recording a C3D file tells; `name` is the file's stem and `digest` its sha256.
+
+    Raises InputRefused when there is no frame, the length unit or the up axis is unknown, or two markers share a name.
+    """
+    turn = _global_from_file(content)
+    subject, faults = _subject(content)
+    channels = _points(content, turn) + _plates(content, turn, faults) + _analogs(content)
+    settings: tuple[tuple[str, Setting], ...] = (
+        ("format", "C3D"),
+        (
+            "software",
+            " ".join(" ".join(content.words("MANUFACTURER", n)) for n in ("SOFTWARE", "VERSION_LABEL")).strip(),
+        ),
+    )
+    if content.number("KINESCRIPT", "SIMULATED"):
+        settings = (*settings, ("simulated", True))
+    return Recording(
+        id=name,
+        subject=subject,
+        task=_task(content),
+        channels=tuple(channels),
+        marks=_marks(content),
+        faults=tuple(faults),
+        made_by=MadeBy(settings=settings, inputs=((name, digest),)),
+    )
+
+
+def _metre(content: C3dContent) -> float:
+    unit = find_unit(content.point_unit or "mm")
+    if unit is None or unit[0] != "m":
+        raise InputRefused("marker positions in m, cm or mm", f"unit {content.point_unit!r}", "correct POINT:UNITS")
+    return unit[1]
+
+
+def _global_from_file(content: C3dContent) -> Floats:
+    up = "".join(content.words("POINT", "Y_SCREEN")[:1]).strip().upper() or "+Z"
+    if up.lstrip("+-") == up:
+        up = f"+{up}"
+    if up not in GLOBAL_FROM_FILE:
+        raise InputRefused("an up axis of +X, +Y, +Z or their opposites", f"{up!r}", "correct POINT:Y_SCREEN")
+    return np.array(GLOBAL_FROM_FILE[up])
+
+
+def _points(content: C3dContent, turn: Floats) -> list[Channel]:
+    clock = Uniform(rate_hz=content.point_rate_hz)
+    modelled = _modelled_labels(content)
+    metre = _metre(content)
+    upright = np.array_equal(turn, np.eye(3))
+    seen: set[str] = set()
+    channels = []
+    for label, values in zip(content.point_labels, content.points, strict=True):
+        if label in seen:
+            # the second trajectory of a name has no place of its own; which is right nobody can tell
+            raise InputRefused("one trajectory a marker name", f"two named {label}", "rename one of them")
+        seen.add(label)
+        if label in modelled:
+            kind, unit, factor = modelled[label]
+            scaled = values if factor == 1.0 else values * factor
+            channels.append(
+                Channel(kind=kind, at=Unmapped(label=label), frame=None, unit=unit, clock=clock, values=scaled)
+            )
+            continue
+        metres = values * metre if upright else values @ (turn.T * metre)
+        channels.append(
+            Channel(
+                kind=ChannelKind.POSITION,
+                at=Marker(name=label),
+                frame=Frame.GLOBAL,
+                unit="m",
+                clock=clock,
+                values=metres,
+            )
+        )
+    return channels
+
+
+def _modelled_labels(content: C3dContent) -> dict[str, tuple[ChannelKind, str, float]]:
+    """Return, for every label a model computed, its kind, its unit and the factor to get there."""
+    found = {}
+    for group, unit_name in _MODEL_GROUPS.items():
+        labels = content.words("POINT", group)
+        stored = "".join(content.words("POINT", unit_name)[:1]).strip() if labels else ""
+        unit = (ChannelKind.UNKNOWN, stored or "1", 1.0)
+        if group == "ANGLES":
+            unit = (ChannelKind.ANGLE, *(find_unit(stored or "deg") or (stored, 1.0)))
+        found.update(dict.fromkeys(labels, unit))
+    return found
+
+
+def _plates(content: C3dContent, turn: Floats, faults: list[Fault]) -> list[Channel]:
+    try:
+        loads = find_plate_loads(content)
+    except InputRefused as error:
+        # markers are worth having without plates; the person is told
+        words = f"the force plates could not be used: expected {error.expected}, came {error.came}"
+        faults.append(Fault(kind="plates", words=words))
+        return []
+    clock, metre, channels = Uniform(rate_hz=content.analog_rate_hz), _metre(content), []
+    for load in loads:
+        corners = tuple(tuple(float(v) for v in corner) for corner in load.corners @ (turn.T * metre))
+        plate = Plate(number=load.number, corners_m=corners)  # type: ignore[arg-type]
+        for kind, unit, values in ((ChannelKind.FORCE, "N", load.force_n), (ChannelKind.MOMENT, "N.m", load.moment_nm)):
+            channels.append(
+                Channel(kind=kind, at=plate, frame=Frame.GLOBAL, unit=unit, clock=clock, values=values @ turn.T)
+            )
+    return channels
+
+
+def _analogs(content: C3dContent) -> list[Channel]:
+    taken: set[int] = set()
+    # plates that cannot be used have been spoken of already; their channels stay as they are
+    with suppress(InputRefused):
+        taken = {c for plate in find_plates(content) for c in plate.channels}
+    clock = Uniform(rate_hz=content.analog_rate_hz) if len(content.analogs) else None
+    channels: dict[str, Channel] = {}
+    for number, (label, unit) in enumerate(zip(content.analog_labels, content.analog_units, strict=True)):
+        if number in taken or clock is None:
+            continue
+        code, factor = find_unit(unit) or (unit or "1", 1.0)
+        values = content.analogs[number][:, None]
+        # unlike markers, analog labels repeat in honest files ("Pin 1"); the channel number tells them apart
+        name = label if label not in channels else f"{label} ({number + 1})"
+        channels[name] = Channel(
+            kind=ChannelKind.UNKNOWN,
+            at=Unmapped(label=name),
+            frame=None,
+            unit=code,
+            clock=clock,
+            values=values if factor == 1 else values * factor,
+        )
+    return list(channels.values())
+
+
+def _subject(content: C3dContent) -> tuple[Subject, list[Fault]]:
+    name = "".join(content.words("SUBJECTS", "NAMES")[:1]).strip()
+    metre = _metre(content)
+    lengths = []
+    for stored, ours in LENGTH_NAMES.items():
+        value = content.number("PROCESSING", stored)
+        if value is not None and value > 0:
+            lengths.append((ours, value * metre))
+    diameter = content.number("PROCESSING", "MarkerDiameter")
+    if diameter is not None and diameter > 0:
+        lengths.append(("marker_radius", diameter * metre / 2))
+    height = content.number("PROCESSING", "Height")
+    faults = []
+    pseudonym = "unnamed"
+    if name:
+        pseudonym = pseudonym_of(name)
+        words = f"the subject's name in the file was left out; the report says {pseudonym}"
+        if pseudonym != name:
+            faults.append(Fault(kind="privacy", words=words))
+    subject = Subject(
+        id=pseudonym,
+        height_m=height * metre if height else None,
+        mass_kg=content.number("PROCESSING", "Bodymass"),
+        lengths_m=tuple(lengths),
+    )
+    return subject, faults
+
+
+def pseudonym_of(name: str) -> str:
+    """Return the pseudonym of a name found in a file: the same name, the same pseudonym; ours stay as they are.
+
+    >>> pseudonym_of("synthetic-42")
+    'synthetic-42'
+    """
+    if name.startswith(("synthetic-", "P-")):
+        return name
+    return "P-" + hashlib.blake2b(name.strip().lower().encode(), digest_size=3, person=b"kinescript").hexdigest()
+
+
+def _task(content: C3dContent) -> Task:
+    stored = "".join(content.words("KINESCRIPT", "TASK")[:1])
+    return Task(stored) if stored in set(Task) else Task.UNKNOWN
+
+
+def _marks(content: C3dContent) -> tuple[Mark, ...]:
+    marks, opened = [], None
+    for event in sorted((e for e in content.events if np.isfinite(e.time_s)), key=lambda e: e.time_s):
+        label = event.label.strip().lower()
+        if label == STANDING_BEGINS:
+            opened = event.time_s
+        elif label == STANDING_ENDS and opened is not None:
+            marks.append(Mark(name="standing", span=Span(start_s=opened, end_s=event.time_s)))
+            opened = None
+        elif label:
+            side = {"left": Side.LEFT, "right": Side.RIGHT}.get(event.context.strip().lower())
+            span = Span(start_s=event.time_s, end_s=event.time_s)
+            marks.append(Mark(name=label.replace(" ", "_"), span=span, side=side))
+    return tuple(marks)

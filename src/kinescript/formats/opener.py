@@ -1,0 +1,65 @@
+"""The one door: any file kinescript knows, found out by its content."""
+
+import hashlib
+from pathlib import Path
+
+from kinescript.errors import InputRefused
+from kinescript.record.recording import Recording
+
+_READS = "a C3D file, or a CSV or TSV table with a layout file"
+
+
+def open_recording(path: str | Path, *, layout: str | Path | None = None) -> Recording:
+    """Return the Recording a file holds; its kind is sniffed from its content, not from its ending.
+
+    A table needs a layout file that says what its columns are. Raises InputRefused, with one sentence that says what
+    was expected, what came and what to do, for whatever cannot be read.
+    """
+    path = Path(path)
+    kind = sniff(path)
+    try:
+        if kind == "c3d":
+            from kinescript.formats.c3d import read_c3d
+            from kinescript.formats.c3d_recording import recording_from
+
+            return recording_from(read_c3d(path), name=path.stem, digest=digest_of(path))
+        from kinescript.documents.read import read_document
+        from kinescript.formats.table.layout import Layout
+        from kinescript.formats.table.reader import read_table
+
+        if layout is None:
+            do = f"make one with: kinescript inspect {path.name} --write-layout LAYOUT.toml"
+            raise InputRefused("a layout file that says what the columns are", "a table without one", do)
+        return read_table(path, read_document(Path(layout), Layout), name=path.stem)
+    except InputRefused as error:
+        raise error if error.place else error.at(path.name) from error
+    except MemoryError as error:
+        raise InputRefused("a file that fits in memory", "one that does not", "cut it up", place=path.name) from error
+
+
+def sniff(path: Path) -> str:
+    """Return which reader a file is for, "c3d" or "table"; raises InputRefused when it is neither or cannot be read."""
+    try:
+        if path.is_dir():
+            raise InputRefused(_READS, "a folder", "name the file inside it", place=path.name)
+        with path.open("rb") as file:
+            head = file.read(65536)
+    except (OSError, ValueError) as error:
+        reason = (getattr(error, "strerror", None) or "a name that is no file").lower()
+        raise InputRefused(_READS, reason, "check the path", place=path.name or str(path)) from error
+    if not head:
+        raise InputRefused(_READS, "an empty file", "record or export it again", place=path.name)
+    # byte 2 of every C3D file is 80; text may hold a P there too, but then its first byte is no small number
+    if len(head) > 1 and head[1] == 0x50 and head[0] < 9:
+        return "c3d"
+    from kinescript.formats.table.reader import looks_like_table
+
+    if looks_like_table(head):
+        return "table"
+    raise InputRefused(_READS, "something else", "export the recording as one of these", place=path.name)
+
+
+def digest_of(path: Path) -> str:
+    """Return the sha256 of a file in hexadecimal, read in pieces."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

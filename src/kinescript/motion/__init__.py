@@ -1,0 +1,5 @@
+"""How they moved: markers to landmarks, segment orientations, joint angles, feet on the ground.
+
+In: a Recording. Out: Landmarks, Pose, JointAngles, Stances, each unknown where the recording does not tell.
+Never: muscles, judgements, files.
+"""

@@ -1,0 +1,89 @@
+"""What is wrong with a recording, in words a person understands."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from kinescript.body.segments import Marker, MuscleSite, Place, Plate, Segment, Unmapped
+from kinescript.record.channel import Channel, ChannelKind
+from kinescript.record.fault import Fault
+from kinescript.record.recording import Recording
+from kinescript.signal.arrays import Bools
+from kinescript.signal.spans import find_spans
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quality:
+    """Whether the recording can be used at all, and every fault found."""
+
+    usable: bool
+    faults: tuple[Fault, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QualityParams:
+    """Gaps shorter than `shortest_gap_s` are not worth a word; a still marker is frozen after `frozen_s`."""
+
+    shortest_gap_s: float = 0.05
+    frozen_s: float = 0.5
+
+
+def find_quality(recording: Recording, *, params: QualityParams = QualityParams()) -> Quality:
+    """Return every fault of the recording: what its reader said, then gaps and frozen values channel by channel.
+
+    A recording is usable when at least one channel holds two known samples.
+    """
+    faults = list(recording.faults)
+    usable = False
+    for channel in recording.channels:
+        known = np.asarray(np.isfinite(channel.values).all(axis=1))
+        usable = usable or int(known.sum()) >= 2
+        if channel.kind is ChannelKind.POSITION and isinstance(channel.at, Marker):
+            faults += _marker_faults(channel, channel.at.name, params)
+        elif not known.all():
+            faults.append(_unknown_share(channel, known, params))
+    if not usable:
+        faults.append(Fault(kind="empty", words="no channel holds two known samples"))
+    return Quality(usable=usable, faults=tuple(faults))
+
+
+def _marker_faults(channel: Channel, name: str, params: QualityParams) -> list[Fault]:
+    missing = ~np.asarray(np.isfinite(channel.values).all(axis=1))
+    if missing.all():
+        return [Fault(kind="missing", words=f"marker {name} was never seen")]
+    faults = []
+    time_s = channel.time_s
+    gaps = find_spans(missing, time_s, shortest_s=params.shortest_gap_s)
+    if gaps:
+        share = 100.0 * float(missing.mean())
+        words = f"marker {name} was out of sight {len(gaps)} time{'s' if len(gaps) > 1 else ''}, {share:.0f} % in all"
+        faults.append(Fault(kind="gap", span=max(gaps, key=lambda g: g.duration_s), words=words))
+    # a real marker trembles by more than the last digit of a float; equal frames are copies
+    same = np.concatenate(([False], (np.diff(channel.values, axis=0) == 0).all(axis=1)))
+    frozen = find_spans(same, time_s, shortest_s=params.frozen_s)
+    if frozen:
+        longest = max(frozen, key=lambda g: g.duration_s)
+        words = f"marker {name} stood exactly still for {longest.duration_s:.1f} s; frames may have been repeated"
+        faults.append(Fault(kind="frozen", span=longest, words=words))
+    return faults
+
+
+def _unknown_share(channel: Channel, known: Bools, params: QualityParams) -> Fault:
+    name = f"{channel.kind.replace('_', ' ')} at {_place(channel.at)}"
+    if not known.any():
+        return Fault(kind="missing", words=f"{name} was never measured")
+    gaps = find_spans(~known, channel.time_s, shortest_s=params.shortest_gap_s)
+    longest = max(gaps, key=lambda g: g.duration_s, default=None)
+    return Fault(
+        kind="gap", span=longest, words=f"{name} is unknown for {100.0 * float((~known).mean()):.2g} % of the time"
+    )
+
+
+def _place(at: Place) -> str:
+    if isinstance(at, Segment):
+        return at.replace("_", " ")
+    if isinstance(at, MuscleSite):
+        return f"{at.side or ''} {at.muscle.replace('_', ' ')}".strip()
+    if isinstance(at, Plate):
+        return f"plate {at.number}"
+    return at.label if isinstance(at, Unmapped) else at.name

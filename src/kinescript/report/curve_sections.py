@@ -1,0 +1,164 @@
+"""The curves behind the findings, and left beside right."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from kinescript.body.joints import CURVES, Curve, Joint, Plane, find_curve
+from kinescript.body.words import Side
+from kinescript.findings.assessment import Assessment
+from kinescript.motion.angles import curve_of
+from kinescript.report.curves import Chart, Moment, Trace, chart_range, paint_chart
+from kinescript.report.markup import Markup, element
+from kinescript.report.rounding import decimals_of, error_of, round_to_error, say_number
+from kinescript.report.topics import Topic
+from kinescript.signal.arrays import Bools, Floats
+from kinescript.signal.spans import Span, find_spans, mask_of
+
+# a slow task is read whole; of many steps, or of minutes, some seconds around the finding
+_SHORT_S, _LONG_S, _WINDOW_S, _MANY_STANCES = 12.0, 60.0, 8.0, 12
+_AXIAL = (Joint.PELVIS, Joint.LUMBAR, Joint.TRUNK)
+_PAIRED = ("hip_{}_flexion_deg", "knee_{}_flexion_deg", "hip_{}_adduction_deg", "hip_{}_internal_rotation_deg")
+
+
+def find_window(assessment: Assessment, topics: tuple[Topic, ...]) -> Span | None:
+    """Return the seconds that are drawn, around the first finding, or None when the whole recording is short enough."""
+    time_s = assessment.pose.time_s
+    duration_s = float(time_s[-1] - time_s[0]) if len(time_s) > 1 else 0.0
+    if duration_s <= _SHORT_S or (duration_s <= _LONG_S and len(assessment.stances) < _MANY_STANCES):
+        return None
+    instants = [float(time_s[t.instant]) for t in topics if t.instant is not None]
+    middle = instants[0] if instants else float(time_s[0] + time_s[-1]) / 2
+    start = min(max(middle - _WINDOW_S / 2, float(time_s[0])), float(time_s[-1]) - _WINDOW_S)
+    return Span(start_s=start, end_s=start + _WINDOW_S)
+
+
+def write_curves(assessment: Assessment, topics: tuple[Topic, ...], window: Span | None) -> Markup:
+    """Return the section with the curves the findings rest on, large, then the other pelvis and trunk curves."""
+    behind = list(dict.fromkeys(t.curve.name for t in topics if t.curve))
+    large = [_large(assessment, name, topics, window) for name in behind]
+    small = _columns(assessment, [c for c in CURVES if c.joint in _AXIAL and c.name not in behind], window)
+    pieces = [*(p for p in large if p), small]
+    if not any(pieces):
+        pieces = [element("p", "No curve could be drawn from this recording.")]
+    return element("section", element("h2", "The curves behind them", id="curves"), _legend(window), *pieces,
+                   class_="new-page", aria_labelledby="curves")  # fmt: skip
+
+
+def write_sides(assessment: Assessment, window: Span | None, pairs: Markup) -> Markup:
+    """Return the section that shows left and right on the same axes, and their numbers side by side."""
+    charts = [_sides_chart(assessment, pattern, window) for pattern in _PAIRED]
+    drawn = [_figure(c, title) for c, title in (p for p in charts if p)]
+    pieces: list[Markup] = [element("div", *drawn, class_="charts two")] if drawn else []
+    if not drawn and not pairs:
+        pieces = [element("p", "Legs were not measured on both sides, so left and right cannot be compared.")]
+    return element("section", element("h2", "Left and right", id="sides"), *pieces, pairs,
+                   class_="new-page", aria_labelledby="sides")  # fmt: skip
+
+
+def _legend(window: Span | None) -> Markup:
+    words = "The light band is the 95 % error; a curve stops where nothing is known. Shaded: one leg carries alone."
+    if window is not None:
+        words += f" Shown: {window.start_s:.0f} to {window.end_s:.0f} s; the whole recording is in series.parquet."
+    return element("p", words, class_="quiet small")
+
+
+def _chart(assessment: Assessment, curves: tuple[Curve, ...], styles: tuple[str, ...], window: Span | None) -> Chart | None:
+    time_s = assessment.pose.time_s
+    inside = window.holds(time_s) if window else np.ones(len(time_s), dtype=bool)
+    found = [curve_of(assessment.angles, c) for c in curves]
+    if any(f is None or not np.isfinite(f[0][inside]).any() for f in found) or not inside.any():
+        return None
+    traces = tuple(
+        Trace(values=f[0][inside], sigma=f[1][inside], style=style) for f, style in zip(found, styles, strict=True) if f
+    )
+    first = curves[0]
+    carried = tuple((s.side, span) for s in assessment.stances for span in s.single)
+    return Chart(
+        ident=first.name.replace("_", "-"),
+        title=first.title,
+        words=" ".join(_said(c.title, t, time_s[inside]) for c, t in zip(curves, traces, strict=True)),
+        unit="deg",
+        positive=first.positive if len(curves) == 1 or first.positive != first.plane.value else "",
+        negative=first.negative,
+        time_s=time_s[inside],
+        traces=traces,
+        carried=tuple((s, p) for s, p in carried if window is None or (p.start_s < window.end_s and p.end_s > window.start_s)),
+        standing=_standing_value(assessment, first) if len(curves) == 1 else None,
+    )
+
+
+def _large(assessment: Assessment, name: str, topics: tuple[Topic, ...], window: Span | None) -> Markup:
+    curve = find_curve(name)
+    chart = _chart(assessment, (curve,), ("person",), window)
+    if chart is None:
+        return Markup("")
+    found = curve_of(assessment.angles, curve)
+    moments = []
+    for topic in topics:
+        if topic.instant is not None and topic.curve is curve and found is not None:
+            number = round_to_error(topic.finding.value, topic.finding.sigma, topic.finding.reference.unit)
+            at_s = float(assessment.pose.time_s[topic.instant])
+            words = f"{number}, {at_s:.1f} s" if topic.is_change else f"{at_s:.1f} s"
+            moments.append(Moment(time_s=at_s, value=float(found[0][topic.instant]), name=words))
+    chart = replace(chart, moments=tuple(moments))
+    return element(
+        "figure",
+        element("h3", curve.title),
+        element("div", paint_chart(chart, wide=True), class_="wide"),
+        element("div", paint_chart(chart), class_="narrow"),
+        class_="large",
+    )
+
+
+def _columns(assessment: Assessment, curves: list[Curve], window: Span | None) -> Markup:
+    charts = [(c, chart) for c in curves if (chart := _chart(assessment, (c,), ("person",), window))]
+    if not charts:
+        return Markup("")
+    # a degree is as tall in every chart, so that a tremor never looks like a movement
+    tall = max(high - low for low, high in (chart_range(chart) for _, chart in charts))
+    drawn = []
+    for curve, chart in charts:
+        low, high = chart_range(chart)
+        middle = (low + high) / 2
+        drawn.append(_figure(replace(chart, range=(middle - tall / 2, middle + tall / 2)), curve.title))
+    return element("div", *drawn, class_="charts three")
+
+
+def _sides_chart(assessment: Assessment, pattern: str, window: Span | None) -> tuple[Chart, str] | None:
+    left, right = (find_curve(pattern.format(side.value)) for side in Side)
+    title = left.title.removeprefix("Left ").capitalize()
+    chart = _chart(assessment, (left, right), ("left", "right"), window)
+    if chart is None:
+        return None
+    positive = "" if left.plane is Plane.FLEXION else left.positive
+    return replace(chart, title=f"{title}, left and right", positive=positive or left.positive), title
+
+
+def _figure(chart: Chart, title: str) -> Markup:
+    return element("figure", element("h3", title), paint_chart(chart), class_="small-chart")
+
+
+def _said(title: str, trace: Trace, time_s: Floats) -> str:
+    known: Bools = np.isfinite(trace.values)
+    error = error_of(float(np.nanmedian(trace.sigma))) if np.isfinite(trace.sigma).any() else 1.0
+    places = decimals_of(error) if error > 0 else 1
+    low, high = (say_number(float(f(trace.values)), places) for f in (np.nanmin, np.nanmax))
+    at_s = float(time_s[int(np.nanargmax(np.abs(trace.values - np.nanmedian(trace.values))))])
+    unknown = sum(s.duration_s for s in find_spans(~known, time_s))
+    gap = f" Unknown for {unknown:.1f} s." if unknown else ""
+    return f"{title}: from {low} to {high} deg, error about {say_number(error, places)}, farthest from its middle at {at_s:.1f} s.{gap}"
+
+
+def _standing_value(assessment: Assessment, curve: Curve) -> float | None:
+    """Return the person's own quiet standing in degrees, from a marked span of this recording or from a measure."""
+    for measure in assessment.measures:
+        if "standing" in measure.name and measure.of == curve.name and measure.value is not None:
+            return measure.value
+    spans = [m.span for m in assessment.recording.marks if m.name == "standing"]
+    found = curve_of(assessment.angles, curve)
+    if not spans or found is None:
+        return None
+    values = found[0][mask_of(spans, assessment.pose.time_s)]
+    values = values[np.isfinite(values)]
+    return float(values.mean()) if len(values) else None

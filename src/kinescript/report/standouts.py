@@ -1,0 +1,134 @@
+"""What stands out: at most three findings, each with its sentence, number, reference and figure."""
+
+from kinescript.figure.flesh import draw_body
+from kinescript.figure.wedge import best_facing, find_wedge
+from kinescript.findings.assessment import Assessment
+from kinescript.findings.finding import Reference, Verdict
+from kinescript.motion.angles import curve_of
+from kinescript.report.bodies import AngleLabel, paint_body
+from kinescript.report.intervals import paint_interval, say_reference
+from kinescript.report.markup import Markup, element, together
+from kinescript.report.rounding import round_to_error, say_interval, unit_words
+from kinescript.report.topics import Topic, angles_at, find_topic, measure_title, rank_findings, zero_words
+from kinescript.report.verdicts import paint_verdict
+
+
+def write_standouts(assessment: Assessment, topics: tuple[Topic, ...]) -> Markup:
+    """Return the section that says what stands out, or that nothing does and what was looked at."""
+    pictured = [t.curve if t.measure and t.measure.span else None for t in topics]
+    cards = []
+    for index, topic in enumerate(topics):
+        # a difference of sides has no instant of its own: where its curve is pictured already, it stands without
+        repeats = pictured[index] is None and topic.curve in pictured
+        body = Markup("") if repeats else _body(assessment, topic, index)
+        cards.append(_card(topic, index, body))
+    if not cards:
+        judged = any(f.verdict is Verdict.WITHIN for f in assessment.findings)
+        words = (
+            "Nothing stands out: everything that could be judged lies within its usual range."
+            if judged
+            else "Nothing could be judged in this recording; what it cannot tell, and why, is said below."
+        )
+        cards = [element("p", words, class_="patient")]
+    return element(
+        "section",
+        element("h2", "What stands out", id="stands-out"),
+        *cards,
+        _others(assessment, topics),
+        aria_labelledby="stands-out",
+    )
+
+
+def _card(topic: Topic, index: int, body: Markup) -> Markup:
+    finding = topic.finding
+    number = round_to_error(finding.value, finding.sigma, finding.reference.unit)
+    words = element(
+        "div",
+        paint_verdict(finding.verdict),
+        element("h3", topic.title, id=f"finding-{index}"),
+        element("p", finding.words.patient, class_="patient"),
+        element("p", element("span", number, class_="figures"), " ", _what(topic), class_="number-line"),
+        _interval(topic, index),
+        element("p", element("span", "For the clinician", class_="voice"), finding.words.clinician, class_="clinician"),
+        _reference(finding.reference),
+        class_="finding-words",
+    )
+    pictured = "" if body else " unpictured"
+    return element("article", body, words, class_=f"finding {finding.verdict.value}{pictured}", aria_labelledby=f"finding-{index}")
+
+
+def _what(topic: Topic) -> Markup:
+    if topic.is_change:
+        words = f"away from {zero_words(topic)}"
+    else:
+        words = measure_title(topic.measure.name).lower() if topic.measure else ""
+    return element("span", words, class_="quiet")
+
+
+def _interval(topic: Topic, index: int) -> Markup:
+    finding = topic.finding
+    if finding.value is None or finding.sigma is None:
+        return Markup("")
+    return paint_interval(finding.value, finding.sigma, finding.reference, ident=f"interval-{index}")
+
+
+def _reference(reference: Reference) -> Markup:
+    unit = f" {unit_words(reference.unit)}" if unit_words(reference.unit) else ""
+    text = (
+        f"Reference: {say_reference(reference)}, {reference.population}. "
+        f"Smallest change that is real: {reference.mdc:.2g}{unit}. Source: {reference.source}. "
+    )
+    mark = element("strong", "This reference is an assumption.") if reference.assumption else Markup("")
+    return element("p", text, mark, class_="quiet small")
+
+
+def _body(assessment: Assessment, topic: Topic, index: int) -> Markup:
+    if topic.curve is None or topic.instant is None:
+        return Markup("")
+    facing = best_facing(topic.curve, topic.finding.side)
+    figure = draw_body(angles_at(assessment, topic.instant), facing=facing)
+    number = _number_there(assessment, topic)
+    change = topic.finding.value if topic.is_change else None
+    side = topic.finding.side if topic.is_change else None
+    wedge = find_wedge(figure, topic.curve, side=side, change_deg=change)
+    angle = AngleLabel(wedge=wedge, number=number, zero=zero_words(topic)) if wedge else None
+    at_s = float(assessment.pose.time_s[topic.instant])
+    painful = assessment.recording.subject.painful_side
+    unseen = any(not c.known for c in figure.capsules)
+    caption = f"At {at_s:.1f} s of the recording." + (" Pale parts were not measured and hang straight." if unseen else "")
+    ring = f" A ring marks the painful side, {painful.value}." if painful else ""
+    words = f"{topic.title}: {number} from {zero_words(topic)}, at {at_s:.1f} s.{ring}"
+    return element(
+        "figure",
+        paint_body(figure, ident=f"body-{index}", title=topic.title, words=words, angle=angle, painful=painful),
+        element("figcaption", caption, class_="quiet small"),
+        class_="finding-figure",
+    )
+
+
+def _number_there(assessment: Assessment, topic: Topic) -> str:
+    """Return the number at the arc: the finding's own where it is this angle's change, else the angle at the instant."""
+    if topic.is_change or topic.curve is None or topic.instant is None:
+        return round_to_error(topic.finding.value, topic.finding.sigma, topic.finding.reference.unit)
+    found = curve_of(assessment.angles, topic.curve)
+    return round_to_error(float(found[0][topic.instant]), float(found[1][topic.instant])) if found else ""
+
+
+def _others(assessment: Assessment, topics: tuple[Topic, ...]) -> Markup:
+    shown = {id(t.finding) for t in topics}
+    rest = [find_topic(assessment, f) for f in rank_findings(assessment) if id(f) not in shown]
+    if not rest:
+        return Markup("")
+    rows = [
+        element("li", paint_verdict(t.finding.verdict), element("span", together(f"{t.title}: ", _spoken(t)), class_="other-words"))
+        for t in rest
+    ]
+    return element("div", element("h3", "Also looked at"), element("ul", *rows, class_="others"))
+
+
+def _spoken(topic: Topic) -> str:
+    finding = topic.finding
+    if finding.value is None:
+        return finding.words.clinician
+    number = round_to_error(finding.value, finding.sigma, finding.reference.unit)
+    return f"{number}, {say_interval(finding.value, finding.sigma, finding.reference.unit)}"

@@ -1,0 +1,108 @@
+"""Numbers as tables: everything measured, left beside right, and how it was made."""
+
+import math
+
+from kinescript.body.joints import CURVES
+from kinescript.body.tasks import Task
+from kinescript.body.words import Side
+from kinescript.findings.assessment import Assessment
+from kinescript.measures.measure import Measure
+from kinescript.report.markup import Markup, element
+from kinescript.report.rounding import round_to_error
+from kinescript.report.topics import measure_title
+
+_TITLES = {c.name: c.title for c in CURVES} | {t.value: t.words.capitalize() for t in Task}
+
+
+def write_measures(assessment: Assessment) -> Markup:
+    """Return the section with every measure, its error, when it was seen, and why it may be missing."""
+    head = ("Measure", "Of", "Side", "Value", "Seen", "Worth knowing")
+    rows = [_measure_row(m) for m in assessment.measures]
+    table = write_table("Every measure with its 95 % error", head, rows)
+    body = table if rows else element("p", "Nothing was measured.")
+    return element("section", element("h2", "Everything measured", id="measured"), body,
+                   class_="new-page", aria_labelledby="measured")  # fmt: skip
+
+
+def write_pairs(assessment: Assessment) -> Markup:
+    """Return the measures that exist on both sides as one table, with their difference and its error; empty without."""
+    pairs: dict[tuple[str, str], dict[Side, Measure]] = {}
+    for measure in assessment.measures:
+        if measure.side is not None:
+            of = measure.of.replace(f"_{measure.side.value}_", "_")
+            pairs.setdefault((measure.name, of), {})[measure.side] = measure
+    rows = []
+    for sides in pairs.values():
+        if len(sides) == 2:
+            left, right = sides[Side.LEFT], sides[Side.RIGHT]
+            numbers = (round_to_error(m.value, m.sigma, m.unit) for m in (left, right))
+            rows.append((_pair_title(left, right), *numbers, _difference(left, right)))
+    if not rows:
+        return Markup("")
+    return write_table("Left and right side by side", ("Measure", "Left", "Right", "Right minus left"), rows)
+
+
+def write_provenance(assessment: Assessment) -> Markup:
+    """Return the section that lets anybody make the report again: inputs, digests, version, settings, sequences."""
+    made = assessment.made_by
+    pairs: list[tuple[str, str]] = [("Made by", f"kinescript {made.version}"), ("Recording", assessment.recording.id)]
+    pairs += [(f"Input {name}", f"sha256 {digest}") for name, digest in made.inputs or assessment.recording.made_by.inputs]
+    pairs += [(name.replace("_", " ").replace(".", ", ").capitalize(), "not set" if value is None else str(value)) for name, value in dict(made.settings).items()]
+    sequences = dict.fromkeys((a.joint.value.replace("_", " ").capitalize(), a.sequence) for a in assessment.angles)
+    pairs += [(f"Order of turns, {joint.lower()}", sequence) for joint, sequence in sequences]
+    rows = [element("div", element("dt", name), element("dd", value)) for name, value in pairs]
+    return element("section", element("h2", "How this was made", id="provenance"), element("dl", *rows, class_="made-by"),
+                   aria_labelledby="provenance")  # fmt: skip
+
+
+def write_table(caption: str, head: tuple[str, ...], rows: list[tuple[str, ...]]) -> Markup:
+    """Return a table with a caption and scopes; roles keep it a table where narrow pages stack its cells."""
+    heads = [element("th", h, scope="col", role="columnheader") for h in head]
+    body = [
+        element(
+            "tr",
+            element("th", row[0], scope="row", role="rowheader"),
+            *(element("td", cell, role="cell", data_label=name) for name, cell in zip(head[1:], row[1:], strict=True)),
+            role="row",
+        )
+        for row in rows
+    ]
+    return element(
+        "table",
+        element("caption", caption),
+        element("thead", element("tr", *heads, role="row"), role="rowgroup"),
+        element("tbody", *body, role="rowgroup"),
+        role="table",
+    )
+
+
+def _measure_row(measure: Measure) -> tuple[str, ...]:
+    seen = _seen(measure)
+    return (
+        measure_title(measure.name),
+        _TITLES.get(measure.of, measure.of.replace("_", " ")),
+        measure.side.value if measure.side else "–",
+        round_to_error(measure.value, measure.sigma, measure.unit),
+        seen,
+        "; ".join(f.words for f in measure.faults) or "–",
+    )
+
+
+def _seen(measure: Measure) -> str:
+    if measure.span is None:
+        return "–"
+    start, end = f"{measure.span.start_s:.1f}", f"{measure.span.end_s:.1f}"
+    return f"{start} s" if start == end else f"{start} to {end} s"
+
+
+def _pair_title(left: Measure, right: Measure) -> str:
+    title = measure_title(left.name)
+    if left.of == right.of:
+        return title
+    return f"{title}, {_TITLES.get(left.of, left.of).lower().replace('left ', '')}"
+
+
+def _difference(left: Measure, right: Measure) -> str:
+    if left.value is None or right.value is None or left.sigma is None or right.sigma is None:
+        return "not known"
+    return round_to_error(right.value - left.value, math.hypot(left.sigma, right.sigma), left.unit)

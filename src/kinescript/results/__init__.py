@@ -1,0 +1,5 @@
+"""The folder an assessment leaves behind, written whole or not at all, and read again.
+
+In: an Assessment and a folder, or a folder. Out: assessment.json, series.parquet, events.json, report.html, or a value.
+Never: a number computed here, or a file half-written.
+"""

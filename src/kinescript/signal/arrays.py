@@ -1,0 +1,49 @@
+"""Arrays inside values: float64, read-only, and still read-only after pickling."""
+
+from collections.abc import Callable
+from dataclasses import fields
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+
+
+def read_only(values: ArrayLike) -> Floats:
+    """Return the values as a float64 array of the same shape that nobody can write to.
+
+    An array that is read-only already is not copied; one that somebody could still write to is.
+
+    >>> bool(read_only([1, 2]).flags.writeable)
+    False
+    """
+    array = np.asarray(values, dtype=np.float64)
+    if array.flags.writeable:
+        array = array.copy() if array is values or array.base is not None else array
+        array.flags.writeable = False
+    return array
+
+
+def read_only_mask(mask: ArrayLike) -> Bools:
+    """Return a mask as a boolean array of the same shape that nobody can write to."""
+    array = np.asarray(mask, dtype=np.bool_)
+    if array.flags.writeable:
+        array = array.copy() if array is mask or array.base is not None else array
+        array.flags.writeable = False
+    return array
+
+
+class ArrayValue:
+    """Base of frozen values that hold arrays: pickling goes through the constructor, so arrays come back read-only."""
+
+    __slots__ = ()
+
+    def __reduce__(self) -> tuple[Callable[..., Any], tuple[Any, ...]]:
+        pairs = tuple((f.name, getattr(self, f.name)) for f in fields(self))  # type: ignore[arg-type]
+        return _rebuild, (type(self), pairs)
+
+
+def _rebuild(kind: type, pairs: tuple[tuple[str, Any], ...]) -> Any:
+    return kind(**dict(pairs))

@@ -1,0 +1,97 @@
+"""One Butterworth design, run backward and forward over a whole recording or one chunk at a time."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from kinescript.signal.arrays import ArrayValue, Floats, read_only
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilterParams:
+    """A Butterworth pass band in hertz; None leaves that end open. `order` is that of one pass.
+
+    Raises ValueError when no edge is given, or the edges are not positive and in order.
+    """
+
+    low_hz: float | None = None
+    high_hz: float | None = None
+    order: int = 2
+
+    def __post_init__(self) -> None:
+        edges = [e for e in (self.low_hz, self.high_hz) if e is not None]
+        if not edges or not np.isfinite(edges).all() or (np.diff([0.0, *edges]) <= 0).any() or self.order < 1:
+            raise ValueError("a filter needs low_hz, high_hz or both, positive and in order")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class FilterState(ArrayValue):
+    """What the causal filter remembers between chunks: second-order sections (n, 6) and their delays (n, 2, axes)."""
+
+    sections: Floats
+    delays: Floats | None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "sections", read_only(self.sections))
+        if self.delays is not None:
+            object.__setattr__(self, "delays", read_only(self.delays))
+
+
+def design(params: FilterParams, *, rate_hz: float) -> Floats:
+    """Return the second-order sections, shape (n, 6), of the filter at this sampling rate in Hz.
+
+    Raises ValueError when an edge lies at or above half the sampling rate.
+    """
+    from scipy.signal import butter
+
+    edges = [e for e in (params.low_hz, params.high_hz) if e is not None]
+    if max(edges) >= rate_hz / 2:
+        raise ValueError(f"a filter edge of {max(edges)} Hz needs a rate above {2 * max(edges)} Hz, not {rate_hz}")
+    kind = "bandpass" if len(edges) == 2 else ("highpass" if params.low_hz is not None else "lowpass")
+    return np.asarray(butter(params.order, edges if len(edges) == 2 else edges[0], kind, fs=rate_hz, output="sos"))
+
+
+def filter_zero_phase(values: Floats, params: FilterParams, *, rate_hz: float) -> Floats:
+    """Filter an array of shape (time, axes) forward and backward, each run between NaNs by itself.
+
+    Runs too short for the usual padding get what fits. NaN stays NaN. Raises ValueError as `design` does.
+    """
+    from scipy.signal import sosfiltfilt
+
+    from kinescript.signal.spans import find_runs
+
+    sections = design(params, rate_hz=rate_hz)
+    pad = 3 * (2 * len(sections) + 1)
+    known = np.asarray(np.isfinite(values).all(axis=1))
+    out = np.where(known[:, None], values, np.nan)
+    for start, stop in find_runs(known):
+        few = {} if stop - start > pad else {"padlen": stop - start - 1}
+        out[start:stop] = sosfiltfilt(sections, values[start:stop], axis=0, **few)
+    return out
+
+
+def init(params: FilterParams, *, rate_hz: float) -> FilterState:
+    """Return the state of the causal filter before its first sample, at this rate in Hz."""
+    return FilterState(sections=design(params, rate_hz=rate_hz), delays=None)
+
+
+def step(state: FilterState, chunk: Floats) -> tuple[FilterState, Floats]:
+    """Filter the next chunk, shape (time, axes), causally; any split of a stream gives the same result.
+
+    The first sample is taken as the steady state before it, so the filter starts without a jump. A sample with a NaN
+    gives NaN and makes the filter start anew after it: one lost sample does not silence the rest of a stream.
+    """
+    from scipy.signal import sosfilt, sosfilt_zi
+
+    from kinescript.signal.spans import find_runs
+
+    known = np.asarray(np.isfinite(chunk).all(axis=1))
+    out = np.full(chunk.shape, np.nan)
+    delays = state.delays
+    for start, stop in find_runs(known):
+        if start > 0 or delays is None:
+            delays = sosfilt_zi(state.sections)[:, :, None] * chunk[start]
+        out[start:stop], delays = sosfilt(state.sections, chunk[start:stop], axis=0, zi=np.array(delays))
+    if len(known) and not known[-1]:
+        delays = None
+    return FilterState(sections=state.sections, delays=delays), out

@@ -1,0 +1,38 @@
+"""What is planted: the faults that a measurement must find again."""
+
+from dataclasses import dataclass, replace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """Planted faults in degrees, and where the person faces.
+
+    A pelvic drop is named by its STANCE side and reached in every single support: the most that the swing side sinks
+    below its mean in quiet standing. `trunk_lean_deg` is toward the stance leg at the same time; the lumbar spine bends
+    sideways by lean plus drop. `standing_obliquity_deg` is there all along, positive with the RIGHT side lower.
+    `heading_deg` turns person and plates about vertical, positive to the LEFT (seen from above, counter-clockwise).
+    A `mirrored` plan is the mirror image of the other, sway and steps included. Raises ValueError for a negative drop.
+    """
+
+    pelvic_drop_right_stance_deg: float = 11.0
+    pelvic_drop_left_stance_deg: float = 2.0
+    trunk_lean_deg: float = 3.0
+    standing_obliquity_deg: float = 0.0
+    heading_deg: float = 0.0
+    mirrored: bool = False
+
+    def __post_init__(self) -> None:
+        if min(self.pelvic_drop_right_stance_deg, self.pelvic_drop_left_stance_deg) < 0:
+            raise ValueError("a planted pelvic drop is not negative; a lifted swing side cannot be planted")
+
+
+def mirror_plan(plan: Plan) -> Plan:
+    """Return the plan whose recording is the mirror image: left and right exchanged, sway and steps included."""
+    return replace(
+        plan,
+        pelvic_drop_right_stance_deg=plan.pelvic_drop_left_stance_deg,
+        pelvic_drop_left_stance_deg=plan.pelvic_drop_right_stance_deg,
+        standing_obliquity_deg=-plan.standing_obliquity_deg,
+        heading_deg=-plan.heading_deg,
+        mirrored=not plan.mirrored,
+    )

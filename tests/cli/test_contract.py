@@ -1,0 +1,170 @@
+"""The command line as the contract has it: exit codes, one line on stderr, JSON alone on stdout."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PROGRAM = str(Path(sys.executable).with_name("kinescript"))
+
+
+def run(*words: object, cwd: Path | None = None, **more: str) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, **more}
+    command = [PROGRAM, *map(str, words)]
+    return subprocess.run(command, capture_output=True, text=True, cwd=cwd, env=environment, timeout=60)
+
+
+def refused(done: subprocess.CompletedProcess[str], code: int = 3) -> str:
+    assert done.returncode == code, done
+    assert done.stdout == ""
+    lines = done.stderr.strip().split("\n")
+    assert len(lines) == 1, lines
+    return lines[0]
+
+
+def test_help_has_examples() -> None:
+    for command in ("assess", "inspect", "demo", "bench"):
+        done = run(command, "--help")
+        assert done.returncode == 0
+        assert "Examples:" in done.stdout
+
+
+@pytest.mark.parametrize("words", [(), ("fly",), ("assess",), ("assess", "x.c3d", "--out", "o", "--task", "flying")])
+def test_wrong_usage_is_two(words: tuple[str, ...]) -> None:
+    assert run(*words).returncode == 2
+
+
+def test_version() -> None:
+    from kinescript.version import __version__
+
+    assert run("--version").stdout == f"kinescript {__version__}\n"
+
+
+def test_missing_file_folder_empty_file_text(tmp_path: Path) -> None:
+    (tmp_path / "empty.c3d").write_bytes(b"")
+    (tmp_path / "text.c3d").write_text("This is not a recording.\n" * 5)
+    out = tmp_path / "out"
+    for name, word in (
+        ("gone.c3d", "no such file"),
+        (".", "a folder"),
+        ("empty.c3d", "an empty file"),
+        ("text.c3d", ""),
+    ):
+        line = refused(run("assess", tmp_path / name, "--out", out))
+        assert line.startswith(Path(tmp_path / name).name + ": expected ") and word in line
+        assert line.count(";") >= 2
+        assert not out.exists()
+
+
+def test_a_file_name_with_a_line_break_still_gives_one_line(tmp_path: Path) -> None:
+    refused(run("assess", tmp_path / "two\nlines.c3d", "--out", tmp_path / "out"))
+
+
+def test_inspect_json_is_one_document(data_folder: Path) -> None:
+    done = run("inspect", data_folder / "c3d/zoo_HC002D06.c3d", "--json")
+    document = json.loads(done.stdout)
+    assert done.returncode == 0 and done.stderr == ""
+    assert document["needs_layout"] is False
+    assert {c["kind"] for c in document["channels"]} >= {"position", "force", "angle"}
+
+
+def test_inspect_is_short(data_folder: Path) -> None:
+    done = run("inspect", data_folder / "c3d/zoo_HC002D06.c3d")
+    assert done.returncode == 0 and len(done.stdout.splitlines()) <= 20
+
+
+def test_a_table_asks_for_its_layout_and_gets_a_starter(tmp_path: Path) -> None:
+    table = tmp_path / "imu.csv"
+    table.write_text("time,acc_x,acc_y,acc_z\n" + "".join(f"{i / 100},0.1,0.2,9.8\n" for i in range(200)))
+    document = json.loads(run("inspect", table, "--json").stdout)
+    assert document["needs_layout"] is True and document["rows"] == 200
+    assert "inspect imu.csv --write-layout" in refused(run("assess", table, "--out", tmp_path / "out"))
+    assert run("inspect", table, "--write-layout", tmp_path / "imu.toml").returncode == 0
+    assert (tmp_path / "imu.toml").read_text()
+
+
+def test_assess_a_real_walk(data_folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / "a folder" / "report"
+    done = run("assess", data_folder / "c3d/zoo_HC038A11.c3d", "--task", "walking", "--out", out)
+    assert done.returncode == 0, done.stderr
+    lines = done.stdout.strip().split("\n")
+    assert len(lines) <= 8 and lines[-1].endswith("report.html")
+    assert sorted(p.name for p in out.iterdir()) == ["assessment.json", "events.json", "report.html", "series.parquet"]
+    document = json.loads((out / "assessment.json").read_text())
+    drops = [m for m in document["measures"] if m["name"] == "pelvic_drop"]
+    assert sorted(m["side"] for m in drops) == ["left", "right"]
+    assert all(m["value"] is not None and m["sigma"] > 0 for m in drops)
+    assert {f["kind"] for m in drops for f in m["faults"]} == {"no_standing"}
+
+
+def test_assess_json_equals_the_file(data_folder: Path, tmp_path: Path) -> None:
+    done = run("assess", data_folder / "c3d/zoo_HC038A11.c3d", "--out", tmp_path / "out", "--json")
+    assert json.loads(done.stdout) == json.loads((tmp_path / "out" / "assessment.json").read_text())
+
+
+def test_a_standing_recording_is_the_zero(data_folder: Path, tmp_path: Path) -> None:
+    walk, standing = data_folder / "c3d/zoo_HC038A11.c3d", data_folder / "c3d/zoo_HC030A01.c3d"
+    done = run("assess", walk, "--standing", standing, "--out", tmp_path / "out", "--json")
+    drops = [m for m in json.loads(done.stdout)["measures"] if m["name"] == "pelvic_drop"]
+    assert drops and all("no_standing" not in {f["kind"] for f in m["faults"]} for m in drops)
+
+
+def test_same_input_same_numbers(data_folder: Path, tmp_path: Path) -> None:
+    walk = data_folder / "c3d/zoo_HC038A11.c3d"
+    first, second = (run("assess", walk, "--out", tmp_path / n, "--json").stdout for n in ("a", "b"))
+    assert first == second
+    assert (tmp_path / "a" / "report.html").read_bytes() == (tmp_path / "b" / "report.html").read_bytes()
+
+
+def test_a_place_that_cannot_be_written_to(data_folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    line = refused(run("assess", data_folder / "c3d/zoo_HC038A11.c3d", "--out", tmp_path / "file" / "out"))
+    assert "file" in line and (tmp_path / "file").read_text() == "in the way"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_a_full_disk_is_the_machine(data_folder: Path, tmp_path: Path) -> None:
+    """A file system of 64 kB stands for a full disk where this machine lets us mount one; else a full quota of one file."""
+    code = (
+        "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (20000, 20000));"
+        "import signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"
+        "from kinescript.cli import main; main(sys.argv[1:])"
+    )
+    command = [
+        sys.executable,
+        "-c",
+        code,
+        "assess",
+        str(data_folder / "c3d/zoo_HC038A11.c3d"),
+        "--out",
+        str(tmp_path / "o"),
+    ]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 5, done
+    assert len(done.stderr.strip().split("\n")) == 1
+    assert not (tmp_path / "o").exists() or list((tmp_path / "o").iterdir()) == []
+
+
+def test_demo_finds_what_was_planted(tmp_path: Path) -> None:
+    done = run("demo", "--out", tmp_path / "demo")
+    assert done.returncode == 0, done.stderr
+    document = json.loads((tmp_path / "demo" / "assessment.json").read_text())
+    drops = {f["side"]: f["verdict"] for f in document["findings"] if f["code"] == "pelvic_drop"}
+    assert drops == {"right": "outside", "left": "within"}
+    assert "simulated" in done.stdout.lower()
+
+
+def test_bench_lists_its_names_in_a_checkout_only(repository: Path, tmp_path: Path) -> None:
+    names = run("bench", cwd=repository).stdout.split()
+    assert names == sorted(p.stem for p in (repository / "benchmarks").glob("*.py") if not p.stem.startswith("_"))
+    assert "checkout" in refused(run("bench", cwd=tmp_path), code=2)
+    assert "one of" in refused(run("bench", "nonsense", cwd=repository), code=2)
+
+
+def test_bench_json_has_the_contracts_keys(repository: Path) -> None:
+    document = json.loads(run("bench", "start", "--json", cwd=repository).stdout)
+    keys = {"bench", "name", "value", "unit", "target", "better", "ok", "data", "peer"}
+    assert document["rows"] and all(set(row) == keys for row in document["rows"])
