@@ -9,13 +9,13 @@ from _data import ROOT, data_folder, row
 
 sys.path.insert(0, str(ROOT))
 
-from tests.support.stored import c3d_files, stored_angles  # noqa: E402
+from tests.support.stored import c3d_files, stored_angles
 
-from kinescript.body.joints import Joint, PelvisSequence  # noqa: E402
-from kinescript.formats.opener import open_recording  # noqa: E402
-from kinescript.motion.angles import AngleParams, find_joint_angles  # noqa: E402
-from kinescript.motion.landmarks import find_landmarks  # noqa: E402
-from kinescript.motion.segment_frames import find_pose  # noqa: E402
+from kinescript.body.joints import Joint, PelvisSequence
+from kinescript.formats.opener import open_recording
+from kinescript.motion.angles import AngleParams, find_joint_angles
+from kinescript.motion.landmarks import find_landmarks
+from kinescript.motion.segment_frames import find_pose
 
 LABORATORY = AngleParams(pelvis_sequence=PelvisSequence.TILT_OBLIQUITY_ROTATION)
 HIPS, KNEES = (Joint.LEFT_HIP, Joint.RIGHT_HIP), (Joint.LEFT_KNEE, Joint.RIGHT_KNEE)

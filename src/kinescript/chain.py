@@ -1,13 +1,15 @@
-"""The whole chain on one page: a Recording in, an Assessment out.
+r"""The whole chain on one page: a Recording in, an Assessment out.
 
 recording -> quality
           -> landmarks -> pose -> angles -----------+
-                      \\-> contacts -> stances -----+-> measures -> findings -> Assessment
+                      \-> contacts -> stances -----+-> measures -> findings -> Assessment
 the person's own quiet standing -> standing --------+
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+
+import numpy as np
 
 from kinescript.body.joints import PelvisSequence
 from kinescript.body.tasks import Task
@@ -19,9 +21,10 @@ from kinescript.measures.standing import StandingReference, find_standing
 from kinescript.motion.angles import AngleParams, JointAngles, find_joint_angles
 from kinescript.motion.contacts import find_contacts
 from kinescript.motion.gait import find_stances
-from kinescript.motion.landmarks import find_landmarks
+from kinescript.motion.landmarks import Landmarks, find_landmarks
 from kinescript.motion.pose import Pose
 from kinescript.motion.segment_frames import find_pose
+from kinescript.motion.vectors import norm
 from kinescript.record.made_by import MadeBy
 from kinescript.record.quality import find_quality
 from kinescript.record.recording import Recording
@@ -35,12 +38,17 @@ class AssessParams:
     pelvis_sequence: PelvisSequence = PelvisSequence.ROTATION_OBLIQUITY_TILT
 
 
+def _say_nothing(step: str) -> None:
+    """Nobody watches."""
+    del step
+
+
 def assess(
     recording: Recording,
     *,
     standing: Recording | None = None,
     params: AssessParams = AssessParams(),
-    tell: Callable[[str], None] = lambda step: None,
+    tell: Callable[[str], None] = _say_nothing,
 ) -> Assessment:
     """Return everything a recording tells: angles, stances, measures with their error, findings with their words.
 
@@ -52,15 +60,13 @@ def assess(
     quality = find_quality(recording)
     tell("markers")
     landmarks = find_landmarks(recording)
-    pose = find_pose(landmarks)
-    if not pose.orientation:
-        raise _nothing_to_assess(recording)
+    pose = _pose_of(recording, landmarks)
     tell("angles")
     angles = find_joint_angles(pose, params=AngleParams(pelvis_sequence=params.pelvis_sequence))
     tell("feet")
     stances = find_stances(find_contacts(recording, landmarks, pose))
     tell("measures")
-    # whatever sequence people want to read, a drop is judged in rotation-obliquity-tilt (DESIGN: pelvic drop)
+    # whatever sequence people want to read, a drop is judged in rotation-obliquity-tilt (CONVENTIONS: pelvic drop)
     judged = find_joint_angles(pose)
     measures = find_measures(judged, stances, _own_standing(recording, judged, standing), task=recording.task)
     tell("findings")
@@ -80,18 +86,31 @@ def _own_standing(
     recording: Recording, angles: tuple[JointAngles, ...], standing: Recording | None
 ) -> StandingReference:
     if standing is not None:
-        pose = _pose_of(standing)
+        pose = _pose_of(standing, find_landmarks(standing))
         marked = tuple(m.span for m in standing.marks if m.name == "standing")
         return find_standing(find_joint_angles(pose), marked or "all")
     marked = tuple(m.span for m in recording.marks if m.name == "standing")
     return find_standing(angles, marked or ("all" if recording.task is Task.QUIET_STANDING else None))
 
 
-def _pose_of(standing: Recording) -> Pose:
-    pose = find_pose(find_landmarks(standing))
+def _pose_of(recording: Recording, landmarks: Landmarks) -> Pose:
+    """Return the pose, or refuse what cannot be a person in motion."""
+    if len(landmarks.time_s) == 1:
+        raise InputRefused("at least two frames", "one", "record or export the whole trial", place=_file_of(recording))
+    left, right = landmarks.point("LASI"), landmarks.point("RASI")
+    apart_m = float(np.nanmedian(norm(left - right))) if left is not None and right is not None else float("nan")
+    if apart_m < 0.08 or apart_m > 0.8:
+        came = f"{apart_m * 100:.3g} cm"
+        do = "correct the file's length unit"
+        raise InputRefused("hip markers (LASI, RASI) 8 to 80 cm apart", came, do, place=_file_of(recording))
+    pose = find_pose(landmarks)
     if not pose.orientation:
-        raise _nothing_to_assess(standing)
+        raise _nothing_to_assess(recording)
     return pose
+
+
+def _file_of(recording: Recording) -> str:
+    return recording.made_by.inputs[0][0] if recording.made_by.inputs else recording.id
 
 
 def _nothing_to_assess(recording: Recording) -> InputRefused:
@@ -101,7 +120,7 @@ def _nothing_to_assess(recording: Recording) -> InputRefused:
         "pelvis markers (LASI, RASI and LPSI, RPSI or SACR) or thorax markers (CLAV, STRN, C7, T10)",
         came,
         "rename the markers, or see what is inside with: kinescript inspect",
-        place=recording.id,
+        place=_file_of(recording),
     )
 
 

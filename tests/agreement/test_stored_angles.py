@@ -1,4 +1,4 @@
-"""Our angles against those Plug-in Gait stored in the same files: an independent implementation of the same definitions."""
+"""Our angles against those Plug-in Gait stored in the same files: another implementation of the same definitions."""
 
 from pathlib import Path
 
@@ -15,10 +15,17 @@ from kinescript.record.recording import Recording
 from kinescript.signal.arrays import Floats
 
 LABORATORY = AngleParams(pelvis_sequence=PelvisSequence.TILT_OBLIQUITY_ROTATION)
-ALL = (
-    "opensim_walking2 pycgm_Movement_trial pycgm_Sample_Static pycgm_Static_trial zoo_HC002D06 zoo_HC030A01 zoo_HC038A11 "
-    "HC033A22 HC044A29"
-).split()
+ALL = [
+    "opensim_walking2",
+    "pycgm_Movement_trial",
+    "pycgm_Sample_Static",
+    "pycgm_Static_trial",
+    "zoo_HC002D06",
+    "zoo_HC030A01",
+    "zoo_HC038A11",
+    "HC033A22",
+    "HC044A29",
+]
 STORING = ALL[1:]
 WITH_WIDTHS = [name for name in STORING if name != "pycgm_Sample_Static"]
 

@@ -14,8 +14,8 @@ from kinescript.formats.c3d_export import write_recording
 from kinescript.formats.c3d_recording import recording_from
 from kinescript.formats.opener import open_recording
 from kinescript.record.channel import ChannelKind
-from kinescript.record.recording import Recording
 from kinescript.record.equality import same
+from kinescript.record.recording import Recording
 
 WALK = "c3d/zoo_HC002D06.c3d"
 

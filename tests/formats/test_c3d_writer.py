@@ -206,7 +206,7 @@ def test_content_checks_its_shapes_and_stays_read_only() -> None:
     ):
         with pytest.raises(ValueError, match=r"points|residuals|analog|rate"):
             made(**wrong)
-    content = pickle.loads(pickle.dumps(made()))  # noqa: S301
+    content = pickle.loads(pickle.dumps(made()))
     assert_same(content, made())
     assert not content.points.flags.writeable
     assert content.number("POINT", "RATE") is None

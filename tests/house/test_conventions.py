@@ -5,6 +5,7 @@ from dataclasses import fields
 
 import numpy as np
 import pytest
+from tests.house.source import modules
 
 from kinescript.body.frames import Frame
 from kinescript.body.segments import Marker
@@ -14,7 +15,6 @@ from kinescript.record.clock import Uniform
 from kinescript.record.equality import same
 from kinescript.record.subject import Subject
 from kinescript.signal.spans import Span
-from tests.house.source import modules
 
 UNITS = {"s", "ms", "hz", "deg", "rad", "uv", "pct", "nrs", "m", "n", "nm", "kg", "years", "mm", "samples", "bytes"}
 # a number of this kind is told by its type or its neighbour `unit`

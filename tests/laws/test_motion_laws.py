@@ -4,9 +4,9 @@ from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
-from tests.support.changed import mirrored, turned, with_gap
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.support.changed import mirrored, turned, with_gap
 
 from kinescript.body.joints import CURVES, Joint, Plane
 from kinescript.formats.opener import open_recording
@@ -16,8 +16,8 @@ from kinescript.motion.gait import find_stances
 from kinescript.motion.landmarks import find_landmarks
 from kinescript.motion.segment_frames import find_pose
 from kinescript.motion.stance import Stance
-from kinescript.record.recording import Recording
 from kinescript.record.equality import same
+from kinescript.record.recording import Recording
 
 WALK, TURN = "c3d/zoo_HC002D06.c3d", "emg_c3d/HC033A22.c3d"
 OTHER = {
@@ -62,7 +62,7 @@ def test_heading_keeps_stances(data_folder: Path) -> None:
 
 
 def test_mirror(data_folder: Path) -> None:
-    """Exchange left and right: axial flexion stays, side bend and rotation flip, limbs swap sides and keep their value."""
+    """Exchange left and right: axial flexion stays, side bend and rotation flip, limbs swap sides."""
     for path in (WALK, TURN):
         recording = read(data_folder / path)
         before, after = angles_of(recording), angles_of(mirrored(recording))

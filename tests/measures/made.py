@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 import numpy as np
-from kinescript.body.joints import CURVES, Curve, Joint, Plane, hip_of, knee_of
+
+from kinescript.body.joints import CURVES, Joint, Plane, hip_of, knee_of
 from kinescript.body.words import Side
 from kinescript.motion.angles import JointAngles
 from kinescript.motion.stance import Stance
@@ -98,7 +99,3 @@ def without(angles: tuple[JointAngles, ...], gone: dict[Joint, Floats]) -> tuple
         }
         holed.append(replace(each, sigma_deg=np.where(mask[:, None], np.nan, each.sigma_deg), **values))
     return tuple(holed)
-
-
-def named(curve: str) -> Curve:
-    return next(each for each in CURVES if each.name == curve)

@@ -2,6 +2,8 @@
 
 import numpy as np
 import pytest
+from tests.measures.made import clock, joint, plateau, stance
+
 from kinescript.body.joints import Joint
 from kinescript.body.tasks import Task
 from kinescript.body.words import Side
@@ -12,9 +14,7 @@ from kinescript.measures.standing import find_standing
 from kinescript.motion.stance import Stance
 from kinescript.signal.arrays import Floats
 
-from tests.measures.made import clock, joint, plateau, stance
-
-PEOPLE = 400
+PEOPLE = 300
 WIDTH_M = 0.24
 
 
@@ -52,7 +52,7 @@ def person(rng: np.random.Generator, task: Task, drop: dict[Side, float]):
         toward = -1.0 if side is Side.RIGHT else 1.0
         skin = np.degrees(rng.normal(0, 0.002, 2) @ [1.0, -1.0] / WIDTH_M)
         for span in spans:
-            seen += toward * plateau(time_s, (span,), drop[side] + rng.normal(0, 0.4)) + plateau(time_s, (span,), skin)
+            seen += plateau(time_s, (span,), toward * (drop[side] + rng.normal(0, 0.4)) + skin)
     quiet = sway(rng, quiet_s, 0.25) + camera(rng, len(quiet_s))
     shift = placement + posture
     return (
@@ -65,19 +65,17 @@ def person(rng: np.random.Generator, task: Task, drop: dict[Side, float]):
 @pytest.mark.parametrize("task", [Task.WALKING, Task.SINGLE_LEG_STANCE])
 def test_the_planted_drop_lies_within_its_error(task: Task) -> None:
     rng = np.random.default_rng(20261121)
-    hits, sigmas, errors, difference_hits = [], [], [], []
+    hits, sigmas, difference_hits = [], [], []
     for _ in range(PEOPLE):
         drop = {side: rng.uniform(0, 12) for side in Side}
         angles, stances, quiet = person(rng, task, drop)
         measures = find_measures(angles, stances, find_standing(quiet, "all"), task=task)
         for one in measures:
             if one.name == "pelvic_drop" and one.side is not None:
-                errors.append(one.value - drop[one.side])
-                hits.append(abs(errors[-1]) <= 1.96 * one.sigma)
+                hits.append(abs(one.value - drop[one.side]) <= 1.96 * one.sigma)
                 sigmas.append(one.sigma)
             if one.name == "pelvic_drop_side_difference":
                 difference_hits.append(abs(one.value - (drop[Side.RIGHT] - drop[Side.LEFT])) <= 1.96 * one.sigma)
-    print(task, np.mean(hits), np.mean(difference_hits), np.median(sigmas), np.mean(errors), np.std(errors))
     assert np.mean(hits) >= 0.93
     assert np.mean(difference_hits) >= 0.93
     assert 0.7 <= np.median(sigmas) <= 1.2
@@ -85,7 +83,7 @@ def test_the_planted_drop_lies_within_its_error(task: Task) -> None:
 
 
 @pytest.mark.parametrize("task", [Task.WALKING, Task.SINGLE_LEG_STANCE])
-def test_without_standing_the_error_is_wider_and_still_true_in_walking(task: Task) -> None:
+def test_without_standing_the_error_is_wider_and_still_true(task: Task) -> None:
     rng = np.random.default_rng(7)
     hits, sigmas = [], []
     for _ in range(PEOPLE // 4):
@@ -95,7 +93,6 @@ def test_without_standing_the_error_is_wider_and_still_true_in_walking(task: Tas
             if one.name == "pelvic_drop" and one.side is not None:
                 hits.append(abs(one.value - drop[one.side]) <= 1.96 * one.sigma)
                 sigmas.append(one.sigma)
-    print(task, np.mean(hits), np.median(sigmas))
     assert np.mean(hits) >= 0.93
 
 

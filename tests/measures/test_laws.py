@@ -3,8 +3,10 @@
 from dataclasses import replace
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.measures.made import MIRRORED, clock, everybody, mirror, stance, without
+
 from kinescript.body.joints import CURVES, Joint
 from kinescript.body.tasks import Task
 from kinescript.body.words import Side
@@ -14,8 +16,6 @@ from kinescript.measures.standing import find_standing
 from kinescript.motion.angles import JointAngles
 from kinescript.motion.stance import Stance
 from kinescript.signal.arrays import Bools
-
-from tests.measures.made import MIRRORED, clock, everybody, mirror, stance, without
 
 TIME = clock(8.0, 50.0)
 QUIET = clock(4.0, 50.0)
@@ -67,6 +67,7 @@ def key(measure: Measure) -> tuple[str, str, Side | None]:
     return measure.name, measure.of, measure.side
 
 
+@settings(max_examples=50)
 @given(people(), holes(len(TIME)), holes(len(QUIET)), st.booleans())
 def test_an_unknown_never_makes_anything_more_certain(person, gone, gone_quiet, stood: bool) -> None:
     angles, quiet = person
@@ -82,6 +83,7 @@ def test_an_unknown_never_makes_anything_more_certain(person, gone, gone_quiet, 
             assert one.sigma >= whole.sigma - 0.02, key(one)
 
 
+@settings(max_examples=50)
 @given(people(), holes(len(TIME)))
 def test_in_a_mirror_the_sides_swap_and_the_values_stay(person, gone) -> None:
     angles, quiet = person
@@ -105,6 +107,7 @@ def test_in_a_mirror_the_sides_swap_and_the_values_stay(person, gone) -> None:
             assert abs(here.sigma - twin.sigma) < 1e-9
 
 
+@settings(max_examples=50)
 @given(people(), st.floats(-20, 20))
 def test_where_a_marker_was_put_does_not_change_a_change(person, offset: float) -> None:
     """The same constant added to standing and task: ranges and changes stay."""
@@ -117,6 +120,7 @@ def test_where_a_marker_was_put_does_not_change_a_change(person, offset: float) 
             assert abs(one.sigma - other.sigma) < 1e-6
 
 
+@settings(max_examples=50)
 @given(people(), st.floats(0.0, 4.0))
 def test_a_less_certain_angle_never_makes_a_more_certain_measure(person, more: float) -> None:
     angles, quiet = person

@@ -2,6 +2,8 @@
 
 import numpy as np
 import pytest
+from tests.measures.made import clock, everybody, joint, plateau, stance, without
+
 from kinescript.body.joints import CURVES, Joint
 from kinescript.body.tasks import Task
 from kinescript.body.words import Side
@@ -13,8 +15,6 @@ from kinescript.measures.spread import spread_of
 from kinescript.measures.standing import StandingReference, block_means, find_standing
 from kinescript.motion.stance import Stance
 from kinescript.signal.spans import Span
-
-from tests.measures.made import clock, everybody, joint, plateau, stance, without
 
 TIME = clock(12.0)
 RIGHT = tuple(stance(Side.RIGHT, s, s + 1.0) for s in (1.0, 5.0, 9.0))
@@ -204,7 +204,7 @@ def test_a_marked_span_of_standing_serves() -> None:
     assert own is not None
     assert own.mean_deg == 1.0
     assert found.of("trunk_flexion_deg") is None
-    assert find_standing((joint(Joint.PELVIS, TIME, 0.0, np.nan),), "all").curves == ()
+    assert find_standing((joint(Joint.PELVIS, TIME, np.nan, np.nan, np.nan),), "all").curves == ()
 
 
 def test_slow_sway_makes_the_mean_less_certain_than_white_noise() -> None:

@@ -1,5 +1,6 @@
 """Feet on the ground: plates and stored events of real walking, and the plate's own rule on made-up loads."""
 
+import itertools
 from pathlib import Path
 
 import numpy as np
@@ -65,7 +66,7 @@ def test_walking_alternates(data_folder: Path, name: str) -> None:
     landmarks = find_landmarks(recording)
     stances = find_stances(find_contacts(recording, landmarks, find_pose(landmarks)))
     assert len(stances) >= 6
-    assert all(a.side is not b.side for a, b in zip(stances, stances[1:], strict=False))
+    assert all(a.side is not b.side for a, b in itertools.pairwise(stances))
     whole = [s for s in stances if s.whole]
     assert whole and all(0.4 < s.span.duration_s < 0.9 and s.single for s in whole)
 

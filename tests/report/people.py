@@ -25,9 +25,14 @@ from kinescript.record.subject import Subject
 from kinescript.signal.spans import Span
 
 DROP = Reference(
-    low=None, high=5.0, mdc=2.9, unit="deg", population="adults walking at their own speed",
-    source="Kinescript assumption after Baker 2001, Gait Posture 13:1", assumption=True,
-)  # fmt: skip
+    low=None,
+    high=5.0,
+    mdc=2.9,
+    unit="deg",
+    population="adults walking at their own speed",
+    source="Kinescript assumption after Baker 2001, Gait Posture 13:1",
+    assumption=True,
+)
 
 
 def walk(*, seconds: float = 10.0, rate_hz: float = 100.0) -> Assessment:
@@ -41,7 +46,11 @@ def walk(*, seconds: float = 10.0, rate_hz: float = 100.0) -> Assessment:
         quality=Quality(
             usable=True,
             faults=(
-                Fault(kind="gap", span=Span(start_s=4.0, end_s=4.4), words="marker LTHI was out of sight 1 time, 4 % in all"),
+                Fault(
+                    kind="gap",
+                    span=Span(start_s=4.0, end_s=4.4),
+                    words="marker LTHI was out of sight 1 time, 4 % in all",
+                ),
                 Fault(kind="frozen", words="marker RWRA stood exactly still for 0.6 s; frames may have been repeated"),
             ),
         ),
@@ -51,7 +60,11 @@ def walk(*, seconds: float = 10.0, rate_hz: float = 100.0) -> Assessment:
         measures=measures,
         findings=findings_of(measures),
         made_by=MadeBy(
-            settings=(("pelvis_sequence", "rotation-obliquity-tilt"), ("recorded_on", "2026-11-21"), ("simulated", True)),
+            settings=(
+                ("pelvis_sequence", "rotation-obliquity-tilt"),
+                ("recorded_on", "2026-11-21"),
+                ("simulated", True),
+            ),
             inputs=(("right-stance <sag>.c3d", "9f" * 32),),
         ),
     )
@@ -62,39 +75,75 @@ def unremarkable() -> Assessment:
     person = walk()
     calm = tuple(replace(f, verdict=Verdict.WITHIN, value=2.0, severity=0.0) for f in person.findings[1:2])
     settings = tuple(s for s in person.made_by.settings if s[0] == "pelvis_sequence")
-    return replace(person, findings=calm, quality=Quality(usable=True, faults=()), made_by=replace(person.made_by, settings=settings))
+    return replace(
+        person,
+        findings=calm,
+        quality=Quality(usable=True, faults=()),
+        made_by=replace(person.made_by, settings=settings),
+    )
 
 
 def poor() -> Assessment:
     """Only the pelvis was seen, no feet, no date; nothing can be judged."""
     person = walk(seconds=6.0)
     fault = Fault(kind="no_contacts", words="no plate, event or foot marker told when the feet were on the ground")
-    measure = Measure(name="pelvic_drop", of="pelvis_obliquity_deg", side=Side.RIGHT, value=None, unit="deg", sigma=None, faults=(fault,))
+    measure = Measure(
+        name="pelvic_drop",
+        of="pelvis_obliquity_deg",
+        side=Side.RIGHT,
+        value=None,
+        unit="deg",
+        sigma=None,
+        faults=(fault,),
+    )
     finding = replace(
-        person.findings[0], verdict=Verdict.UNKNOWN, value=None, sigma=None, severity=None, confidence=None, evidence=(0,),
-        words=Words(patient="We could not see how your hips stay level this time.", clinician="Pelvic drop not determinable: no foot contacts."),
-    )  # fmt: skip
+        person.findings[0],
+        verdict=Verdict.UNKNOWN,
+        value=None,
+        sigma=None,
+        severity=None,
+        confidence=None,
+        evidence=(0,),
+        words=Words(
+            patient="We could not see how your hips stay level this time.",
+            clinician="Pelvic drop not determinable: no foot contacts.",
+        ),
+    )
     pelvis = person.angles[0]
     hidden = np.array(pelvis.side_bend_deg)
     hidden[100:160] = np.nan
     return replace(
-        person, angles=(replace(pelvis, side_bend_deg=hidden),), stances=(), measures=(measure,), findings=(finding,),
-        quality=Quality(usable=True, faults=(fault,)), made_by=MadeBy(inputs=(("a.c3d", "00" * 32),)),
+        person,
+        angles=(replace(pelvis, side_bend_deg=hidden),),
+        stances=(),
+        measures=(measure,),
+        findings=(finding,),
+        quality=Quality(usable=True, faults=(fault,)),
+        made_by=MadeBy(inputs=(("a.c3d", "00" * 32),)),
         recording=replace(person.recording, task=Task.UNKNOWN, subject=Subject(id="P-07")),
-    )  # fmt: skip
+    )
 
 
 def recording_of(time_s: np.ndarray, rate_hz: float) -> Recording:
     names = ("LASI", "RASI", "SACR", "LTHI", "RTHI", "LKNE", "RKNE", "LANK", "RANK", "C7", "T10", "CLAV", "STRN")
     channels = tuple(
-        Channel(kind=ChannelKind.POSITION, at=Marker(name=n), frame=Frame.GLOBAL, unit="m", clock=Uniform(rate_hz=rate_hz),
-                values=np.zeros((len(time_s), 3)))
+        Channel(
+            kind=ChannelKind.POSITION,
+            at=Marker(name=n),
+            frame=Frame.GLOBAL,
+            unit="m",
+            clock=Uniform(rate_hz=rate_hz),
+            values=np.zeros((len(time_s), 3)),
+        )
         for n in names
-    )  # fmt: skip
+    )
     return Recording(
-        id="right-stance", subject=Subject(id="A.B. 'one' </style>", painful_side=Side.RIGHT, age_years=42.0), task=Task.WALKING,
-        channels=channels, marks=(Mark(name="standing", span=Span(start_s=0.0, end_s=0.2)),),
-    )  # fmt: skip
+        id="right-stance",
+        subject=Subject(id="A.B. 'one' </style>", painful_side=Side.RIGHT, age_years=42.0),
+        task=Task.WALKING,
+        channels=channels,
+        marks=(Mark(name="standing", span=Span(start_s=0.0, end_s=0.2)),),
+    )
 
 
 def stances_of(seconds: float) -> list[Stance]:
@@ -103,7 +152,15 @@ def stances_of(seconds: float) -> list[Stance]:
     for step in range(int((seconds - 0.6) / 0.55)):
         start, side = 0.3 + 0.55 * step, (Side.RIGHT, Side.LEFT)[step % 2]
         single = (Span(start_s=start + 0.08, end_s=start + 0.47),)
-        found.append(Stance(side=side, span=Span(start_s=start, end_s=start + 0.63), single=single, seen_by="plates+markers", whole=True))
+        found.append(
+            Stance(
+                side=side,
+                span=Span(start_s=start, end_s=start + 0.63),
+                single=single,
+                seen_by="plates+markers",
+                whole=True,
+            )
+        )
     return found
 
 
@@ -121,10 +178,19 @@ def angles_at(time_s: np.ndarray, stances: tuple[Stance, ...]) -> tuple[JointAng
     obliquity = obliquity + 1.0 + 0.5 * tremble
     gap = (time_s >= 4.0) & (time_s < 4.4)
 
-    def joint(joint: Joint, flexion: np.ndarray, side_bend: np.ndarray, rotation: np.ndarray, sigma: float) -> JointAngles:
+    def joint(
+        joint: Joint, flexion: np.ndarray, side_bend: np.ndarray, rotation: np.ndarray, sigma: float
+    ) -> JointAngles:
         spread = np.full((len(time_s), 3), sigma) * (1.0, 0.8, 1.6)
-        return JointAngles(joint=joint, time_s=time_s, flexion_deg=flexion, side_bend_deg=side_bend, rotation_deg=rotation,
-                           sigma_deg=spread, sequence="rotation-obliquity-tilt" if joint is Joint.PELVIS else "flexion-side bend-rotation")  # fmt: skip
+        return JointAngles(
+            joint=joint,
+            time_s=time_s,
+            flexion_deg=flexion,
+            side_bend_deg=side_bend,
+            rotation_deg=rotation,
+            sigma_deg=spread,
+            sequence="rotation-obliquity-tilt" if joint is Joint.PELVIS else "flexion-side bend-rotation",
+        )
 
     left_hip = np.where(gap, np.nan, 12 + wave(22, 0.6 + np.pi) + tremble)
     return (
@@ -145,31 +211,84 @@ def measures_of(stances: tuple[Stance, ...]) -> tuple[Measure, ...]:
     of = "pelvis_obliquity_deg"
     return (
         Measure(name="pelvic_drop", of=of, side=Side.RIGHT, value=9.13, unit="deg", sigma=1.94, span=seen),
-        Measure(name="pelvic_drop", of=of, side=Side.LEFT, value=3.21, unit="deg", sigma=1.9, span=stances[5].single[0], faults=(trial,)),
-        Measure(name="range", of="lumbar_flexion_deg", side=None, value=6.4, unit="deg", sigma=1.2, span=Span(start_s=0.0, end_s=9.0)),
+        Measure(
+            name="pelvic_drop",
+            of=of,
+            side=Side.LEFT,
+            value=3.21,
+            unit="deg",
+            sigma=1.9,
+            span=stances[5].single[0],
+            faults=(trial,),
+        ),
+        Measure(
+            name="range",
+            of="lumbar_flexion_deg",
+            side=None,
+            value=6.4,
+            unit="deg",
+            sigma=1.2,
+            span=Span(start_s=0.0, end_s=9.0),
+        ),
         Measure(name="hip_range", of="hip_right_flexion_deg", side=Side.RIGHT, value=38.0, unit="deg", sigma=3.4),
         Measure(name="hip_range", of="hip_left_flexion_deg", side=Side.LEFT, value=44.0, unit="deg", sigma=3.1),
-        Measure(name="knee_rotation_range", of="knee_right_rotation_deg", side=Side.RIGHT, value=None, unit="deg", sigma=None, faults=(missing,)),
+        Measure(
+            name="knee_rotation_range",
+            of="knee_right_rotation_deg",
+            side=Side.RIGHT,
+            value=None,
+            unit="deg",
+            sigma=None,
+            faults=(missing,),
+        ),
         Measure(name="cadence", of="walking", side=None, value=109.0, unit="/min", sigma=1.4),
-    )  # fmt: skip
+    )
 
 
 def findings_of(measures: tuple[Measure, ...]) -> tuple[Finding, ...]:
     right = Finding(
-        code="pelvic_drop", side=Side.RIGHT, verdict=Verdict.OUTSIDE, value=9.13, sigma=1.94, severity=1.42, confidence=0.98,
-        evidence=(0,), reference=DROP,
+        code="pelvic_drop",
+        side=Side.RIGHT,
+        verdict=Verdict.OUTSIDE,
+        value=9.13,
+        sigma=1.94,
+        severity=1.42,
+        confidence=0.98,
+        evidence=(0,),
+        reference=DROP,
         words=Words(
-            patient="When you stand on your right leg your left hip sits a little lower; common, and we'll practise steadiness.",
-            clinician="Contralateral pelvic drop in right stance, 9 deg ± 2, above the 5 deg limit; median of 8 single supports.",
+            patient="When you stand on your right leg your left hip sits a little lower; we'll practise steadiness.",
+            clinician="Contralateral pelvic drop in right stance, 9 deg ± 4, above 5 deg; median of 8 stances.",
         ),
-    )  # fmt: skip
+    )
     left = replace(
-        right, side=Side.LEFT, verdict=Verdict.WITHIN, value=3.21, sigma=1.9, severity=0.0, confidence=0.83, evidence=(1,),
-        words=Words(patient="When you stand on your left leg your hips stay level.", clinician="Pelvic drop in left stance within 5 deg."),
-    )  # fmt: skip
+        right,
+        side=Side.LEFT,
+        verdict=Verdict.WITHIN,
+        value=3.21,
+        sigma=1.9,
+        severity=0.0,
+        confidence=0.83,
+        evidence=(1,),
+        words=Words(
+            patient="When you stand on your left leg your hips stay level.",
+            clinician="Pelvic drop in left stance within 5 deg.",
+        ),
+    )
     hip = replace(
-        right, code="hip_range", side=Side.RIGHT, verdict=Verdict.BORDERLINE, value=38.0, sigma=3.4, severity=0.4, confidence=0.6,
-        evidence=(3,), reference=replace(DROP, low=40.0, high=None, source="Kinescript assumption", population="adults"),
-        words=Words(patient="Your right leg swings a little less far than most people's.", clinician="Right hip sagittal range 38 deg ± 3, borderline."),
-    )  # fmt: skip
+        right,
+        code="hip_range",
+        side=Side.RIGHT,
+        verdict=Verdict.BORDERLINE,
+        value=38.0,
+        sigma=3.4,
+        severity=0.4,
+        confidence=0.6,
+        evidence=(3,),
+        reference=replace(DROP, low=40.0, high=None, source="Kinescript assumption", population="adults"),
+        words=Words(
+            patient="Your right leg swings a little less far than most people's.",
+            clinician="Right hip sagittal range 38 deg ± 3, borderline.",
+        ),
+    )
     return (left, hip, right)

@@ -1,12 +1,12 @@
 """The folder is whole or as it was, and what was written is read back."""
 
 import json
-import os
 import time
 from pathlib import Path
 
 import numpy as np
 import pytest
+from tests.report import people
 
 from kinescript.errors import InputRefused, MachineRefused
 from kinescript.results import folder as folder_room
@@ -14,7 +14,6 @@ from kinescript.results.document import to_document, to_events
 from kinescript.results.folder import write_results
 from kinescript.results.reading import read_events, read_results
 from kinescript.results.series import find_columns
-from tests.report import people
 
 NAMES = {"assessment.json", "series.parquet", "events.json", "report.html"}
 
@@ -46,27 +45,30 @@ def test_events_hold_stances_and_marks() -> None:
     tree = to_events(person)
     assert set(tree) == {"repetitions", "stances", "onsets", "marks"}
     assert tree["stances"][0] == {
-        "side": "right", "span": [0.3, pytest.approx(0.93)], "single": [[pytest.approx(0.38), pytest.approx(0.77)]],
-        "seen_by": "plates+markers", "whole": True,
-    }  # fmt: skip
+        "side": "right",
+        "span": [0.3, pytest.approx(0.93)],
+        "single": [[pytest.approx(0.38), pytest.approx(0.77)]],
+        "seen_by": "plates+markers",
+        "whole": True,
+    }
     assert tree["marks"] == [{"name": "standing", "span": [0.0, 0.2], "side": None}]
 
 
 def test_series_come_back_with_nan_units_and_sequences(tmp_path: Path) -> None:
     import duckdb
 
-    out = tmp_path / "it's \"here\""
+    out = tmp_path / 'it\'s "here"'
     person = people.walk()
     write_results(person, out)
     expected = find_columns(person)
     with duckdb.connect(":memory:") as connection:
         quoted = str(out / "series.parquet").replace("'", "''")
-        table = connection.sql(f"SELECT * FROM read_parquet('{quoted}')")
+        table = connection.read_parquet(str(out / "series.parquet"))
         assert table.columns == list(expected)
         rows = np.array(table.fetchall(), dtype=np.float64)
-        nulls = connection.sql(f"SELECT count(*) FROM read_parquet('{quoted}') WHERE hip_left_flexion_deg IS NULL").fetchall()
-        pairs = connection.sql(f"SELECT key, value FROM parquet_kv_metadata('{quoted}')").fetchall()
-    assert nulls == [(0,)]
+        nulls = table.filter("hip_left_flexion_deg IS NULL").fetchall()
+        pairs = connection.sql(f"SELECT key, value FROM parquet_kv_metadata('{quoted}')").fetchall()  # noqa: S608
+    assert nulls == []
     np.testing.assert_array_equal(rows, np.stack(list(expected.values()), axis=1))
     assert np.isnan(rows[:, list(expected).index("hip_left_flexion_deg")]).sum() == 40
     metadata = {key.decode(): value.decode() for key, value in pairs}
@@ -98,14 +100,14 @@ def test_a_failed_rename_brings_the_old_files_back(tmp_path: Path, monkeypatch: 
     write_results(people.poor(), tmp_path)
     (tmp_path / "mine.txt").write_text("kept")
     before = {p.name: p.read_bytes() for p in tmp_path.iterdir()}
-    rename = os.replace
+    rename = Path.replace
 
-    def refuses(source: Path, target: Path) -> None:
-        if Path(target).name == "events.json" and Path(target).parent == tmp_path and "old" not in Path(source).parts:
+    def refuses(source: Path, target: Path) -> Path:
+        if target.name == "events.json" and target.parent == tmp_path and "old" not in source.parts:
             raise PermissionError(13, "Permission denied")
-        rename(source, target)
+        return rename(source, target)
 
-    monkeypatch.setattr(os, "replace", refuses)
+    monkeypatch.setattr(Path, "replace", refuses)
     with pytest.raises(InputRefused):
         write_results(people.walk(), tmp_path)
     assert {p.name: p.read_bytes() for p in tmp_path.iterdir()} == before

@@ -52,6 +52,7 @@ def with_gap(recording: Recording, marker: str, start: int, stop: int) -> Record
         if isinstance(channel.at, Marker) and channel.at.name == marker:
             values = channel.values.copy()
             values[start:stop] = np.nan
-            channel = replace(channel, values=values)
-        channels.append(channel)
+            channels.append(replace(channel, values=values))
+        else:
+            channels.append(channel)
     return replace(recording, channels=tuple(channels))

@@ -135,7 +135,7 @@ def test_every_recording_says_that_it_is_simulated(task: Task) -> None:
     standing = next(m for m in recording.marks if m.name == "standing").span
     assert standing == truth.standing
     assert standing.duration_s >= 3
-    again = pickle.loads(pickle.dumps((recording, truth)))  # noqa: S301
+    again = pickle.loads(pickle.dumps((recording, truth)))
     assert same(again, (recording, truth))
     assert not again[1].time_s.flags.writeable
 

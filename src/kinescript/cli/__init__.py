@@ -22,7 +22,7 @@ Two commands to begin with:
 """
 
 # typer carries its own copy of click; the base of BadParameter is its usage error in either
-_UsageError = typer.BadParameter.__mro__[1]
+_UsageError: type[Exception] = typer.BadParameter.__mro__[1]
 
 
 def _app() -> typer.Typer:
@@ -40,15 +40,21 @@ def _app() -> typer.Typer:
     return app
 
 
-def _options(
-    version: bool = typer.Option(False, "--version", help="Print the version and stop."),
-    debug: bool = typer.Option(False, "--debug", help="Show the traceback of an error."),
-) -> None:
-    if version:
+def _say_version(asked: bool) -> None:
+    if asked:
         from kinescript.version import __version__
 
         typer.echo(f"kinescript {__version__}")
         raise typer.Exit
+
+
+def _options(
+    version: bool = typer.Option(
+        False, "--version", help="Print the version and stop.", is_eager=True, callback=_say_version
+    ),
+    debug: bool = typer.Option(False, "--debug", help="Show the traceback of an error."),
+) -> None:
+    """Options of the whole program; both are dealt with before a command runs."""
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -76,7 +82,7 @@ def main(arguments: list[str] | None = None) -> None:
 
         refused = refusal(error, Path(error.filename or "kinescript"))
         code = _said(str(refused), refused.exit_code, error, debug)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - whatever else happens is a bug of ours, and the person is told so
         words_of_bug = f"kinescript has a bug: {type(error).__name__}: {error}"
         code = _said(f"{words_of_bug}; run it again with --debug and report what it prints", 1, error, debug)
     sys.exit(code if isinstance(code, int) else 0)

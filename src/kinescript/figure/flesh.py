@@ -6,6 +6,9 @@ from kinescript.body.words import Side
 from kinescript.figure.capsule import Capsule, Facing, Figure, Lengths, Point, limb_name, nearness
 from kinescript.figure.skeleton import Skeleton, place_joints
 
+# name, start and end in metres, radius at either end in metres, and whether it was measured
+_Shape = tuple[str, Point, Point, float, float, bool]
+
 
 def draw_body(angles_deg: Mapping[str, float], *, facing: Facing | str, lengths: Lengths = Lengths()) -> Figure:
     """Return the body in the posture of these angles, degrees by curve name with the signs of body.joints.
@@ -32,34 +35,32 @@ def _between(a: Point, b: Point, share: float) -> Point:
 
 def _torso(skeleton: Skeleton) -> tuple[Capsule, ...]:
     at, known = skeleton.joints, "trunk" not in skeleton.unknown
-    pelvis_known = "pelvis" not in skeleton.unknown
-    pieces = []
-    for side in Side:
-        shoulder, hip = at[limb_name("shoulder", side)], at[limb_name("hip", side)]
-        chest = _between(_between(at["neck"], shoulder, 0.50), at["waist"], 0.20)
-        rib = _between(at["waist"], _between(shoulder, hip, 0.55), 0.36)
-        flank = _between(at["sacrum"], hip, 0.62)
-        pieces += [
-            Capsule(name=limb_name("chest", side), part="torso", start_m=chest, end_m=rib, start_radius_m=0.088,
-                    end_radius_m=0.076, known=known),
-            Capsule(name=limb_name("abdomen", side), part="torso", start_m=rib, end_m=flank, start_radius_m=0.076,
-                    end_radius_m=0.084, known=known and pelvis_known),
-        ]  # fmt: skip
+    pelvis = "pelvis" not in skeleton.unknown
+    shapes = [shape for side in Side for shape in _flank(at, side, known, known and pelvis)]
     left, right = (_between(at["neck"], at[limb_name("shoulder", s)], 0.86) for s in Side)
     collar = _between(at["neck"], at["waist"], -0.04)
-    hips = [_between(at["middle"], at[limb_name("hip", s)], 0.72) for s in Side]
-    raised = [_between(h, at["sacrum"], 0.22) for h in hips]
-    pieces += [
-        Capsule(name="shoulders", part="torso", start_m=left, end_m=right, start_radius_m=0.050, end_radius_m=0.050,
-                known=known),
-        Capsule(name="left_slope", part="torso", start_m=collar, end_m=left, start_radius_m=0.044, end_radius_m=0.047,
-                known=known),
-        Capsule(name="right_slope", part="torso", start_m=collar, end_m=right, start_radius_m=0.044,
-                end_radius_m=0.047, known=known),
-        Capsule(name="pelvis", part="torso", start_m=raised[0], end_m=raised[1], start_radius_m=0.103,
-                end_radius_m=0.103, known=pelvis_known),
-    ]  # fmt: skip
-    return tuple(pieces)
+    hips = [_between(_between(at["middle"], at[limb_name("hip", s)], 0.72), at["sacrum"], 0.22) for s in Side]
+    shapes += [
+        ("shoulders", left, right, 0.050, 0.050, known),
+        ("slope_left", collar, left, 0.044, 0.047, known),
+        ("slope_right", collar, right, 0.044, 0.047, known),
+        ("pelvis", hips[0], hips[1], 0.103, 0.103, pelvis),
+    ]
+    return tuple(
+        Capsule(name=n, part="torso", start_m=a, end_m=b, start_radius_m=r, end_radius_m=q, known=k)
+        for n, a, b, r, q, k in shapes
+    )
+
+
+def _flank(at: Mapping[str, Point], side: Side, chest_known: bool, abdomen_known: bool) -> list[_Shape]:
+    shoulder, hip = at[limb_name("shoulder", side)], at[limb_name("hip", side)]
+    chest = _between(_between(at["neck"], shoulder, 0.50), at["waist"], 0.20)
+    rib = _between(at["waist"], _between(shoulder, hip, 0.55), 0.36)
+    flank = _between(at["sacrum"], hip, 0.62)
+    return [
+        (limb_name("chest", side), chest, rib, 0.088, 0.076, chest_known),
+        (limb_name("abdomen", side), rib, flank, 0.076, 0.084, abdomen_known),
+    ]
 
 
 def _head(skeleton: Skeleton) -> tuple[Capsule, ...]:
@@ -69,10 +70,16 @@ def _head(skeleton: Skeleton) -> tuple[Capsule, ...]:
     low = _between(at["neck"], at["waist"], 0.06)
     return (
         Capsule(name="neck", part="neck", start_m=low, end_m=chin, start_radius_m=0.052, end_radius_m=0.046),
-        Capsule(name="nose", part="head", start_m=_between(at["head"], at["face"], 0.7), end_m=at["face"],
-                start_radius_m=0.028, end_radius_m=0.014),
+        Capsule(
+            name="nose",
+            part="head",
+            start_m=_between(at["head"], at["face"], 0.7),
+            end_m=at["face"],
+            start_radius_m=0.028,
+            end_radius_m=0.014,
+        ),
         Capsule(name="skull", part="head", start_m=chin, end_m=crown, start_radius_m=0.069, end_radius_m=0.084),
-    )  # fmt: skip
+    )
 
 
 def _leg(skeleton: Skeleton, side: Side) -> tuple[Capsule, ...]:
@@ -109,14 +116,21 @@ def _arm(skeleton: Skeleton, side: Side) -> tuple[Capsule, ...]:
         ("hand", at["wrist"], at["hand"], 0.030, 0.024),
     )
     return tuple(
-        Capsule(name=limb_name(n, side), part=limb_name("arm", side), start_m=a, end_m=b, start_radius_m=r,
-                end_radius_m=q, known=known)
+        Capsule(
+            name=limb_name(n, side),
+            part=limb_name("arm", side),
+            start_m=a,
+            end_m=b,
+            start_radius_m=r,
+            end_radius_m=q,
+            known=known,
+        )
         for n, a, b, r, q in shapes
-    )  # fmt: skip
+    )
 
 
 def _far_to_near(capsules: tuple[Capsule, ...], facing: Facing) -> tuple[Capsule, ...]:
-    """Order whole parts by how near their middle lies; the torso stands between the legs, and the head before the neck."""
+    """Order whole parts by how near their middle lies; torso and head have a place of their own."""
     first = {"neck": -0.02, "torso": 0.0, "head": 0.02}
     parts: dict[str, list[Capsule]] = {}
     for each in capsules:

@@ -22,7 +22,7 @@ _TOES_OUT_DEG = 10.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Skeleton:
-    """Joints and lines by name, metres in X forward, Y up from the ground, Z right; `unknown` names unmeasured parts."""
+    """Joints and lines by name, metres in X forward, Y up from the ground, Z right; `unknown` was not measured."""
 
     joints: Mapping[str, Point]
     lines: Mapping[str, Line]
@@ -103,7 +103,7 @@ def _trunk(
     lines = {
         "pelvis_forward": (middle, middle + 0.2 * pelvis[:, 0]),
         "pelvis_up": (middle, middle + 0.3 * pelvis[:, 1]),
-        "trunk": (sacrum, neck),
+        "trunk": (waist, neck),
     }
     return joints, lines
 

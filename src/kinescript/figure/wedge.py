@@ -35,12 +35,14 @@ def best_facing(curve: Curve, side: Side | None = None) -> Facing:
     return Facing.LEFT if own is Side.LEFT else Facing.RIGHT
 
 
-def find_wedge(figure: Figure, curve: Curve, *, side: Side | None = None, change_deg: float | None = None) -> Wedge | None:
+def find_wedge(
+    figure: Figure, curve: Curve, *, side: Side | None = None, change_deg: float | None = None
+) -> Wedge | None:
     """Return the wedge of a curve in a figure; None for turns about the long axis, which a page cannot show.
 
     `side` is the leg that carries the person: the pelvis is then measured at its hip. `change_deg` puts the reference
-    that far from where the person was, for values that are a change: positive where the far end of the pelvis went down,
-    and where any other part moved away from its zero.
+    that far from where the person was, for values that are a change: positive where the pelvis' far end went down, and
+    where any other part moved away from its zero.
     """
     rays = _rays(figure, curve, side)
     if rays is None:

@@ -97,7 +97,7 @@ def _finding(norm: Norm, index: int, measures: tuple[Measure, ...]) -> Finding:
         judged = Judgement(verdict=Verdict.UNKNOWN, severity=None, confidence=None)
     else:
         judged = judge(measure.value, measure.sigma, norm.reference)
-    side = _side(norm, measure, judged.verdict)
+    side = _side(norm, measure, judged)
     beside = tuple(
         i for name in _BESIDE.get(measure.name, ()) for i, m in enumerate(measures) if _goes_with(m, name, measure.side)
     )
@@ -122,9 +122,10 @@ def _goes_with(measure: Measure, name: str, side: Side | None) -> bool:
     return measure.name == name and measure.value is not None and side in (None, measure.side)
 
 
-def _side(norm: Norm, measure: Measure, verdict: Verdict) -> Side | None:
+def _side(norm: Norm, measure: Measure, judged: Judgement) -> Side | None:
+    """Return the measure's own side, or the larger side of a difference that lies beyond a limit."""
     if norm.side_rule == "of_measure":
         return measure.side
-    if measure.value is None or measure.value == 0 or verdict in (Verdict.WITHIN, Verdict.UNKNOWN):
+    if measure.value is None or not judged.severity:
         return None
     return Side.RIGHT if measure.value > 0 else Side.LEFT

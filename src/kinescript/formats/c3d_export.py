@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 
-from kinescript.body.segments import Marker, Plate
+from kinescript.body.segments import Plate
 from kinescript.body.words import Side
 from kinescript.errors import InputRefused
 from kinescript.formats.c3d import C3dContent, C3dEvent, write_c3d
@@ -66,7 +66,7 @@ def _analogs(
 
 
 def _plate_axes(plate: Plate) -> Floats:
-    """Return global_from_plate, shape (3, 3), by the C3D corner rule: x = c1 - c2, z = x × (c1 - c4), which points down."""
+    """Return global_from_plate, shape (3, 3), by the corners: x = c1 - c2, z = x × (c1 - c4), which points down."""
     corners = np.array(plate.corners_m)
     x = corners[0] - corners[1]
     z = np.cross(x, corners[0] - corners[3])

@@ -2,6 +2,7 @@
 
 import hashlib
 from contextlib import suppress
+from pathlib import PurePath
 
 import numpy as np
 
@@ -45,7 +46,7 @@ STANDING_BEGINS, STANDING_ENDS = "standing start", "standing end"
 
 
 def recording_from(content: C3dContent, *, name: str, digest: str) -> Recording:
-    """Return the Recording a C3D file tells; `name` is the file's stem and `digest` its sha256.
+    """Return the Recording a C3D file tells; `name` is the file's own and `digest` its sha256.
 
     Raises InputRefused when there is no frame, the length unit or the up axis is unknown, or two markers share a name.
     """
@@ -62,7 +63,7 @@ def recording_from(content: C3dContent, *, name: str, digest: str) -> Recording:
     if content.number("KINESCRIPT", "SIMULATED"):
         settings = (*settings, ("simulated", True))
     return Recording(
-        id=name,
+        id=PurePath(name).stem,
         subject=subject,
         task=_task(content),
         channels=tuple(channels),

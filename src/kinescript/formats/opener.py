@@ -22,7 +22,7 @@ def open_recording(path: str | Path, *, layout: str | Path | None = None) -> Rec
             from kinescript.formats.c3d import read_c3d
             from kinescript.formats.c3d_recording import recording_from
 
-            return recording_from(read_c3d(path), name=path.stem, digest=digest_of(path))
+            return recording_from(read_c3d(path), name=path.name, digest=digest_of(path))
         from kinescript.documents.read import read_document
         from kinescript.formats.table.layout import Layout
         from kinescript.formats.table.reader import read_table

@@ -155,7 +155,8 @@ def _side_difference(drops: dict[Side, _Drop], standing: StandingReference) -> M
     faults = tuple(dict.fromkeys(fault for side in Side for fault in drops[side].measure.faults))
     own, _ = baseline(standing, _OBLIQUITY)
     if right is None or left is None or own is None:
-        return missing(name, _OBLIQUITY, None, *faults)
+        why = (fault for drop in drops.values() if drop.reading is None for fault in drop.measure.faults)
+        return missing(name, _OBLIQUITY, None, *dict.fromkeys(why))
     return Measure(
         name=name,
         of=_OBLIQUITY,

@@ -21,7 +21,8 @@ class StandingParams:
     Sway is slow, so neighbouring samples say the same thing: the error comes from the means of blocks of `block_s`.
     Block means further apart than `largest_deg`, and blocks not seen whole, count as that far apart. A recording of
     `shortest_s` of known standing at least is needed. `prior_deg` is the spread of block means where few are seen.
-    `trial_mean_deg`: how far the mean of a trial may lie from the person's standing beyond what the trial itself shows.
+    `trial_mean_deg`: how far the mean of a trial may lie from the person's standing beyond what the trial itself shows
+    (a drop of 8 deg on one side only shifts the mean of a walk by about 2).
     All are assumptions of ours. `known` says when a frame is too uncertain to count as known.
     """
 
@@ -30,7 +31,7 @@ class StandingParams:
     largest_deg: float = 2.0
     prior_deg: float = 0.3
     trial_largest_deg: float = 4.0
-    trial_mean_deg: float = 1.0
+    trial_mean_deg: float = 2.0
     known: MeasureParams = MeasureParams()
 
 

@@ -16,8 +16,8 @@ from kinescript.signal.arrays import ArrayValue, Floats, read_only
 class JointAngles(ArrayValue):
     """Three angles of one joint in degrees, each of shape (time,), NaN where unknown; signs as in body.joints.
 
-    `sigma_deg`, shape (time, 3), is one standard deviation of flexion, side bend (adduction), rotation. `sequence` names
-    the Cardan order.
+    `sigma_deg`, shape (time, 3), is one standard deviation of flexion, side bend (adduction), rotation. `sequence`
+    names the Cardan order.
     """
 
     joint: Joint

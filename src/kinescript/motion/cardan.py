@@ -21,7 +21,7 @@ def rotation_first(matrix: Floats) -> Floats:
     side_bend = -np.arcsin(np.clip(matrix[:, 1, 2], -1, 1))
     flexion = -np.arctan2(matrix[:, 1, 0], matrix[:, 1, 1])
     rotation = -np.arctan2(matrix[:, 0, 2], matrix[:, 2, 2])
-    return np.degrees(np.stack((flexion, side_bend, rotation), axis=1)) + 0.0
+    return np.asarray(np.degrees(np.stack((flexion, side_bend, rotation), axis=1)) + 0.0)
 
 
 def flexion_first(matrix: Floats) -> Floats:
@@ -32,7 +32,7 @@ def flexion_first(matrix: Floats) -> Floats:
     side_bend = np.arcsin(np.clip(matrix[:, 2, 1], -1, 1))
     flexion = np.arctan2(matrix[:, 0, 1], matrix[:, 1, 1])
     rotation = np.arctan2(matrix[:, 2, 0], matrix[:, 2, 2])
-    return np.degrees(np.stack((flexion, side_bend, rotation), axis=1)) + 0.0
+    return np.asarray(np.degrees(np.stack((flexion, side_bend, rotation), axis=1)) + 0.0)
 
 
 def limb(matrix: Floats, side: Side, *, flexes_forward: bool) -> Floats:
@@ -44,4 +44,4 @@ def limb(matrix: Floats, side: Side, *, flexes_forward: bool) -> Floats:
     # distal end to the left is side bend to the right; that is adduction for the right leg
     mirror = 1.0 if side is Side.RIGHT else -1.0
     signs = np.array([-1.0 if flexes_forward else 1.0, mirror, -mirror])
-    return axial * signs + 0.0
+    return np.asarray(axial * signs + 0.0)

@@ -26,7 +26,7 @@ SOURCES = ("plates", "events", "markers")
 class ContactParams:
     """Limits of contact, in newtons, seconds, metres and metres a second.
 
-    `loaded_n` and `shortest_s` are the convention for plates. `unloaded_n`: a plate whose lowest readings lie above this
+    `loaded_n` and `shortest_s` are the convention for plates. `unloaded_n`: a plate whose lowest readings lie above it
     was never free, so its own unloaded level is taken as zero. `margin_m`: how far a marker may be beyond the
     plate's edge. `clear_m`, `swing_m_s`: a foot higher than its own floor by this, heel and toe, or moving forward this
     fast, is off; `near_m`, `still_m_s`: a heel or toe this low and this slow is on (assumptions of ours).
@@ -186,7 +186,7 @@ def _velocity(point: Floats, rate_hz: float) -> Floats:
 
 
 def _forward(pose: Pose, count: int) -> Floats:
-    """Return the level heading of the pelvis, shape (time, 2): on a treadmill a foot that moves back is on the ground."""
+    """Return the level heading of the pelvis, shape (time, 2): on a treadmill a foot moving back is on the ground."""
     pelvis = pose.global_from(Segment.PELVIS)
     if pelvis is None:
         return np.full((count, 2), np.nan)

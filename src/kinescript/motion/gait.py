@@ -8,14 +8,18 @@ from kinescript.body.words import Side
 from kinescript.motion.contacts import SOURCES, Contacts
 from kinescript.motion.stance import Stance
 from kinescript.signal.arrays import Floats
-from kinescript.signal.spans import find_runs, find_spans
+from kinescript.signal.spans import Span, find_spans
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StanceParams:
-    """Contacts and single support shorter than `shortest_s` seconds are not stances."""
+    """Contacts and single support shorter than `shortest_s` seconds are not stances.
+
+    A stance is whole when the foot was known to be off within `edge_s` seconds of either end.
+    """
 
     shortest_s: float = 0.05
+    edge_s: float = 0.1
 
 
 def find_stances(contacts: Contacts, *, params: StanceParams = StanceParams()) -> tuple[Stance, ...]:
@@ -36,7 +40,7 @@ def find_stances(contacts: Contacts, *, params: StanceParams = StanceParams()) -
                     span=span,
                     single=find_spans(single & inside, contacts.time_s, shortest_s=params.shortest_s),
                     seen_by=_told_by(dict(contacts.sides)[side][inside]),
-                    whole=_is_whole(on, inside),
+                    whole=_is_whole(on, contacts.time_s, span, params.edge_s),
                 )
             )
     return tuple(sorted(stances, key=lambda s: (s.span.start_s, s.side)))
@@ -47,6 +51,7 @@ def _told_by(states: Floats) -> str:
     return "+".join(name for i, name in enumerate(SOURCES) if (first == i).any())
 
 
-def _is_whole(on: Floats, inside: np.ndarray) -> bool:
-    start, stop = find_runs(inside)[0]
-    return bool(start > 0 and stop < len(on) and on[start - 1] == 0 and on[stop] == 0)
+def _is_whole(on: Floats, time_s: Floats, span: Span, edge_s: float) -> bool:
+    before = (time_s >= span.start_s - edge_s) & (time_s < span.start_s)
+    after = (time_s >= span.end_s) & (time_s < span.end_s + edge_s)
+    return bool((on[before] == 0).any() and (on[after] == 0).any())

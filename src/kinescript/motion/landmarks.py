@@ -11,6 +11,7 @@ from kinescript.body.words import Side
 from kinescript.documents.read import parse_document
 from kinescript.record.channel import Channel
 from kinescript.record.clock import Clock, Uniform
+from kinescript.record.quality import find_impossible
 from kinescript.record.recording import Recording
 from kinescript.record.subject import Subject
 from kinescript.signal.arrays import ArrayValue, Bools, Floats, read_only, read_only_mask
@@ -48,7 +49,7 @@ class Landmarks(ArrayValue):
         return dict(self.points).get(name)
 
     def of(self, side: Side, name: str) -> Floats | None:
-        """Return where the landmark of one side was: of(LEFT, "ASI") is LASI."""
+        """Return where one side's landmark was, shape (time, 3) in metres: LEFT and "ASI" is LASI."""
         return self.point(side.initial + name)
 
     def filled_in(self, names: tuple[str, ...]) -> Bools:
@@ -79,7 +80,7 @@ def find_landmarks(recording: Recording, *, params: LandmarkParams = LandmarkPar
     longest = round(params.longest_gap_s * rate_hz) if np.isfinite(rate_hz) else 0
     points, filled = [], []
     for name, channel in tracks.items():
-        values = channel.values
+        values = np.where(find_impossible(channel)[:, None], np.nan, channel.values)
         if _key(channel.clock, values) != _key(lead.clock, lead.values):
             values = interpolate(channel.time_s, values, time_s)
         values, mask = fill_gaps(values, longest=longest)

@@ -31,7 +31,7 @@ class Pose(ArrayValue):
         object.__setattr__(self, "sigma_deg", tuple((s, read_only(v)) for s, v in self.sigma_deg))
 
     def global_from(self, segment: Segment) -> Floats | None:
-        """Return the rotation matrices global_from_segment, shape (time, 3, 3), NaN where unknown; None if never seen."""
+        """Return global_from_segment as matrices, shape (time, 3, 3), NaN where unknown; None if never seen."""
         rotation = dict(self.orientation).get(segment)
         if rotation is None:
             return None

@@ -10,7 +10,7 @@ import numpy as np
 
 from kinescript.body.segments import Segment, shank, thigh
 from kinescript.body.words import Side
-from kinescript.motion.joint_centres import Length, LegLengths, chord_centre, find_leg_lengths, hip_in_pelvis
+from kinescript.motion.joint_centres import LegLengths, Length, chord_centre, find_leg_lengths, hip_in_pelvis
 from kinescript.motion.landmarks import Landmarks
 from kinescript.motion.pose import Pose
 from kinescript.motion.vectors import across, frame_from, unit
@@ -21,14 +21,15 @@ from kinescript.signal.arrays import Bools, Floats
 class PoseParams:
     """One standard deviation, in metres, of where a marker is against its bone: where it was put, how the skin moves.
 
-    Assumptions of ours, in the range of Della Croce et al. 2005 (Gait Posture 21:226; palpation 6-25 mm, shared among
-    markers) and Leardini et al. 2005 (Gait Posture 21:212; soft tissue). `hip_centre_m`: Davis' regression against
-    imaging (Leardini 1999: some 10-20 mm). Frames filled over a gap get `filled_factor` times the error.
+    `trunk_marker_m` and `leg_marker_m` are assumptions of ours for one careful examiner; examiners differ by more (the
+    review of Della Croce et al. 2005, Gait Posture 21:226). `hip_centre_m`, an axis: Davis' regression was 25 mm off
+    the centre seen by computed tomography (Mantovani et al. 2016, Gait Posture 44:48). Frames filled over a gap get
+    `filled_factor` times the error.
     """
 
     trunk_marker_m: float = 0.005
     leg_marker_m: float = 0.007
-    hip_centre_m: float = 0.012
+    hip_centre_m: float = 0.014
     filled_factor: float = 2.0
 
 
@@ -41,7 +42,7 @@ class _Built(NamedTuple):
 
 
 def find_pose(landmarks: Landmarks, *, params: PoseParams = PoseParams()) -> Pose:
-    """Return the orientation of pelvis, thorax, thighs and shanks, each unknown where a landmark it needs is missing."""
+    """Return the orientation of pelvis, thorax, thighs and shanks, each unknown where a landmark is missing."""
     from scipy.spatial.transform import Rotation
 
     built: dict[Segment, _Built] = {}
@@ -56,7 +57,7 @@ def find_pose(landmarks: Landmarks, *, params: PoseParams = PoseParams()) -> Pos
             built |= _leg(landmarks, side, pelvis.rotation, params)
     orientation, known, sigma = [], [], []
     for segment, part in built.items():
-        seen = np.isfinite(part.rotation).all(axis=(1, 2))
+        seen = np.asarray(np.isfinite(part.rotation).all(axis=(1, 2)))
         if not seen.any():
             continue
         rotation = np.where(seen[:, None, None], part.rotation, np.eye(3))
@@ -127,7 +128,7 @@ def _centres(landmarks: Landmarks, side: Side, pelvis: Floats) -> tuple[dict[str
 def _centre(
     proximal: Floats, lateral: Floats, wand: Floats | None, medial: Floats | None, width: Length, radius_m: float
 ) -> Floats:
-    """Return a knee or ankle centre: by the chord where its width was measured by hand, else midway to a medial marker."""
+    """Return a knee or ankle centre: by the chord where its width was measured, else midway to a medial marker."""
     if wand is not None and (width.measured or medial is None):
         return chord_centre(proximal, lateral, wand, width.metres / 2 + radius_m)
     return (lateral + medial) / 2 if medial is not None else np.full_like(lateral, np.nan)
@@ -170,7 +171,7 @@ def _long_frame(proximal: Floats, distal: Floats, lateral: Floats, side: Side) -
 
 
 def _sigma_deg(part: _Built, seen: Bools) -> Floats:
-    """Return the error about the segment's X, Y, Z, shape (time, 3): the covariance of a least-squares fit to its points.
+    """Return the error about the segment's X, Y, Z, shape (time, 3): that of a least-squares fit to its points.
 
     Each frame has its own lever arms, so that what is missing elsewhere cannot make it more certain.
     """

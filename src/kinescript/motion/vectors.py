@@ -7,7 +7,7 @@ from kinescript.signal.arrays import Floats
 
 def norm(v: Floats) -> Floats:
     """Return the length of each vector, shape (time,)."""
-    return np.sqrt((v * v).sum(axis=-1))
+    return np.asarray(np.sqrt((v * v).sum(axis=-1)))
 
 
 def unit(v: Floats) -> Floats:

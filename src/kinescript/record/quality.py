@@ -22,10 +22,15 @@ class Quality:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QualityParams:
-    """Gaps shorter than `shortest_gap_s` are not worth a word; a still marker is frozen after `frozen_s`."""
+    """Gaps shorter than `shortest_gap_s` are not worth a word; a still marker is frozen after `frozen_s`.
+
+    No marker on a person is `far_m` from the origin of a laboratory, or leaves and comes back at `fast_m_s`.
+    """
 
     shortest_gap_s: float = 0.05
     frozen_s: float = 0.5
+    far_m: float = 200.0
+    fast_m_s: float = 50.0
 
 
 def find_quality(recording: Recording, *, params: QualityParams = QualityParams()) -> Quality:
@@ -47,12 +52,29 @@ def find_quality(recording: Recording, *, params: QualityParams = QualityParams(
     return Quality(usable=usable, faults=tuple(faults))
 
 
+def find_impossible(channel: Channel, *, params: QualityParams = QualityParams()) -> Bools:
+    """Return where, shape (time,), a marker was where no person can carry it: too far, or a leap out and back."""
+    values = np.where(np.isfinite(channel.values), channel.values, 0.0)
+    far = np.asarray((np.abs(values) > params.far_m).any(axis=1))
+    if len(values) < 3:
+        return far
+    # huge numbers are far already; kept small here so that nothing overflows
+    steps = np.linalg.norm(np.diff(np.clip(channel.values, -1e6, 1e6), axis=0), axis=1) / np.diff(channel.time_s)
+    leaps = np.zeros(len(values), dtype=bool)
+    leaps[1:-1] = (steps[:-1] > params.fast_m_s) & (steps[1:] > params.fast_m_s)
+    return np.asarray(far | leaps)
+
+
 def _marker_faults(channel: Channel, name: str, params: QualityParams) -> list[Fault]:
     missing = ~np.asarray(np.isfinite(channel.values).all(axis=1))
     if missing.all():
         return [Fault(kind="missing", words=f"marker {name} was never seen")]
     faults = []
     time_s = channel.time_s
+    impossible = find_impossible(channel, params=params)
+    if impossible.any():
+        words = f"marker {name} was in {int(impossible.sum())} frames where nobody can be; they are taken as unknown"
+        faults.append(Fault(kind="impossible", span=find_spans(impossible, time_s)[0], words=words))
     gaps = find_spans(missing, time_s, shortest_s=params.shortest_gap_s)
     if gaps:
         share = 100.0 * float(missing.mean())
@@ -74,9 +96,8 @@ def _unknown_share(channel: Channel, known: Bools, params: QualityParams) -> Fau
         return Fault(kind="missing", words=f"{name} was never measured")
     gaps = find_spans(~known, channel.time_s, shortest_s=params.shortest_gap_s)
     longest = max(gaps, key=lambda g: g.duration_s, default=None)
-    return Fault(
-        kind="gap", span=longest, words=f"{name} is unknown for {100.0 * float((~known).mean()):.2g} % of the time"
-    )
+    share = 100.0 * float((~known).mean())
+    return Fault(kind="gap", span=longest, words=f"{name} is unknown for {share:.2g} % of the time")
 
 
 def _place(at: Place) -> str:

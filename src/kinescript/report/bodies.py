@@ -49,7 +49,7 @@ def paint_body(
     left, right, top = _extent(figure, angle)
     page = _Page(figure=figure, left=left, ground=top + 2.0)
     parts = [_ground(page), *_parts(page)]
-    if painful is not None and _can_ring(figure, painful):
+    if painful is not None and can_ring(figure, painful):
         parts.append(_ring(page, painful))
     if angle is not None:
         parts.append(_arc(page, angle))
@@ -103,11 +103,14 @@ def _outline(page: _Page, capsule: Capsule) -> str:
     apart = math.hypot(bx - ax, by - ay)
     if apart <= abs(r - q) + 0.05:
         (x, y), big = ((ax, ay), r) if r >= q else ((bx, by), q)
-        return f"M{short(x - big)} {short(y)}a{short(big)} {short(big)} 0 1 1 {short(2 * big)} 0a{short(big)} {short(big)} 0 1 1 {short(-2 * big)} 0z"
+        wide = short(2 * big)
+        back = short(-2 * big)
+        big = float(short(big))
+        return f"M{short(x - big)} {short(y)}a{big} {big} 0 1 1 {wide} 0a{big} {big} 0 1 1 {back} 0z"
     along, lean = math.atan2(by - ay, bx - ax), math.acos((r - q) / apart)
 
-    def rim(x: float, y: float, radius: float, turn: float) -> str:
-        return f"{short(x + radius * math.cos(along + turn))} {short(y + radius * math.sin(along + turn))}"
+    def rim(x: float, y: float, wide: float, turn: float) -> str:
+        return f"{short(x + wide * math.cos(along + turn))} {short(y + wide * math.sin(along + turn))}"
 
     wide_start, wide_end = int(lean < math.pi / 2), int(lean > math.pi / 2)
     return (
@@ -116,7 +119,8 @@ def _outline(page: _Page, capsule: Capsule) -> str:
     )
 
 
-def _can_ring(figure: Figure, painful: Side) -> bool:
+def can_ring(figure: Figure, painful: Side) -> bool:
+    """Return whether the painful hip is on the side that is seen."""
     return {Facing.LEFT: Side.LEFT, Facing.RIGHT: Side.RIGHT}.get(figure.facing, painful) is painful
 
 
@@ -127,7 +131,9 @@ def _ring(page: _Page, painful: Side) -> Markup:
     if page.figure.facing in (Facing.LEFT, Facing.RIGHT):
         # behind the back, where no angle is written
         outward, fall = (1.0 if page.figure.facing is Facing.LEFT else -1.0), -62.0
-    leader = f"M{short(x + outward * 13)} {short(y + math.copysign(15, fall))}L{short(x + outward * 42)} {short(y + fall)}"
+    leader = (
+        f"M{short(x + outward * 13)} {short(y + math.copysign(15, fall))}L{short(x + outward * 42)} {short(y + fall)}"
+    )
     anchor = "start" if outward > 0 else "end"
     return element(
         "g",

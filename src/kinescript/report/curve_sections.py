@@ -11,6 +11,7 @@ from kinescript.motion.angles import curve_of
 from kinescript.report.curves import Chart, Moment, Trace, chart_range, paint_chart
 from kinescript.report.markup import Markup, element
 from kinescript.report.rounding import decimals_of, error_of, round_to_error, say_number
+from kinescript.report.scales import Range
 from kinescript.report.topics import Topic
 from kinescript.signal.arrays import Bools, Floats
 from kinescript.signal.spans import Span, find_spans, mask_of
@@ -41,8 +42,14 @@ def write_curves(assessment: Assessment, topics: tuple[Topic, ...], window: Span
     pieces = [*(p for p in large if p), small]
     if not any(pieces):
         pieces = [element("p", "No curve could be drawn from this recording.")]
-    return element("section", element("h2", "The curves behind them", id="curves"), _legend(window), *pieces,
-                   class_="new-page", aria_labelledby="curves")  # fmt: skip
+    return element(
+        "section",
+        element("h2", "The curves behind them", id="curves"),
+        _legend(window),
+        *pieces,
+        class_="new-page",
+        aria_labelledby="curves",
+    )
 
 
 def write_sides(assessment: Assessment, window: Span | None, pairs: Markup) -> Markup:
@@ -52,8 +59,14 @@ def write_sides(assessment: Assessment, window: Span | None, pairs: Markup) -> M
     pieces: list[Markup] = [element("div", *drawn, class_="charts two")] if drawn else []
     if not drawn and not pairs:
         pieces = [element("p", "Legs were not measured on both sides, so left and right cannot be compared.")]
-    return element("section", element("h2", "Left and right", id="sides"), *pieces, pairs,
-                   class_="new-page", aria_labelledby="sides")  # fmt: skip
+    return element(
+        "section",
+        element("h2", "Left and right", id="sides"),
+        *pieces,
+        pairs,
+        class_="new-page",
+        aria_labelledby="sides",
+    )
 
 
 def _legend(window: Span | None) -> Markup:
@@ -63,7 +76,9 @@ def _legend(window: Span | None) -> Markup:
     return element("p", words, class_="quiet small")
 
 
-def _chart(assessment: Assessment, curves: tuple[Curve, ...], styles: tuple[str, ...], window: Span | None) -> Chart | None:
+def _chart(
+    assessment: Assessment, curves: tuple[Curve, ...], styles: tuple[str, ...], window: Span | None
+) -> Chart | None:
     time_s = assessment.pose.time_s
     inside = window.holds(time_s) if window else np.ones(len(time_s), dtype=bool)
     found = [curve_of(assessment.angles, c) for c in curves]
@@ -73,7 +88,7 @@ def _chart(assessment: Assessment, curves: tuple[Curve, ...], styles: tuple[str,
         Trace(values=f[0][inside], sigma=f[1][inside], style=style) for f, style in zip(found, styles, strict=True) if f
     )
     first = curves[0]
-    carried = tuple((s.side, span) for s in assessment.stances for span in s.single)
+    carried = tuple((s.side, span) for s in assessment.stances for span in s.single if _in_window(span, window))
     return Chart(
         ident=first.name.replace("_", "-"),
         title=first.title,
@@ -83,9 +98,13 @@ def _chart(assessment: Assessment, curves: tuple[Curve, ...], styles: tuple[str,
         negative=first.negative,
         time_s=time_s[inside],
         traces=traces,
-        carried=tuple((s, p) for s, p in carried if window is None or (p.start_s < window.end_s and p.end_s > window.start_s)),
+        carried=carried,
         standing=_standing_value(assessment, first) if len(curves) == 1 else None,
     )
+
+
+def _in_window(span: Span, window: Span | None) -> bool:
+    return window is None or (span.start_s < window.end_s and span.end_s > window.start_s)
 
 
 def _large(assessment: Assessment, name: str, topics: tuple[Topic, ...], window: Span | None) -> Markup:
@@ -96,12 +115,20 @@ def _large(assessment: Assessment, name: str, topics: tuple[Topic, ...], window:
     found = curve_of(assessment.angles, curve)
     moments = []
     for topic in topics:
-        if topic.instant is not None and topic.curve is curve and found is not None:
+        own = topic.is_change or (topic.measure is not None and topic.measure.span is not None)
+        if own and topic.instant is not None and topic.curve is curve and found is not None:
             number = round_to_error(topic.finding.value, topic.finding.sigma, topic.finding.reference.unit)
             at_s = float(assessment.pose.time_s[topic.instant])
             words = f"{number}, {at_s:.1f} s" if topic.is_change else f"{at_s:.1f} s"
-            moments.append(Moment(time_s=at_s, value=float(found[0][topic.instant]), name=words))
-    chart = replace(chart, moments=tuple(moments))
+            moments.append(
+                Moment(
+                    time_s=at_s,
+                    value=float(found[0][topic.instant]),
+                    error=_error_at(found[1], topic.instant),
+                    name=words,
+                )
+            )
+    chart = replace(chart, moments=tuple(moments), range=_room_for_names(chart_range(chart), moments))
     return element(
         "figure",
         element("h3", curve.title),
@@ -109,6 +136,19 @@ def _large(assessment: Assessment, name: str, topics: tuple[Topic, ...], window:
         element("div", paint_chart(chart), class_="narrow"),
         class_="large",
     )
+
+
+def _room_for_names(bounds: Range, moments: list[Moment]) -> Range:
+    """Widen a range where a name will stand beyond the band."""
+    low, high = bounds
+    step = 0.13 * (high - low)
+    below = any(m.value < (low + high) / 2 for m in moments)
+    above = any(m.value >= (low + high) / 2 for m in moments)
+    return low - step * below, high + step * above
+
+
+def _error_at(sigma: Floats, index: int) -> float:
+    return error_of(float(sigma[index])) if np.isfinite(sigma[index]) else 0.0
 
 
 def _columns(assessment: Assessment, curves: list[Curve], window: Span | None) -> Markup:
@@ -147,7 +187,8 @@ def _said(title: str, trace: Trace, time_s: Floats) -> str:
     at_s = float(time_s[int(np.nanargmax(np.abs(trace.values - np.nanmedian(trace.values))))])
     unknown = sum(s.duration_s for s in find_spans(~known, time_s))
     gap = f" Unknown for {unknown:.1f} s." if unknown else ""
-    return f"{title}: from {low} to {high} deg, error about {say_number(error, places)}, farthest from its middle at {at_s:.1f} s.{gap}"
+    spread = f"from {low} to {high} deg, error about {say_number(error, places)}"
+    return f"{title}: {spread}, farthest from its middle at {at_s:.1f} s.{gap}"
 
 
 def _standing_value(assessment: Assessment, curve: Curve) -> float | None:

@@ -9,12 +9,12 @@ from kinescript.report.markup import Markup, element, picture, short
 from kinescript.report.rounding import error_of, say_number, unit_words
 from kinescript.report.scales import Range, find_range, find_ticks, thin
 from kinescript.signal.arrays import ArrayValue, Floats
-from kinescript.signal.spans import Span
+from kinescript.signal.spans import Span, find_runs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Trace(ArrayValue):
-    """One curve of shape (time,) and one standard deviation of it, painted as its 95 % band; `style` is person, left or right."""
+    """One curve of shape (time,) and its standard deviation (painted as 95 %); `style` is person, left or right."""
 
     values: Floats
     sigma: Floats
@@ -23,10 +23,11 @@ class Trace(ArrayValue):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moment:
-    """An instant in seconds that matters, where it lies on the curve, and its name."""
+    """An instant in seconds that matters, where it lies on the curve, its 95 % error, and its name."""
 
     time_s: float
     value: float
+    error: float
     name: str
 
 
@@ -73,7 +74,7 @@ class _Frame:
         return self.bottom - (np.asarray(values) - low) / max(high - low, 1e-9) * (self.bottom - self.top)
 
     def place(self, time_s: float, value: float) -> tuple[float, float]:
-        return float(self.x(np.float64(time_s))), float(self.y(np.float64(value)))
+        return float(self.x(np.array(time_s))), float(self.y(np.array(value)))
 
 
 def paint_chart(chart: Chart, *, wide: bool = False) -> Markup:
@@ -99,6 +100,8 @@ def chart_range(chart: Chart) -> Range:
 def _frame_of(chart: Chart, wide: bool) -> _Frame:
     width, height = (1000.0, 300.0) if wide else (360.0, 224.0)
     named = 40.0 if len(chart.traces) > 1 else 8.0
+    if chart.standing is not None:
+        named = 124.0 if wide else 62.0
     ends = (float(chart.time_s[0]), float(chart.time_s[-1])) if len(chart.time_s) else (0.0, 1.0)
     return _Frame(
         size=(width, height),
@@ -114,7 +117,7 @@ def _frame_of(chart: Chart, wide: bool) -> _Frame:
 
 def _axes(chart: Chart, frame: _Frame) -> list[Markup]:
     parts = []
-    for tick in find_ticks(*frame.value, count=4):
+    for tick in find_ticks(*frame.value, count=6 if frame.size[0] > 500 else 4):
         _, y = frame.place(0.0, tick)
         strong = "zero" if tick == 0 else "grid"
         parts.append(element("path", d=f"M{short(frame.left)} {short(y)}H{short(frame.right)}", class_=strong))
@@ -125,7 +128,8 @@ def _axes(chart: Chart, frame: _Frame) -> list[Markup]:
         x, _ = frame.place(tick, 0.0)
         decimals = 0 if all(abs(t - round(t)) < 1e-6 for t in ticks) else 1
         words = say_number(tick, decimals) + (" s" if tick == ticks[-1] else "")
-        parts.append(_text(x, frame.bottom + 17, words, "tick", "end" if tick == ticks[-1] and x > frame.right - 8 else "middle"))
+        anchor = "end" if tick == ticks[-1] and x > frame.right - 8 else "middle"
+        parts.append(_text(x, frame.bottom + 17, words, "tick", anchor))
     direction = f"{unit_words(chart.unit)}, {chart.positive} ↑" if chart.positive else unit_words(chart.unit)
     parts.append(_text(2, 13, direction, "tick", "start"))
     return parts
@@ -138,8 +142,11 @@ def _spans(chart: Chart, frame: _Frame) -> list[Markup]:
         if end <= start:
             continue
         (x, _), (far, _) = frame.place(start, 0.0), frame.place(end, 0.0)
-        parts.append(element("rect", x=x, y=frame.top, width=far - x, height=frame.bottom - frame.top,
-                             class_=f"carried {side.value}"))  # fmt: skip
+        parts.append(
+            element(
+                "rect", x=x, y=frame.top, width=far - x, height=frame.bottom - frame.top, class_=f"carried {side.value}"
+            )
+        )
         names = ((f"on {side.value} leg", 74.0), (side.value, 34.0), (side.initial, 9.0))
         name = next((words for words, needs in names if far - x >= needs), None)
         if name is not None:
@@ -151,9 +158,11 @@ def _standing(chart: Chart, frame: _Frame) -> list[Markup]:
     if chart.standing is None:
         return []
     _, y = frame.place(0.0, chart.standing)
+    lines = ("own quiet standing",) if frame.size[0] > 500 else ("quiet", "standing")
+    first = min(max(y + 4.5 - 7.5 * (len(lines) - 1), frame.top + 9), frame.bottom - 15 * (len(lines) - 1))
     return [
         element("path", d=f"M{short(frame.left)} {short(y)}H{short(frame.right)}", class_="standing"),
-        _text(frame.right - 2, y - 5, "own quiet standing", "tick", "end"),
+        *(_text(frame.right + 5, first + 15 * i, words, "tick", "start") for i, words in enumerate(lines)),
     ]
 
 
@@ -171,12 +180,15 @@ def _line(chart: Chart, trace: Trace, frame: _Frame) -> Markup:
 
 def _band(chart: Chart, trace: Trace, frame: _Frame) -> Markup:
     path = ""
-    most, error = frame.most // 2, error_of(1.0) * trace.sigma
-    for index in thin(np.where(np.isfinite(trace.sigma), trace.values, np.nan), most=most):
-        back = index[::-1]
-        upper = _xy(frame.x(chart.time_s[index]), frame.y((trace.values + error)[index]))
-        lower = _xy(frame.x(chart.time_s[back]), frame.y((trace.values - error)[back]))
-        path += f"M{upper}L{lower}z"
+    error = error_of(1.0) * trace.sigma
+    for start, stop in find_runs(np.isfinite(trace.values) & np.isfinite(error)):
+        # a band is a matter of degree: its edges follow the mean of some samples, and so do not tremble
+        bins = np.unique(np.linspace(start, stop, min(stop - start, frame.most // 3) + 1).astype(int)[:-1])
+        count = np.diff(np.append(bins, stop))
+        time_s, middle, half = (np.add.reduceat(v[:stop], bins) / count for v in (chart.time_s, trace.values, error))
+        time_s[0], time_s[-1] = chart.time_s[start], chart.time_s[stop - 1]
+        x = frame.x(time_s)
+        path += f"M{_xy(x, frame.y(middle + half))}L{_xy(x[::-1], frame.y(middle - half)[::-1])}z"
     return element("path", d=path, class_=f"band {trace.style}")
 
 
@@ -184,17 +196,16 @@ def _names(chart: Chart, frame: _Frame) -> list[Markup]:
     """Write left and right at the end of their lines, kept apart."""
     if len(chart.traces) < 2:
         return []
-    ends = []
+    ends: list[tuple[float, str]] = []
     for trace in chart.traces:
         known = trace.values[np.isfinite(trace.values)]
         if len(known):
-            ends.append([float(frame.y(known[-1:])[0]) + 4.0, trace.style])
-    ends.sort(key=lambda each: float(each[0]))
-    for above, below in zip(ends, ends[1:], strict=False):
-        if float(below[0]) - float(above[0]) < 15.0:
-            middle = (float(above[0]) + float(below[0])) / 2
-            above[0], below[0] = middle - 7.5, middle + 7.5
-    return [_text(frame.right + 5, float(y), str(style), f"side-{style}", "start") for y, style in ends]
+            ends.append((frame.place(0.0, float(known[-1]))[1] + 4.0, trace.style))
+    ends.sort()
+    if len(ends) == 2 and ends[1][0] - ends[0][0] < 15.0:
+        middle = (ends[0][0] + ends[1][0]) / 2
+        ends = [(middle - 7.5, ends[0][1]), (middle + 7.5, ends[1][1])]
+    return [_text(frame.right + 5, y, style, f"side-{style}", "start") for y, style in ends]
 
 
 def _moment(moment: Moment, frame: _Frame) -> list[Markup]:
@@ -202,9 +213,13 @@ def _moment(moment: Moment, frame: _Frame) -> list[Markup]:
     if not frame.left - 1 <= x <= frame.right + 1:
         return []
     late = x > (frame.left + frame.right) / 2
-    # the name stands on the emptier side of the point
-    above = y > (frame.top + frame.bottom) / 2
-    words_y = y - 14 if above else y + 22
+    # the name stands outside the band, on the side away from the middle while there is room
+    below = frame.place(0.0, moment.value - moment.error)[1] + 17
+    above = frame.place(0.0, moment.value + moment.error)[1] - 8
+    if y > (frame.top + frame.bottom) / 2:
+        words_y = below if below < frame.bottom - 3 else above
+    else:
+        words_y = above if above > frame.top + 9 else below
     return [
         element("path", d=f"M{short(x)} {short(frame.top)}V{short(frame.bottom)}", class_="moment"),
         element("circle", cx=x, cy=y, r=4.5, class_="moment"),

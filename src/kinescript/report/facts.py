@@ -1,9 +1,10 @@
 """What a report says about the recording itself: whose, what, when, with which sensors, how good."""
 
+import math
+
 from kinescript.body.tasks import Task
 from kinescript.findings.assessment import Assessment
 from kinescript.record.channel import Channel, ChannelKind
-from kinescript.record.clock import Stamped
 from kinescript.record.made_by import Setting
 from kinescript.report.rounding import say_date
 
@@ -15,7 +16,7 @@ _SENSORS = {
     ChannelKind.ANGLE: ("angle channel", "angle channels"),
     ChannelKind.EMG: ("muscle sensor", "muscle sensors"),
 }
-_NUMBERS = "no one two three four five six seven eight nine".split()
+_NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
 
 
 def setting(assessment: Assessment, name: str) -> Setting:
@@ -60,7 +61,7 @@ def say_quality(assessment: Assessment) -> str:
     quality = assessment.quality
     if not quality.usable:
         return "The recording cannot be used."
-    count = len(quality.faults)
+    count = len({f.kind for f in quality.faults})
     if count == 0:
         return "The recording is good: nothing was missing."
     many = f"{_NUMBERS[count] if count < len(_NUMBERS) else count} thing{'' if count == 1 else 's'}"
@@ -69,4 +70,4 @@ def say_quality(assessment: Assessment) -> str:
 
 def _rate(channel: Channel) -> float:
     rate = channel.clock.rate_hz
-    return rate if rate == rate or not isinstance(channel.clock, Stamped) else 0.0
+    return rate if math.isfinite(rate) else 0.0

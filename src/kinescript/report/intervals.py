@@ -32,7 +32,9 @@ def paint_interval(value: float, sigma: float, reference: Reference, *, ident: s
         element("text", say_number(value, decimals), x=x(value), y=15.0, class_="number", text_anchor="middle"),
         element("text", unit_words(reference.unit), x=_RIGHT, y=54.0, class_="tick", text_anchor="end"),
     ]
-    return picture(*parts, title="The number beside its reference", words=said, ident=ident, size=(_WIDTH, 58.0), class_="interval")
+    return picture(
+        *parts, title="The number beside its reference", words=said, ident=ident, size=(_WIDTH, 58.0), class_="interval"
+    )
 
 
 def say_reference(reference: Reference) -> str:

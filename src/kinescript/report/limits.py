@@ -20,7 +20,7 @@ def write_limits(assessment: Assessment) -> Markup:
         for fault in measure.faults:
             reasons.setdefault(fault.words, []).append(name if measure.value is None else f"{name}, less certain")
     items = [f"{'; '.join(dict.fromkeys(names))}: {why}." for why, names in reasons.items()]
-    items += [_fault_words(f) for f in assessment.quality.faults if f.words not in reasons]
+    items += _fault_items([f for f in assessment.quality.faults if f.words not in reasons])
     missing = _missing_joints(assessment)
     if missing:
         items.append(f"Not seen at all: {', '.join(missing)}.")
@@ -33,8 +33,13 @@ def write_limits(assessment: Assessment) -> Markup:
     items.append("Why somebody moves this way, and whether it hurts: sensors show movement, not causes and not pain.")
     if is_simulated(assessment):
         items.append("Anything about a real person: this one is made of equations.")
-    return element("section", element("h2", "What this recording cannot tell, and why", id="limits"),
-                   element("ul", *(element("li", i) for i in items)), aria_labelledby="limits")  # fmt: skip
+    return element(
+        "section",
+        element("h2", "What this recording cannot tell, and why", id="limits"),
+        element("ul", *(element("li", i) for i in items)),
+        class_="keep",
+        aria_labelledby="limits",
+    )
 
 
 def write_next_step(assessment: Assessment, topics: tuple[Topic, ...]) -> Markup:
@@ -58,19 +63,36 @@ def _steps(assessment: Assessment, topics: tuple[Topic, ...]) -> list[str]:
     if topics and topics[0].finding.verdict is Verdict.OUTSIDE:
         first = topics[0].title
         topic = first if first.startswith(("Left", "Right")) else first[:1].lower() + first[1:]
-        steps.append(f"Look at this side by side with a clinician: {topic}. Compare it with the other side and with how it feels.")
+        steps.append(
+            f"Look at this with a clinician, side by side: {topic}. Compare it with the other side and how it feels."
+        )
     if topics:
         steps.append("Repeat the same task on another day: a finding seen twice is worth more than one seen once.")
     if any(f.verdict is Verdict.UNKNOWN for f in assessment.findings) or not assessment.findings:
         steps.append("Repeat the recording with what was missing above in place, so that it can be judged.")
     if "standing" in kinds:
-        steps.append("Add ten seconds of quiet standing at the start, so that change is measured from the person's own posture.")
+        steps.append("Add ten seconds of quiet standing at the start, to measure change from.")
     return steps or ["Nothing to act on here. Repeat the same task when symptoms or goals change."]
 
 
 def _kinds(assessment: Assessment) -> list[str]:
     faults: list[Fault] = [*assessment.quality.faults, *(f for m in assessment.measures for f in m.faults)]
     return [f.kind for f in faults]
+
+
+def _fault_items(faults: list[Fault]) -> list[str]:
+    """Return a sentence a fault; three or more of one kind share one."""
+    by_kind: dict[str, list[Fault]] = {}
+    for fault in faults:
+        by_kind.setdefault(fault.kind, []).append(fault)
+    items = []
+    for same in by_kind.values():
+        if len(same) < 3:
+            items += [_fault_words(f) for f in same]
+        else:
+            words = "; ".join(f.words for f in same)
+            items.append(f"{words[:1].upper()}{words[1:]}.")
+    return items
 
 
 def _fault_words(fault: Fault) -> str:

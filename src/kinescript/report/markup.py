@@ -54,7 +54,7 @@ def _attribute(name: str, value: str | float | bool) -> str:
 
 
 def picture(*children: str, title: str, words: str, ident: str, size: tuple[float, float], class_: str = "") -> Markup:
-    """Return an SVG of a size in its own units, with a title and words that say everything in it to who cannot see it."""
+    """Return an SVG of a size in its own units; title and words say everything in it to who cannot see it."""
     width, height = size
     return element(
         "svg",

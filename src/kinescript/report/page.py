@@ -68,9 +68,12 @@ def _heading(assessment: Assessment) -> Markup:
         element("h1", "Movement report"),
         simulated if is_simulated(assessment) else "",
         element("p", line, class_="lead"),
-        element("p", "Every ± is the 95 % error: nineteen times in twenty the true value lies inside it.",
-                class_="quiet small"),
-    )  # fmt: skip
+        element(
+            "p",
+            "Every ± is the 95 % error: nineteen times in twenty the true value lies inside it.",
+            class_="quiet small",
+        ),
+    )
 
 
 def _footer(foot: str) -> Markup:

@@ -101,5 +101,5 @@ def say_date(text: str | None) -> str:
         day = date.fromisoformat((text or "")[:10])
     except ValueError:
         return "date not recorded"
-    months = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+    months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
     return f"{day.day} {months[day.month - 1]} {day.year}"

@@ -4,15 +4,17 @@ import math
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kinescript.signal.arrays import Floats
 from kinescript.signal.spans import find_runs
 
 Range = tuple[float, float]
+Indices = NDArray[np.intp]
 
 
 def find_range(arrays: Sequence[Floats], *, least: float = 4.0) -> Range:
-    """Return the lowest and highest finite value of all arrays of shape (time,), widened a little and to at least `least`.
+    """Return the lowest and highest finite value of arrays of shape (time,), widened to at least `least`.
 
     >>> find_range([np.array([0.0, 10.0, np.nan])])
     (-0.8, 10.8)
@@ -41,7 +43,7 @@ def find_ticks(low: float, high: float, count: int = 4) -> tuple[float, ...]:
     return tuple(round(i * step, 9) + 0.0 for i in range(first, math.floor(high / step + 1e-9) + 1))
 
 
-def thin(values: Floats, *, most: int) -> tuple[Floats, ...]:
+def thin(values: Floats, *, most: int) -> tuple[Indices, ...]:
     """Return, for each known stretch of shape (time,), the indices to draw: all, or the lowest and highest of each bin.
 
     A curve with no more than `most` known samples keeps them all; no peak is ever lost.
@@ -51,7 +53,7 @@ def thin(values: Floats, *, most: int) -> tuple[Floats, ...]:
     return tuple(_thin_run(values, start, stop, most / total) for start, stop in find_runs(known))
 
 
-def _thin_run(values: Floats, start: int, stop: int, share: float) -> Floats:
+def _thin_run(values: Floats, start: int, stop: int, share: float) -> Indices:
     length = stop - start
     bins = max(1, int(length * share / 2))
     if share >= 1.0 or length <= max(2 * bins, 4):

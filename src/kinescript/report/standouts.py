@@ -5,9 +5,9 @@ from kinescript.figure.wedge import best_facing, find_wedge
 from kinescript.findings.assessment import Assessment
 from kinescript.findings.finding import Reference, Verdict
 from kinescript.motion.angles import curve_of
-from kinescript.report.bodies import AngleLabel, paint_body
+from kinescript.report.bodies import AngleLabel, can_ring, paint_body
 from kinescript.report.intervals import paint_interval, say_reference
-from kinescript.report.markup import Markup, element, together
+from kinescript.report.markup import Markup, element
 from kinescript.report.rounding import round_to_error, say_interval, unit_words
 from kinescript.report.topics import Topic, angles_at, find_topic, measure_title, rank_findings, zero_words
 from kinescript.report.verdicts import paint_verdict
@@ -54,7 +54,9 @@ def _card(topic: Topic, index: int, body: Markup) -> Markup:
         class_="finding-words",
     )
     pictured = "" if body else " unpictured"
-    return element("article", body, words, class_=f"finding {finding.verdict.value}{pictured}", aria_labelledby=f"finding-{index}")
+    return element(
+        "article", body, words, class_=f"finding {finding.verdict.value}{pictured}", aria_labelledby=f"finding-{index}"
+    )
 
 
 def _what(topic: Topic) -> Markup:
@@ -95,8 +97,10 @@ def _body(assessment: Assessment, topic: Topic, index: int) -> Markup:
     at_s = float(assessment.pose.time_s[topic.instant])
     painful = assessment.recording.subject.painful_side
     unseen = any(not c.known for c in figure.capsules)
-    caption = f"At {at_s:.1f} s of the recording." + (" Pale parts were not measured and hang straight." if unseen else "")
-    ring = f" A ring marks the painful side, {painful.value}." if painful else ""
+    caption = f"At {at_s:.1f} s of the recording." + (
+        " Pale parts were not measured and hang straight." if unseen else ""
+    )
+    ring = f" A ring marks the painful side, {painful.value}." if painful and can_ring(figure, painful) else ""
     words = f"{topic.title}: {number} from {zero_words(topic)}, at {at_s:.1f} s.{ring}"
     return element(
         "figure",
@@ -107,7 +111,7 @@ def _body(assessment: Assessment, topic: Topic, index: int) -> Markup:
 
 
 def _number_there(assessment: Assessment, topic: Topic) -> str:
-    """Return the number at the arc: the finding's own where it is this angle's change, else the angle at the instant."""
+    """Return the number at the arc: the finding's own where it is a change, else the angle at the instant."""
     if topic.is_change or topic.curve is None or topic.instant is None:
         return round_to_error(topic.finding.value, topic.finding.sigma, topic.finding.reference.unit)
     found = curve_of(assessment.angles, topic.curve)
@@ -119,16 +123,23 @@ def _others(assessment: Assessment, topics: tuple[Topic, ...]) -> Markup:
     rest = [find_topic(assessment, f) for f in rank_findings(assessment) if id(f) not in shown]
     if not rest:
         return Markup("")
-    rows = [
-        element("li", paint_verdict(t.finding.verdict), element("span", together(f"{t.title}: ", _spoken(t)), class_="other-words"))
-        for t in rest
-    ]
-    return element("div", element("h3", "Also looked at"), element("ul", *rows, class_="others"))
+    rows = [element("li", paint_verdict(t.finding.verdict), _brief(t)) for t in rest]
+    title = "Also looked at" if topics else "Looked at"
+    return element("div", element("h3", title), element("ul", *rows, class_="others"), class_="also")
 
 
-def _spoken(topic: Topic) -> str:
+def _brief(topic: Topic) -> Markup:
     finding = topic.finding
     if finding.value is None:
-        return finding.words.clinician
-    number = round_to_error(finding.value, finding.sigma, finding.reference.unit)
-    return f"{number}, {say_interval(finding.value, finding.sigma, finding.reference.unit)}"
+        spoken = finding.words.clinician
+    else:
+        number = round_to_error(finding.value, finding.sigma, finding.reference.unit)
+        spoken = f"{number}, {say_interval(finding.value, finding.sigma, finding.reference.unit)}"
+    return element(
+        "div",
+        element("strong", f"{topic.title}. "),
+        element("span", finding.words.patient, class_="patient-brief"),
+        " ",
+        element("span", spoken, class_="quiet"),
+        class_="other-words",
+    )

@@ -20,8 +20,13 @@ def write_measures(assessment: Assessment) -> Markup:
     rows = [_measure_row(m) for m in assessment.measures]
     table = write_table("Every measure with its 95 % error", head, rows)
     body = table if rows else element("p", "Nothing was measured.")
-    return element("section", element("h2", "Everything measured", id="measured"), body,
-                   class_="new-page", aria_labelledby="measured")  # fmt: skip
+    return element(
+        "section",
+        element("h2", "Everything measured", id="measured"),
+        body,
+        class_="new-page",
+        aria_labelledby="measured",
+    )
 
 
 def write_pairs(assessment: Assessment) -> Markup:
@@ -46,13 +51,22 @@ def write_provenance(assessment: Assessment) -> Markup:
     """Return the section that lets anybody make the report again: inputs, digests, version, settings, sequences."""
     made = assessment.made_by
     pairs: list[tuple[str, str]] = [("Made by", f"kinescript {made.version}"), ("Recording", assessment.recording.id)]
-    pairs += [(f"Input {name}", f"sha256 {digest}") for name, digest in made.inputs or assessment.recording.made_by.inputs]
-    pairs += [(name.replace("_", " ").replace(".", ", ").capitalize(), "not set" if value is None else str(value)) for name, value in dict(made.settings).items()]
+    pairs += [
+        (f"Input {name}", f"sha256 {digest}") for name, digest in made.inputs or assessment.recording.made_by.inputs
+    ]
+    pairs += [
+        (name.replace("_", " ").replace(".", ", ").capitalize(), "not set" if value is None else str(value))
+        for name, value in dict(made.settings).items()
+    ]
     sequences = dict.fromkeys((a.joint.value.replace("_", " ").capitalize(), a.sequence) for a in assessment.angles)
     pairs += [(f"Order of turns, {joint.lower()}", sequence) for joint, sequence in sequences]
     rows = [element("div", element("dt", name), element("dd", value)) for name, value in pairs]
-    return element("section", element("h2", "How this was made", id="provenance"), element("dl", *rows, class_="made-by"),
-                   aria_labelledby="provenance")  # fmt: skip
+    return element(
+        "section",
+        element("h2", "How this was made", id="provenance"),
+        element("dl", *rows, class_="made-by"),
+        aria_labelledby="provenance",
+    )
 
 
 def write_table(caption: str, head: tuple[str, ...], rows: list[tuple[str, ...]]) -> Markup:
@@ -62,7 +76,10 @@ def write_table(caption: str, head: tuple[str, ...], rows: list[tuple[str, ...]]
         element(
             "tr",
             element("th", row[0], scope="row", role="rowheader"),
-            *(element("td", cell, role="cell", data_label=name) for name, cell in zip(head[1:], row[1:], strict=True)),
+            *(
+                element("td", cell, role="cell", data_label=name, class_="none" if cell == "–" else None)
+                for name, cell in zip(head[1:], row[1:], strict=True)
+            ),
             role="row",
         )
         for row in rows

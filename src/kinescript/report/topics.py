@@ -12,7 +12,7 @@ from kinescript.findings.finding import Finding, Verdict
 from kinescript.measures.catalogue import find_entry
 from kinescript.measures.measure import Measure
 from kinescript.motion.angles import curve_of
-from kinescript.signal.arrays import Floats
+from kinescript.signal.arrays import Bools, Floats
 from kinescript.signal.spans import Span, mask_of
 
 _ORDER = (Verdict.OUTSIDE, Verdict.BORDERLINE, Verdict.UNKNOWN, Verdict.WITHIN)
@@ -83,12 +83,12 @@ def _find_instant(assessment: Assessment, finding: Finding, measure: Measure | N
         peaks = [i for p in single if (i := _argmax(away, mask_of((p,), time_s))) is not None]
         # the finding is a median over stances: show the middle one
         return sorted(peaks, key=lambda i: float(away[i]))[len(peaks) // 2] if peaks else None
-    inside = mask_of((span,), time_s) if span else np.ones(len(time_s), dtype=bool)
+    inside: Bools = mask_of((span,), time_s) if span else np.ones(len(time_s), dtype=np.bool_)
     middle = np.nanmedian(values) if np.isfinite(values).any() else 0.0
     return _argmax(np.abs(values - middle), inside)
 
 
-def _argmax(values: Floats, inside: Floats) -> int | None:
+def _argmax(values: Floats, inside: Bools) -> int | None:
     usable = np.where(inside & np.isfinite(values), values, -np.inf)
     index = int(np.argmax(usable)) if len(usable) else 0
     return index if len(usable) and np.isfinite(usable[index]) else None
@@ -122,4 +122,8 @@ def zero_words(topic: Topic) -> str:
         kinds = {f.kind for f in topic.measure.faults} if topic.measure else set()
         return "the trial's mean" if any("standing" in k or "trial" in k for k in kinds) else "quiet standing"
     joint = topic.curve.joint if topic.curve else None
-    return {Joint.PELVIS: "level", Joint.TRUNK: "upright", Joint.LUMBAR: "the pelvis"}.get(joint, "straight") if joint else ""
+    return (
+        {Joint.PELVIS: "level", Joint.TRUNK: "upright", Joint.LUMBAR: "the pelvis"}.get(joint, "straight")
+        if joint
+        else ""
+    )

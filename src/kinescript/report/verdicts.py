@@ -4,9 +4,9 @@ from kinescript.findings.finding import Verdict
 from kinescript.report.markup import Markup, element
 
 VERDICT_WORDS = {
-    Verdict.WITHIN: "within the usual range",
+    Verdict.WITHIN: "within usual range",
     Verdict.BORDERLINE: "borderline",
-    Verdict.OUTSIDE: "outside the usual range",
+    Verdict.OUTSIDE: "outside usual range",
     Verdict.UNKNOWN: "not known",
 }
 _SHAPES = {

@@ -79,14 +79,14 @@ def _move_in(stage: Path, folder: Path, names: tuple[str, ...]) -> None:
     try:
         for name in names:
             if (folder / name).exists():
-                os.replace(folder / name, kept / name)
+                (folder / name).replace(kept / name)
             arrived.append(name)
-            os.replace(stage / name, folder / name)
+            (stage / name).replace(folder / name)
     except BaseException:
         for name in arrived:
             (folder / name).unlink(missing_ok=True)
             if (kept / name).exists():
-                os.replace(kept / name, folder / name)
+                (kept / name).replace(folder / name)
         raise
 
 

@@ -110,11 +110,20 @@ def read_results(folder: Path) -> Results:
         if any(not 0 <= i < len(measures) for f in findings for i in f.evidence):
             raise ValueError("a finding whose evidence is not among the measures")
     except ValueError as error:
-        raise InputRefused("the document kinescript wrote", str(error), "assess the recording again", place=str(path)) from error
+        raise InputRefused(
+            "the document kinescript wrote", str(error), "assess the recording again", place=str(path)
+        ) from error
     return Results(
-        kinescript=text.kinescript, recording=text.recording, quality=quality, alignment=text.alignment, measures=measures,
-        findings=findings, signature=text.signature, series=text.series, made_by=text.made_by,
-    )  # fmt: skip
+        kinescript=text.kinescript,
+        recording=text.recording,
+        quality=quality,
+        alignment=text.alignment,
+        measures=measures,
+        findings=findings,
+        signature=text.signature,
+        series=text.series,
+        made_by=text.made_by,
+    )
 
 
 def read_events(folder: Path) -> dict[str, Any]:
@@ -126,7 +135,9 @@ def read_events(folder: Path) -> dict[str, Any]:
             raise ValueError("no stances")
     except (OSError, ValueError) as error:
         what = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        raise InputRefused("the events kinescript wrote", what.lower(), "assess the recording again", place=str(path)) from error
+        raise InputRefused(
+            "the events kinescript wrote", what.lower(), "assess the recording again", place=str(path)
+        ) from error
     return tree
 
 
@@ -140,18 +151,36 @@ def _fault(text: _FaultText) -> Fault:
 
 def _measure(text: _MeasureText) -> Measure:
     return Measure(
-        name=text.name, of=text.of, side=text.side, value=text.value, unit=text.unit, sigma=text.sigma, span=_span(text.span),
+        name=text.name,
+        of=text.of,
+        side=text.side,
+        value=text.value,
+        unit=text.unit,
+        sigma=text.sigma,
+        span=_span(text.span),
         faults=tuple(_fault(f) for f in text.faults),
-    )  # fmt: skip
+    )
 
 
 def _finding(text: _FindingText) -> Finding:
     reference = text.reference
     return Finding(
-        code=text.code, side=text.side, verdict=text.verdict, value=text.value, sigma=text.sigma, severity=text.severity,
-        confidence=text.confidence, evidence=text.evidence, words=text.words,
+        code=text.code,
+        side=text.side,
+        verdict=text.verdict,
+        value=text.value,
+        sigma=text.sigma,
+        severity=text.severity,
+        confidence=text.confidence,
+        evidence=text.evidence,
+        words=text.words,
         reference=Reference(
-            low=reference.range[0], high=reference.range[1], mdc=reference.mdc, unit=reference.unit,
-            population=reference.population, source=reference.source, assumption=reference.assumption,
+            low=reference.range[0],
+            high=reference.range[1],
+            mdc=reference.mdc,
+            unit=reference.unit,
+            population=reference.population,
+            source=reference.source,
+            assumption=reference.assumption,
         ),
-    )  # fmt: skip
+    )

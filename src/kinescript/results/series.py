@@ -54,7 +54,9 @@ def write_series(path: Path, assessment: Assessment) -> None:
     kept = ", ".join(f"{_name(key)}: {_quoted(value)}" for key, value in metadata.items())
     try:
         with duckdb.connect(":memory:") as connection:
-            connection.execute("SET autoinstall_known_extensions=false; SET autoload_known_extensions=false; SET threads=2")
+            connection.execute(
+                "SET autoinstall_known_extensions=false; SET autoload_known_extensions=false; SET threads=2"
+            )
             connection.register("series", rows)
             connection.execute(
                 f"COPY (SELECT {chosen} FROM series) TO {_quoted(str(path))} "  # noqa: S608 - every part is quoted

@@ -87,11 +87,11 @@ def step(state: FilterState, chunk: Floats) -> tuple[FilterState, Floats]:
 
     known = np.asarray(np.isfinite(chunk).all(axis=1))
     out = np.full(chunk.shape, np.nan)
-    delays = state.delays
+    delays, sections = state.delays, np.array(state.sections)  # scipy wants arrays it may write to
     for start, stop in find_runs(known):
         if start > 0 or delays is None:
-            delays = sosfilt_zi(state.sections)[:, :, None] * chunk[start]
-        out[start:stop], delays = sosfilt(state.sections, chunk[start:stop], axis=0, zi=np.array(delays))
+            delays = sosfilt_zi(sections)[:, :, None] * chunk[start]
+        out[start:stop], delays = sosfilt(sections, np.array(chunk[start:stop]), axis=0, zi=np.array(delays))
     if len(known) and not known[-1]:
         delays = None
     return FilterState(sections=state.sections, delays=delays), out

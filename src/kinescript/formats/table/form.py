@@ -164,15 +164,15 @@ def _is_data(rows: list[list[str]], index: int) -> bool:
 
 
 def _find_first(rows: list[list[str]]) -> int:
-    """Return the first row of the block of numbers the table ends with: same width, numbers in the same columns."""
-    last = max(range(len(rows)), key=lambda i: (sum(map(is_number, rows[i])), i))
-    kinds = [is_number(cell) for cell in rows[last]]
-    if not any(kinds):
+    """Return the first row of numbers: as wide as most, and with numbers where the fullest of those has them."""
+    numbers = [sum(map(is_number, row)) for row in rows]
+    widths = Counter(len(row) for row, count in zip(rows, numbers, strict=True) if count)
+    if not widths:
         raise InputRefused(A_TABLE, "text without rows of numbers", "check that this is the right file")
-    first = last
-    while first and _fits(rows[first - 1], kinds):
-        first -= 1
-    return first
+    width = widths.most_common(1)[0][0]
+    fullest = max((i for i, row in enumerate(rows) if len(row) == width), key=lambda i: (numbers[i], i))
+    kinds = [is_number(cell) for cell in rows[fullest]]
+    return next(i for i, row in enumerate(rows) if _fits(row, kinds))
 
 
 def _fits(row: list[str], kinds: list[bool]) -> bool:

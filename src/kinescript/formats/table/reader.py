@@ -98,7 +98,8 @@ def _check_columns(index: dict[str, int], layout: Layout) -> None:
     absent = [column for column in wanted if column not in index]
     if not absent:
         return
-    near = difflib.get_close_matches(absent[0], index, n=3, cutoff=0.4) or list(index)[:8]
+    near = [column for column in index if column.startswith(f"{absent[0]} (")]
+    near = near or difflib.get_close_matches(absent[0], index, n=3, cutoff=0.4) or list(index)[:8]
     more = f" and {len(absent) - 1} more" if len(absent) > 1 else ""
     raise InputRefused(
         f"the column {absent[0]!r}{more}, which the layout names",

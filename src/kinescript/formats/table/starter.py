@@ -135,7 +135,7 @@ def starter_text(
     guesses: tuple[Guess, ...],
 ) -> str:
     """Return the text of a starter layout; `clock` is the time column, its unit, its first value and its rate in Hz."""
-    named = "" if len(columns) > 40 else f": {', '.join(json.dumps(c, ensure_ascii=False) for c in columns)}"
+    named = "" if len(columns) > 40 else f": {', '.join(toml_text(c) for c in columns)}"
     return "".join(
         [
             f"# What the columns of {_plain(file)} are ({rows} rows, {len(columns)} columns{named}).\n",
@@ -156,7 +156,7 @@ def _plain(text: str) -> str:
 def _clock_lines(column: str | None, unit: str | None, start: float | None, rate_hz: float | None) -> list[str]:
     if column is None:
         return ["# rate_hz = 100.0  # rows a second: the file does not say?\n"]
-    lines = ["\n[time]\n", f"column = {_word(column)}  # guessed from its name; it rises from row to row\n"]
+    lines = ["\n[time]\n", f"column = {toml_text(column)}  # guessed from its name; it rises from row to row\n"]
     rate = f"about {rate_hz:.6g} Hz" if rate_hz else ""
     lines.append(f'unit = "{unit}"  # {rate}\n' if unit else '# unit = "s"  # s, ms, us, ns or min?\n')
     if start is not None and abs(start) > 1e6:
@@ -164,7 +164,8 @@ def _clock_lines(column: str | None, unit: str | None, start: float | None, rate
     return lines
 
 
-def _word(text: str) -> str:
+def toml_text(text: str) -> str:
+    """Return a text as TOML writes it, quoted and escaped."""
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
@@ -175,7 +176,7 @@ def _channel_lines(guess: Guess) -> list[str]:
     if guess.marker:
         said = "a guess: its name looks like a marker's"
     lines.append(f'kind = "{guess.kind}"  # {said}\n')
-    lines.append(f"columns = [{', '.join(map(_word, guess.columns))}]\n")
+    lines.append(f"columns = [{', '.join(map(toml_text, guess.columns))}]\n")
     units = RULES.get(guess.kind, ((), ("1",)))[1]
     lines.append(
         f'unit = "{guess.unit}"  # {guess.unit_why}\n'
@@ -185,7 +186,9 @@ def _channel_lines(guess: Guess) -> list[str]:
     if guess.kind is ChannelKind.EMG:
         lines.append('# muscle = "gluteus_medius"  # which?\n# side = "left"  # or "right"?\n')
     elif guess.marker:
-        lines.append(f'marker = "{guess.marker}"\nframe = "global"\n# up = "+Z"  # which axis of the file points up?\n')
+        lines.append(
+            f'marker = {toml_text(guess.marker)}\nframe = "global"\n# up = "+Z"  # which axis of the file points up?\n'
+        )
     elif guess.kind in _ON_BODY:
         here = f'segment = "{guess.segment}"  # guessed from its name' if guess.segment else '# segment = "pelvis"'
         lines.append(f"{here}\n" if guess.segment else f"{here}  # one of: {', '.join(Segment)}?\n")

@@ -1,9 +1,7 @@
 """A Recording to a table and the layout that reads it back."""
 
 import itertools
-import json
 import re
-from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +13,7 @@ from kinescript.documents.write import write_text, write_whole
 from kinescript.errors import InputRefused
 from kinescript.formats.table.form import MISSING, is_number
 from kinescript.formats.table.layout import Layout, LayoutChannel, LayoutMark, LayoutSubject, TimeColumn
+from kinescript.formats.table.starter import toml_text
 from kinescript.record.channel import Channel
 from kinescript.record.clock import Stamped, Uniform
 from kinescript.record.equality import same
@@ -54,7 +53,7 @@ def layout_text(layout: Layout) -> str:
         parts.append("\n[time]\n" + _keys(layout.time, ("column", "unit", "zero")))
     parts.append("\n[subject]\n" + _keys(layout.subject, ("id", "painful_side", "age_years", "height_m", "mass_kg")))
     if layout.subject.lengths_m:
-        lines = [f"{json.dumps(name)} = {_word(value)}\n" for name, value in layout.subject.lengths_m.items()]
+        lines = [f"{toml_text(name)} = {_word(value)}\n" for name, value in layout.subject.lengths_m.items()]
         parts.append("\n[subject.lengths_m]\n" + "".join(lines))
     names = (
         "kind",
@@ -80,8 +79,8 @@ def _keys(value: Any, names: tuple[str, ...]) -> str:
 
 
 def _word(value: Any) -> str:
-    if isinstance(value, StrEnum | str):
-        return json.dumps(str(value), ensure_ascii=False).replace("\x7f", "\\u007f")
+    if isinstance(value, str):
+        return toml_text(value)
     if isinstance(value, tuple):
         return "[" + ", ".join(map(_word, value)) + "]"
     return str(int(value)) if isinstance(value, int) else repr(float(value))

@@ -1,0 +1,269 @@
+"""Verdicts, their reasons and their words."""
+
+import re
+from itertools import product
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from kinescript.body.tasks import Task
+from kinescript.body.words import Side
+from kinescript.errors import InputRefused
+from kinescript.findings.explain import explain_finding, load_phrases, with_error
+from kinescript.findings.finding import Finding, Reference, Verdict
+from kinescript.findings.reference import find_norms, load_references, read_norms
+from kinescript.findings.rules import find_findings, judge
+from kinescript.measures.catalogue import CATALOGUE, find_entry
+from kinescript.measures.measure import Measure
+from kinescript.record.fault import Fault
+
+NEVER_PATIENT = {"late", "drop", "weak", "unstable", "pressure", "asymmetric", "damaged"}
+NEVER_ANYONE = {"weak", "tight", "compressed"}
+ORDER = [Verdict.WITHIN, Verdict.BORDERLINE, Verdict.OUTSIDE]
+UPPER = Reference(low=None, high=5.0, mdc=4.0, unit="deg", population="", source="assumption", assumption=True)
+BOTH = Reference(low=-4.0, high=4.0, mdc=5.7, unit="deg", population="", source="assumption", assumption=True)
+values = st.floats(-40, 40)
+sigmas = st.floats(0, 15)
+references = st.sampled_from([UPPER, BOTH])
+
+
+def measure(name: str, value: float | None, side: Side | None = None, sigma: float = 0.9, *faults: Fault) -> Measure:
+    if value is None and not faults:
+        faults = (Fault(kind="gap", words="the pelvis was out of sight"),)
+    return Measure(
+        name=name, of="x", side=side, value=value, unit="deg", sigma=None if value is None else sigma, faults=faults
+    )
+
+
+def everything(right: float | None, left: float | None, *, sigma: float = 0.9) -> tuple[Measure, ...]:
+    apart = None if right is None or left is None else right - left
+    return (
+        measure("range", 11.0),
+        measure("standing_mean", 25.0),
+        measure("pelvic_drop", right, Side.RIGHT, sigma),
+        measure("pelvic_drop", left, Side.LEFT, sigma),
+        measure("pelvic_drop_side_difference", apart, None, sigma * 2**0.5),
+        measure("trunk_lean", 7.0, Side.RIGHT, sigma),
+        measure("trunk_lean", 2.0, Side.LEFT, sigma),
+        measure("lumbar_side_bend_at_drop", 6.2, Side.RIGHT, sigma),
+        measure("lumbar_side_bend_at_drop", 0.3, Side.LEFT, sigma),
+        measure("lumbar_rotation_at_drop", -4.4, Side.RIGHT, sigma),
+    )
+
+
+def of(findings: tuple[Finding, ...], code: str, side: Side | None = None) -> Finding:
+    (one,) = (f for f in findings if f.code == code and f.side == side)
+    return one
+
+
+def test_the_story() -> None:
+    measures = everything(11.0, 3.0)
+    findings = find_findings(measures, task=Task.WALKING)
+    drop = of(findings, "pelvic_drop", Side.RIGHT)
+    assert drop.verdict is Verdict.OUTSIDE
+    assert drop.severity == pytest.approx(6.0 / 4.0)
+    assert drop.confidence is not None
+    assert drop.confidence > 0.999
+    assert [measures[i].name for i in drop.evidence] == [
+        "pelvic_drop",
+        "lumbar_side_bend_at_drop",
+        "lumbar_rotation_at_drop",
+        "trunk_lean",
+    ]
+    assert {measures[i].side for i in drop.evidence} == {Side.RIGHT}
+    assert drop.words.patient == (
+        "When you stand on your right leg, your left hip sits a little lower; this is common,"
+        " and we'll practise steadiness."
+    )
+    assert drop.words.clinician.startswith(
+        "Pelvic drop, right stance: 11 ± 2 deg (95 %), beyond the upper limit of 5 deg"
+    )
+    assert "lumbar side bend 6 ± 2 deg toward the stance side" in drop.words.clinician
+    assert "lumbar rotation 4 ± 2 deg away from the stance side" in drop.words.clinician
+    assert "MDC 4 deg" in drop.words.clinician
+    assert "assumption" in drop.words.clinician
+    assert of(findings, "pelvic_drop", Side.LEFT).verdict is Verdict.WITHIN
+    assert of(findings, "trunk_lean", Side.RIGHT).verdict is Verdict.BORDERLINE
+    assert of(findings, "pelvic_drop_side_difference", Side.RIGHT).verdict is Verdict.BORDERLINE
+
+
+def test_posture_and_range_are_not_judged() -> None:
+    judged = {f.code for task in Task for f in find_findings(everything(11.0, 3.0), task=task)}
+    assert judged == {"pelvic_drop", "pelvic_drop_side_difference", "trunk_lean"}
+    assert find_findings(everything(11.0, 3.0), task=Task.QUIET_STANDING) == ()
+
+
+def test_a_missing_value_is_a_finding_that_says_why() -> None:
+    findings = find_findings(everything(None, 3.0), task=Task.WALKING)
+    drop = of(findings, "pelvic_drop", Side.RIGHT)
+    assert drop.verdict is Verdict.UNKNOWN
+    assert (drop.value, drop.sigma, drop.severity, drop.confidence) == (None, None, None, None)
+    assert "could not be judged because the pelvis was out of sight" in drop.words.clinician
+    assert "new recording" in drop.words.patient
+    assert of(findings, "pelvic_drop_side_difference").verdict is Verdict.UNKNOWN
+
+
+def test_the_side_of_a_difference_is_the_larger_one() -> None:
+    for right, left, side in ((12.0, 1.0, Side.RIGHT), (1.0, 12.0, Side.LEFT)):
+        found = of(find_findings(everything(right, left), task=Task.WALKING), "pelvic_drop_side_difference", side)
+        assert found.verdict is Verdict.OUTSIDE
+        assert f"Your {side.other} hip sits lower when you stand on your {side} leg" in found.words.patient
+    assert of(find_findings(everything(3.0, 3.0), task=Task.WALKING), "pelvic_drop_side_difference").side is None
+    unsure = of(find_findings(everything(3.0, 2.0, sigma=4.0), task=Task.WALKING), "pelvic_drop_side_difference")
+    assert unsure.verdict is Verdict.UNKNOWN
+
+
+def test_what_the_trial_mean_stood_in_for_is_told() -> None:
+    fault = Fault(kind="no_standing", words="no quiet standing was recorded")
+    (found,) = find_findings((measure("pelvic_drop", 4.0, Side.LEFT, 0.9, fault),), task=Task.WALKING)
+    assert found.words.clinician.endswith("No quiet standing was recorded.")
+
+
+@pytest.mark.parametrize(
+    ("value", "sigma", "reference", "verdict"),
+    [
+        (4.9, 1.0, UPPER, Verdict.WITHIN),
+        (-30.0, 1.0, UPPER, Verdict.WITHIN),
+        (5.1, 1.0, UPPER, Verdict.BORDERLINE),
+        (9.0, 1.0, UPPER, Verdict.BORDERLINE),
+        (9.1, 1.0, UPPER, Verdict.OUTSIDE),
+        (9.1, 2.2, UPPER, Verdict.BORDERLINE),
+        (9.4, 2.2, UPPER, Verdict.OUTSIDE),
+        (2.0, 4.0, UPPER, Verdict.BORDERLINE),
+        (-9.8, 1.0, BOTH, Verdict.OUTSIDE),
+        (-9.6, 1.0, BOTH, Verdict.BORDERLINE),
+        (0.0, 6.0, BOTH, Verdict.UNKNOWN),
+        (12.0, 0.0, UPPER, Verdict.OUTSIDE),
+    ],
+)
+def test_verdicts_one_by_one(value: float, sigma: float, reference: Reference, verdict: Verdict) -> None:
+    assert judge(value, sigma, reference).verdict is verdict
+
+
+@given(values, values, sigmas)
+def test_a_larger_value_is_never_judged_milder(one: float, other: float, sigma: float) -> None:
+    low, high = sorted((one, other))
+    assert ORDER.index(judge(low, sigma, UPPER).verdict) <= ORDER.index(judge(high, sigma, UPPER).verdict)
+
+
+@given(values, values, sigmas)
+def test_further_from_the_middle_is_never_judged_milder(one: float, other: float, sigma: float) -> None:
+    near, far = sorted((one, other), key=abs)
+    verdicts = judge(near, sigma, BOTH).verdict, judge(far, sigma, BOTH).verdict
+    assume(Verdict.UNKNOWN not in verdicts)
+    assert ORDER.index(verdicts[0]) <= ORDER.index(verdicts[1])
+
+
+@given(values, sigmas, sigmas, references)
+def test_more_error_never_makes_anything_outside(value: float, one: float, other: float, reference: Reference) -> None:
+    small, large = sorted((one, other))
+    if judge(value, small, reference).verdict is not Verdict.OUTSIDE:
+        assert judge(value, large, reference).verdict is not Verdict.OUTSIDE
+    if judge(value, small, reference).verdict is Verdict.UNKNOWN:
+        assert judge(value, large, reference).verdict is Verdict.UNKNOWN
+
+
+@given(values, sigmas, references)
+def test_never_outside_within_the_error_or_the_mdc(value: float, sigma: float, reference: Reference) -> None:
+    judged = judge(value, sigma, reference)
+    beyond = max(value - reference.high, (reference.low if reference.low is not None else -1e9) - value, 0)
+    if judged.verdict is Verdict.OUTSIDE:
+        assert beyond > max(1.96 * sigma, reference.mdc)
+        assert judged.confidence > 0.975
+    if judged.verdict is Verdict.WITHIN:
+        assert judged.severity == 0
+    if judged.verdict is not Verdict.UNKNOWN:
+        assert 0 <= judged.confidence <= 1
+        assert judged.severity == pytest.approx(beyond / reference.mdc)
+
+
+@given(values, sigmas)
+def test_in_a_mirror_the_verdict_of_a_difference_stays(value: float, sigma: float) -> None:
+    here, there = judge(value, sigma, BOTH), judge(-value, sigma, BOTH)
+    assert here.verdict is there.verdict
+    assert here.severity == there.severity
+    assert here.confidence == pytest.approx(there.confidence)
+
+
+def test_every_row_has_a_source_or_is_an_assumption() -> None:
+    for norm in load_references():
+        entry = find_entry(norm.measure)
+        assert norm.reference.unit == entry.unit
+        assert entry.tasks is None or norm.task in entry.tasks
+        assert norm.reference.population
+        assert norm.reference.assumption == (norm.label == "assumption")
+        assert not norm.reference.assumption or "assumption" in norm.reference.source
+    keys = [(norm.measure, norm.task) for norm in load_references()]
+    assert len(keys) == len(set(keys))
+
+
+def test_rows_that_make_no_sense_are_refused_with_their_place() -> None:
+    head = "measure,task,side_rule,low,high,mdc,unit,population,source,label,note\n"
+    good = "pelvic_drop,walking,of_measure,,5,4,deg,adults,assumption,assumption,"
+    assert len(read_norms(head + good, name="a.csv")) == 1
+    for bad in (
+        good.replace(",5,", ",,"),
+        good.replace(",,5,", ",6,5,"),
+        good.replace(",4,", ",0,"),
+        good.replace("walking", "flying"),
+        good.replace("of_measure", "of_nobody"),
+        good.replace("adults,assumption", "adults,"),
+        "pelvic_drop",
+    ):
+        with pytest.raises(InputRefused, match=r"a\.csv, line 2"):
+            read_norms(head + bad, name="a.csv")
+
+
+def test_every_code_has_words_for_every_verdict_and_no_others() -> None:
+    codes = {norm.measure for norm in load_references()}
+    assert {(p.code, p.verdict) for p in load_phrases()} == set(product(codes, [v.value for v in Verdict]))
+    assert len(load_phrases()) == len(codes) * len(Verdict)
+
+
+def spoken() -> list[Finding]:
+    found = []
+    for task in Task:
+        for right, left in product((None, 1.0, 7.0, 14.0), repeat=2):
+            for sigma in (0.9, 5.0):
+                found += find_findings(everything(right, left, sigma=sigma), task=task)
+    return found
+
+
+def test_both_voices_keep_their_promises() -> None:
+    assert {f.verdict for f in spoken()} == set(Verdict)
+    for found in spoken():
+        patient = set(re.findall(r"[a-z]+", found.words.patient.lower()))
+        assert not patient & NEVER_PATIENT, found.words.patient
+        assert not re.search(r"\d|degree|deg\b|°|%", found.words.patient), found.words.patient
+        assert not set(re.findall(r"[a-z]+", found.words.clinician.lower())) & NEVER_ANYONE, found.words.clinician
+        for text in (found.words.patient, found.words.clinician):
+            assert text
+            assert not re.search(r"[{}]|  | [.,;]|\bNone\b|nan\b|your leg|your hip\b", text), text
+        assert max(len(s.split()) for s in re.split(r"[.;]", found.words.patient)) <= 24, found.words.patient
+        if found.value is not None and found.verdict is not Verdict.UNKNOWN:
+            assert "±" in found.words.clinician
+            assert found.reference.source in found.words.clinician
+
+
+def test_words_for_everything_the_rules_can_say() -> None:
+    for norm in (norm for task in Task for norm in find_norms(task)):
+        entry = next(e for e in CATALOGUE if e.name == norm.measure)
+        for verdict in Verdict:
+            side = Side.LEFT if entry.sided or verdict in (Verdict.BORDERLINE, Verdict.OUTSIDE) else None
+            value = None if verdict is Verdict.UNKNOWN else 9.0
+            words = explain_finding(measure(norm.measure, value, side), verdict, side, reference=norm.reference)
+            assert words.patient != words.clinician
+
+
+def test_a_code_nobody_wrote_words_for_is_refused() -> None:
+    with pytest.raises(KeyError, match=r"words\.toml"):
+        explain_finding(measure("range", 3.0), Verdict.WITHIN, None, reference=UPPER)
+
+
+@pytest.mark.parametrize(
+    ("value", "sigma", "text"),
+    [(7.13, 1.02, "7 ± 2"), (7.13, 0.3, "7.1 ± 0.6"), (-0.04, 0.1, "0.0 ± 0.2"), (12.6, 0.0, "12.6 ± 0.1")],
+)
+def test_decimals_only_as_far_as_the_error_allows(value: float, sigma: float, text: str) -> None:
+    assert with_error(value, sigma) == text
