@@ -92,11 +92,15 @@ def _global_from_file(content: C3dContent) -> Floats:
 def _points(content: C3dContent, turn: Floats) -> list[Channel]:
     clock = Uniform(rate_hz=content.point_rate_hz)
     modelled = _modelled_labels(content)
-    metre = _metre(content)
-    upright = np.array_equal(turn, np.eye(3))
+    metres = (
+        content.points * _metre(content)
+        if np.array_equal(turn, np.eye(3))
+        else content.points @ (turn.T * _metre(content))
+    )
+    metres.flags.writeable = False
     seen: set[str] = set()
     channels = []
-    for label, values in zip(content.point_labels, content.points, strict=True):
+    for label, values, in_metres in zip(content.point_labels, content.points, metres, strict=True):
         if label in seen:
             # the second trajectory of a name has no place of its own; which is right nobody can tell
             raise InputRefused("one trajectory a marker name", f"two named {label}", "rename one of them")
@@ -108,7 +112,6 @@ def _points(content: C3dContent, turn: Floats) -> list[Channel]:
                 Channel(kind=kind, at=Unmapped(label=label), frame=None, unit=unit, clock=clock, values=scaled)
             )
             continue
-        metres = values * metre if upright else values @ (turn.T * metre)
         channels.append(
             Channel(
                 kind=ChannelKind.POSITION,
@@ -116,7 +119,7 @@ def _points(content: C3dContent, turn: Floats) -> list[Channel]:
                 frame=Frame.GLOBAL,
                 unit="m",
                 clock=clock,
-                values=metres,
+                values=in_metres,
             )
         )
     return channels

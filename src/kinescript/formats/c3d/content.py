@@ -91,10 +91,11 @@ def find_value(
     parameters: tuple[C3dGroup, ...], group: str, name: str, default: C3dValue | None = None
 ) -> C3dValue | None:
     """Return the first value stored as GROUP:NAME (letter case ignored), else `default`."""
+    group, name = group.upper(), name.upper()
     for group_name, members in parameters:
-        if group_name.upper() == group.upper():
+        if group_name.upper() == group:
             for member, value in members:
-                if member.upper() == name.upper():
+                if member.upper() == name:
                     return value
     return default
 
