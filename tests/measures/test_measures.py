@@ -235,3 +235,14 @@ def test_blocks_and_spread() -> None:
     rng = np.random.default_rng(2)
     values = rng.normal(0, 0.4, 50)
     assert spread_of(values, largest=30.0, prior=0.4) == pytest.approx(values.std(ddof=1), rel=0.02)
+
+
+def test_a_missing_value_needs_a_fault() -> None:
+    with pytest.raises(ValueError, match="without a fault"):
+        Measure(name="range", of="x", side=None, value=None, unit="deg", sigma=None)
+
+
+@pytest.mark.parametrize("sigma", [None, -1.0, float("nan")])
+def test_a_value_needs_an_error(sigma: float | None) -> None:
+    with pytest.raises(ValueError, match="needs an error"):
+        Measure(name="range", of="x", side=None, value=1.0, unit="deg", sigma=sigma)

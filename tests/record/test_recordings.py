@@ -19,7 +19,7 @@ from kinescript.record.quality import find_quality
 from kinescript.record.recording import Recording
 from kinescript.record.subject import UNNAMED, Subject
 
-WALK = np.cumsum(np.random.default_rng(0).normal(size=(100, 3)), axis=0)
+WALK = np.cumsum(np.random.default_rng(0).normal(scale=0.01, size=(100, 3)), axis=0)
 
 
 def channel(values: np.ndarray = WALK, at: Place | None = None, clock: Clock | None = None) -> Channel:
@@ -86,7 +86,7 @@ def test_quality_says_what_is_wrong() -> None:
     gap = WALK.copy()
     gap[20:40, 1] = np.nan
     gap[60:64] = np.nan  # 40 ms: not worth a word
-    assert faults_of(channel(gap)) == [("gap", "marker LASI was out of sight 1 time, 24 % in all")]
+    assert faults_of(channel(gap)) == [("gap", "marker LASI was out of sight once, for 0.20 s")]
     frozen = WALK.copy()
     frozen[30:90] = frozen[30]
     assert faults_of(channel(frozen))[0][0] == "frozen"

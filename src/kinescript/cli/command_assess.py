@@ -10,6 +10,7 @@ from kinescript.body.tasks import Task
 
 if TYPE_CHECKING:
     from kinescript.findings.assessment import Assessment
+    from kinescript.findings.finding import Finding
     from kinescript.record.recording import Recording
 
 NAME = "assess"
@@ -61,7 +62,17 @@ def say(recording: "Recording", assessment: "Assessment", out: Path) -> None:
     ranks = {"outside": 0, "borderline": 1, "within": 2, "unknown": 3}
     findings = sorted(assessment.findings, key=lambda f: (ranks[f.verdict], -(f.severity or 0.0)))
     for finding in findings[:5]:
-        typer.echo(f"  {_VERDICT_MARKS[finding.verdict]} {finding.verdict}: {finding.words.clinician}")
+        typer.echo(f"  {_VERDICT_MARKS[finding.verdict]} {finding.verdict:<10} {_in_short(finding)}")
     if len(findings) > 5:
         typer.echo(f"  and {len(findings) - 5} more in the report")
     typer.echo(f"report: {out / 'report.html'}")
+
+
+def _in_short(finding: "Finding") -> str:
+    from kinescript.findings.explain import with_error
+    from kinescript.measures.catalogue import find_entry
+
+    title = find_entry(finding.code).title + (f", {finding.side} stance" if finding.side else "")
+    if finding.value is None or finding.sigma is None:
+        return f"{title}: not measurable in this recording"
+    return f"{title}: {with_error(finding.value, finding.sigma)} {finding.reference.unit} (95 %)"

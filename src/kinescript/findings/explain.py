@@ -65,7 +65,6 @@ def explain_finding(
         "value": _number(measure),
         "limits": _limits(reference),
         "mdc": f"{reference.mdc:g} {reference.unit}",
-        "source": reference.source,
         "why": why,
         "with_it": _with_it(beside),
         "notes": _notes(measure) if known else "",
@@ -92,11 +91,12 @@ def _number(measure: Measure) -> str:
 
 
 def _limits(reference: Reference) -> str:
+    assumed = "assumed " if reference.assumption else ""
     if reference.low is None:
-        return f"the upper limit of {reference.high:g} {reference.unit}"
+        return f"the {assumed}upper limit of {reference.high:g} {reference.unit}"
     if reference.high is None:
-        return f"the lower limit of {reference.low:g} {reference.unit}"
-    return f"{reference.low:g} to {reference.high:g} {reference.unit}"
+        return f"the {assumed}lower limit of {reference.low:g} {reference.unit}"
+    return f"the {assumed}{reference.low:g} to {reference.high:g} {reference.unit}"
 
 
 def _with_it(beside: tuple[Measure, ...]) -> str:

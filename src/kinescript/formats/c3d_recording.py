@@ -53,13 +53,12 @@ def recording_from(content: C3dContent, *, name: str, digest: str) -> Recording:
     turn = _global_from_file(content)
     subject, faults = _subject(content)
     channels = _points(content, turn) + _plates(content, turn, faults) + _analogs(content)
-    settings: tuple[tuple[str, Setting], ...] = (
-        ("format", "C3D"),
-        (
-            "software",
-            " ".join(" ".join(content.words("MANUFACTURER", n)) for n in ("SOFTWARE", "VERSION_LABEL")).strip(),
-        ),
-    )
+    settings: tuple[tuple[str, Setting], ...] = (("format", "C3D"),)
+    software = [
+        word for n in ("SOFTWARE", "VERSION_LABEL") for word in content.words("MANUFACTURER", n) if word.strip()
+    ]
+    if software:
+        settings = (*settings, ("software", " ".join(software)))
     if content.number("KINESCRIPT", "SIMULATED"):
         settings = (*settings, ("simulated", True))
     return Recording(

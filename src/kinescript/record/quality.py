@@ -77,9 +77,10 @@ def _marker_faults(channel: Channel, name: str, params: QualityParams) -> list[F
         faults.append(Fault(kind="impossible", span=find_spans(impossible, time_s)[0], words=words))
     gaps = find_spans(missing, time_s, shortest_s=params.shortest_gap_s)
     if gaps:
-        share = 100.0 * float(missing.mean())
-        words = f"marker {name} was out of sight {len(gaps)} time{'s' if len(gaps) > 1 else ''}, {share:.0f} % in all"
-        faults.append(Fault(kind="gap", span=max(gaps, key=lambda g: g.duration_s), words=words))
+        longest = max(gaps, key=lambda g: g.duration_s)
+        often = "once, for" if len(gaps) == 1 else f"{len(gaps)} times, at most"
+        words = f"marker {name} was out of sight {often} {longest.duration_s:.2f} s"
+        faults.append(Fault(kind="gap", span=longest, words=words))
     # a real marker trembles by more than the last digit of a float; equal frames are copies
     same = np.concatenate(([False], (np.diff(channel.values, axis=0) == 0).all(axis=1)))
     frozen = find_spans(same, time_s, shortest_s=params.frozen_s)

@@ -158,7 +158,7 @@ def _standing(chart: Chart, frame: _Frame) -> list[Markup]:
     if chart.standing is None:
         return []
     _, y = frame.place(0.0, chart.standing)
-    lines = ("own quiet standing",) if frame.size[0] > 500 else ("quiet", "standing")
+    lines = ("own quiet", "standing") if frame.size[0] > 500 else ("quiet", "standing")
     first = min(max(y + 4.5 - 7.5 * (len(lines) - 1), frame.top + 9), frame.bottom - 15 * (len(lines) - 1))
     return [
         element("path", d=f"M{short(frame.left)} {short(y)}H{short(frame.right)}", class_="standing"),

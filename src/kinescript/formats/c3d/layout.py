@@ -102,7 +102,7 @@ def _point_rate(header: Header, parameters: tuple[C3dGroup, ...]) -> float:
     return rate
 
 
-def _analog_counts(header: Header, parameters: tuple[C3dGroup, ...], rate: float) -> tuple[int, int]:
+def _analog_counts(header: Header, parameters: tuple[C3dGroup, ...], rate_hz: float) -> tuple[int, int]:
     """Return channels and samples a frame."""
     numbers, per_frame = header.analog_numbers, header.samples_per_frame
     channels = find_count(parameters, "ANALOG", "USED")
@@ -110,13 +110,13 @@ def _analog_counts(header: Header, parameters: tuple[C3dGroup, ...], rate: float
     if not numbers and not channels:
         return 0, 1
     if not per_frame:
-        per_frame = round(analog_rate / rate) if analog_rate and analog_rate / rate < SATURATED else 1
+        per_frame = round(analog_rate / rate_hz) if analog_rate and analog_rate / rate_hz < SATURATED else 1
     if channels is None:
         channels = numbers // max(per_frame, 1)
     if channels * per_frame != numbers:
         raise lying(f"{numbers} analog numbers a frame", f"{channels} channels, {per_frame} times a frame")
-    if analog_rate and abs(per_frame * rate - analog_rate) > 0.01 * analog_rate:
-        raise lying(f"{per_frame} analog samples a frame of {rate:g} Hz", f"{analog_rate:g} Hz")
+    if analog_rate and abs(per_frame * rate_hz - analog_rate) > 0.01 * analog_rate:
+        raise lying(f"{per_frame} analog samples a frame of {rate_hz:g} Hz", f"{analog_rate:g} Hz")
     return channels, per_frame
 
 
