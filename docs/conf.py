@@ -14,7 +14,7 @@ version = release = __version__
 
 extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.doctest"]
 source_suffix = {".md": "markdown"}
-exclude_patterns = ["_build", "**/.*"]
+exclude_patterns = ["_build", "_made", "**/.*"]
 language = "en-GB"
 nitpicky = False  # types of other projects have no page here, and no page elsewhere is fetched
 
@@ -49,3 +49,27 @@ html_theme_options = {
         "color-foreground-primary": "#ECE9E2",
     },
 }
+
+
+def _write_tables(*_: object) -> None:
+    """Tables that would go stale if people wrote them: from the catalogue and from data/norms."""
+    from kinescript.findings.reference import load_references
+    from kinescript.measures.catalogue import CATALOGUE
+
+    made = Path(__file__).resolve().parent / "_made"
+    made.mkdir(exist_ok=True)
+    rows = ["| name | what | unit | needs | source |", "| --- | --- | --- | --- | --- |"]
+    rows += [f"| `{e.name}` | {e.definition} | {e.unit} | {', '.join(e.needs)} | {e.source} |" for e in CATALOGUE]
+    (made / "measures.md").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    rows = ["| measure | task | range | MDC | population | source |", "| --- | --- | --- | --- | --- | --- |"]
+    for norm in load_references():
+        low, high = (("" if v is None else f"{v:g}") for v in (norm.reference.low, norm.reference.high))
+        span = f"{low} to {high}" if low and high else f"up to {high}" if high else f"from {low}"
+        cells = (f"`{norm.measure}`", norm.task.words, f"{span} {norm.reference.unit}", f"{norm.reference.mdc:g}")
+        rows.append(f"| {' | '.join((*cells, norm.reference.population, norm.reference.source))} |")
+    (made / "references.md").write_text("\n".join(rows) + "\n", encoding="utf-8")
+
+
+def setup(app: object) -> None:
+    """Make the tables before Sphinx reads the pages that include them."""
+    app.connect("builder-inited", _write_tables)  # type: ignore[attr-defined]

@@ -72,7 +72,8 @@ def _in_short(finding: "Finding") -> str:
     from kinescript.findings.explain import with_error
     from kinescript.measures.catalogue import find_entry
 
-    title = find_entry(finding.code).title + (f", {finding.side} stance" if finding.side else "")
+    entry = find_entry(finding.code)
+    title = entry.title + (f", {finding.side} stance" if entry.sided else "")
     if finding.value is None or finding.sigma is None:
         return f"{title}: not measurable in this recording"
     return f"{title}: {with_error(finding.value, finding.sigma)} {finding.reference.unit} (95 %)"

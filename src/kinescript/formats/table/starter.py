@@ -36,7 +36,8 @@ _SEGMENTS = (
     (re.compile(r"shank|tibia|lower[\s_]?leg", re.IGNORECASE), "shank"),
     (re.compile(r"foot", re.IGNORECASE), "foot"),
 )
-_MARKER = re.compile(r"[LRC]?[A-Z]{2,4}[0-9]{0,2}")
+_MARKER = re.compile(r"[LRC]?[A-Z]{2,4}[0-9]{0,2}|[CTL][0-9]{1,2}")
+_POSITION = re.compile(r"[\s_./]*(pos|position)$", re.IGNORECASE)
 _ON_BODY = (ChannelKind.ACCELERATION, ChannelKind.ANGULAR_VELOCITY, ChannelKind.MAGNETIC_FIELD, ChannelKind.ORIENTATION)
 
 
@@ -89,7 +90,8 @@ def _kind(stem: str) -> ChannelKind | None:
 
 def _guess(stem: str, names: list[str], stated: str, samples: Floats) -> Guess:
     kind = _kind(stem)
-    marker = stem if kind is None and len(names) == 3 and _MARKER.fullmatch(stem) else None
+    place = _POSITION.sub("", stem)
+    marker = place if kind is None and len(names) == 3 and _MARKER.fullmatch(place) else None
     kind = ChannelKind.POSITION if marker else kind or ChannelKind.UNKNOWN
     counts, allowed = RULES.get(kind, ((), ()))
     if counts and len(names) not in counts:
@@ -102,6 +104,8 @@ def _guess(stem: str, names: list[str], stated: str, samples: Floats) -> Guess:
             unit, why = text.strip(), source
     if unit is None and kind is ChannelKind.ACCELERATION:
         unit, why = _gravity(samples)
+    if unit is None and marker:
+        unit, why = _length_unit(samples)
     if unit is None and kind is ChannelKind.ORIENTATION:
         unit, why = "1", "a quaternion has none"
     segment = _segment(stem) if kind in _ON_BODY else None
@@ -116,6 +120,15 @@ def _gravity(samples: Floats) -> tuple[str | None, str]:
         if abs(length - gravity) < 0.1 * gravity:
             return unit, f"a guess: its median length is {length:.4g}, like gravity"
     return None, "the file does not say"
+
+
+def _length_unit(samples: Floats) -> tuple[str | None, str]:
+    """Return the unit in which positions of this size, shape (rows, 3), lie inside a laboratory."""
+    known = samples[np.isfinite(samples).all(axis=1)]
+    largest = float(np.abs(known).max()) if len(known) else 0.0
+    if largest == 0.0:
+        return None, "the file does not say"
+    return ("mm" if largest > 50.0 else "m"), f"a guess: its largest number is {largest:.4g}"
 
 
 def _segment(stem: str) -> Segment | None:
