@@ -24,10 +24,17 @@ from kinescript.motion.gait import find_stances
 from kinescript.motion.landmarks import Landmarks, find_landmarks
 from kinescript.motion.pose import Pose
 from kinescript.motion.segment_frames import find_pose
+from kinescript.motion.stillness import travel_m
 from kinescript.motion.vectors import norm
+from kinescript.record.fault import Fault
+from kinescript.record.join import one_subject
 from kinescript.record.made_by import MadeBy
 from kinescript.record.quality import find_quality
 from kinescript.record.recording import Recording
+from kinescript.signal.spans import Span
+
+# a person who stands quietly sways by a few centimetres (assumption of ours)
+_STILL_M = 0.15
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,11 +75,12 @@ def assess(
     tell("measures")
     # whatever sequence people want to read, a drop is judged in rotation-obliquity-tilt (CONVENTIONS: pelvic drop)
     judged = find_joint_angles(pose)
-    measures = find_measures(judged, stances, _own_standing(recording, judged, standing), task=recording.task)
+    zero, doubts = _own_standing(recording, landmarks, judged, standing)
+    measures = find_measures(judged, stances, zero, task=recording.task)
     tell("findings")
     return Assessment(
         recording=recording,
-        quality=quality,
+        quality=replace(quality, faults=(*quality.faults, *doubts)),
         pose=pose,
         angles=angles,
         stances=stances,
@@ -83,14 +91,34 @@ def assess(
 
 
 def _own_standing(
-    recording: Recording, angles: tuple[JointAngles, ...], standing: Recording | None
-) -> StandingReference:
+    recording: Recording, landmarks: Landmarks, angles: tuple[JointAngles, ...], standing: Recording | None
+) -> tuple[StandingReference, tuple[Fault, ...]]:
+    """Return the person's own zero, and what is wrong with the standing it comes from."""
     if standing is not None:
-        pose = _pose_of(standing, find_landmarks(standing))
-        marked = tuple(m.span for m in standing.marks if m.name == "standing")
-        return find_standing(find_joint_angles(pose), marked or "all")
-    marked = tuple(m.span for m in recording.marks if m.name == "standing")
-    return find_standing(angles, marked or ("all" if recording.task is Task.QUIET_STANDING else None))
+        try:
+            one_subject((recording.subject, standing.subject))
+        except InputRefused as error:
+            raise error.at(_file_of(standing)) from None
+        there = find_landmarks(standing)
+        spans = _marked(standing)
+        reference = find_standing(find_joint_angles(_pose_of(standing, there)), spans or "all")
+        moved_m = travel_m(there, spans or None)
+        if moved_m > _STILL_M:
+            came = f"one in which the pelvis travels {moved_m:.1f} m"
+            do = "record three seconds of standing, or mark them"
+            raise InputRefused("a recording of quiet standing", came, do, place=_file_of(standing))
+        return reference, tuple(replace(f, words=f"quiet standing: {f.words}") for f in find_quality(standing).faults)
+    spans = _marked(recording)
+    if spans and travel_m(landmarks, spans) > _STILL_M:
+        words = "the span marked as quiet standing holds steps, so the mean of the trial stands in"
+        return find_standing(angles, None), (Fault(kind="standing", words=words),)
+    if not spans and recording.task is Task.QUIET_STANDING:
+        return find_standing(angles, "all"), ()
+    return find_standing(angles, spans or None), ()
+
+
+def _marked(recording: Recording) -> tuple[Span, ...]:
+    return tuple(m.span for m in recording.marks if m.name == "standing" and m.span.duration_s > 0)
 
 
 def _pose_of(recording: Recording, landmarks: Landmarks) -> Pose:
@@ -125,6 +153,7 @@ def _nothing_to_assess(recording: Recording) -> InputRefused:
 
 
 def _made_by(recording: Recording, standing: Recording | None, params: AssessParams) -> MadeBy:
-    inputs = recording.made_by.inputs + (standing.made_by.inputs if standing else ())
+    """Return all it takes to make the same assessment again."""
+    of_standing = tuple((f"standing: {name}", digest) for name, digest in standing.made_by.inputs) if standing else ()
     settings = (("task", recording.task.value), ("pelvis_sequence", params.pelvis_sequence.value))
-    return MadeBy(settings=settings + recording.made_by.settings, inputs=inputs)
+    return MadeBy(settings=settings + recording.made_by.settings, inputs=recording.made_by.inputs + of_standing)

@@ -4,9 +4,14 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+
+from kinescript.body.tasks import Task
+from kinescript.formats.c3d_export import write_recording
+from kinescript.synth.recordings import make_recording
 
 PROGRAM = str(Path(sys.executable).with_name("kinescript"))
 
@@ -105,11 +110,30 @@ def test_assess_json_equals_the_file(data_folder: Path, tmp_path: Path) -> None:
     assert json.loads(done.stdout) == json.loads((tmp_path / "out" / "assessment.json").read_text())
 
 
-def test_a_standing_recording_is_the_zero(data_folder: Path, tmp_path: Path) -> None:
-    walk, standing = data_folder / "c3d/zoo_HC038A11.c3d", data_folder / "c3d/zoo_HC030A01.c3d"
-    done = run("assess", walk, "--standing", standing, "--out", tmp_path / "out", "--json")
-    drops = [m for m in json.loads(done.stdout)["measures"] if m["name"] == "pelvic_drop"]
-    assert drops and all("no_standing" not in {f["kind"] for f in m["faults"]} for m in drops)
+def c3d(task: Task, path: Path) -> Path:
+    """A simulated recording as a file, without a mark that says where the person stood."""
+    write_recording(replace(make_recording(task, seed=2)[0], marks=()), path)
+    return path
+
+
+def test_a_standing_recording_is_the_zero(tmp_path: Path) -> None:
+    walk, standing = c3d(Task.WALKING, tmp_path / "walk.c3d"), c3d(Task.QUIET_STANDING, tmp_path / "quiet.c3d")
+    for with_it, missing in (((), True), (("--standing", standing), False)):
+        done = run("assess", walk, *with_it, "--out", tmp_path / "out", "--json")
+        drops = [m for m in json.loads(done.stdout)["measures"] if m["name"] == "pelvic_drop"]
+        assert len(drops) == 2
+        assert all(("no_standing" in {f["kind"] for f in m["faults"]}) == missing for m in drops)
+    assert "standing: quiet.c3d" in str(json.loads((tmp_path / "out" / "assessment.json").read_text())["made_by"])
+
+
+def test_standing_is_not_taken_on_trust(data_folder: Path, tmp_path: Path) -> None:
+    """Another person's standing, and a walk that is called standing, are refused."""
+    walk = data_folder / "c3d/zoo_HC038A11.c3d"
+    other = data_folder / "c3d/zoo_HC030A01.c3d"
+    line = refused(run("assess", walk, "--standing", other, "--out", tmp_path / "out"))
+    assert line.startswith("zoo_HC030A01.c3d: ") and "one person" in line
+    line = refused(run("assess", walk, "--standing", walk, "--out", tmp_path / "out"))
+    assert "quiet standing" in line and "travels" in line
 
 
 def test_same_input_same_numbers(data_folder: Path, tmp_path: Path) -> None:

@@ -5,20 +5,20 @@ import math
 import numpy as np
 import pytest
 
-from kinescript.body.joints import CURVES, find_curve
+from kinescript.body.joints import CURVES, Curve, Joint, Plane, find_curve
 from kinescript.body.words import Side
 from kinescript.figure.capsule import Facing, Lengths
 from kinescript.figure.flesh import draw_body
 from kinescript.figure.turns import hip_turn, pelvis_turn, spine_turn
 from kinescript.figure.wedge import best_facing, find_wedge
-from kinescript.motion.cardan import flexion_first, limb, rotation_first
+from kinescript.motion.cardan import limb, rotation_first
 
 NEUTRAL = {curve.name: 0.0 for curve in CURVES}
 
 
 def test_turns_are_the_inverse_of_the_angles_motion_finds() -> None:
     assert rotation_first(pelvis_turn(12.0, -9.0, 20.0)[None])[0] == pytest.approx((12.0, -9.0, 20.0))
-    assert flexion_first(spine_turn(30.0, 8.0, -15.0)[None])[0] == pytest.approx((30.0, 8.0, -15.0))
+    assert rotation_first(spine_turn(40.0, 5.0, 30.0)[None])[0] == pytest.approx((40.0, 5.0, 30.0))
     for side in Side:
         found = limb(hip_turn(side, 40.0, 7.0, -11.0)[None], side, flexes_forward=True)[0]
         assert found == pytest.approx((40.0, 7.0, -11.0))
@@ -119,6 +119,13 @@ def test_what_was_not_measured_hangs_straight_and_says_so() -> None:
     assert all(c.known for c in full.capsules)
 
 
+def test_somebody_without_a_heading_is_drawn_straight_to_the_viewer_and_known() -> None:
+    angles = NEUTRAL | {"pelvis_rotation_deg": math.nan, "trunk_rotation_deg": math.nan, "pelvis_obliquity_deg": -9.0}
+    assert all(c.known for c in draw_body(angles, facing="back").capsules)
+    alone = {"trunk_flexion_deg": 30.0, "trunk_side_bend_deg": 0.0}
+    assert {c.name: c.known for c in draw_body(alone, facing="right").capsules}["chest_left"]
+
+
 def test_the_wedge_opens_by_the_angle() -> None:
     body = draw_body(NEUTRAL | {"pelvis_obliquity_deg": -10.0}, facing="back")
     curve = find_curve("pelvis_obliquity_deg")
@@ -134,6 +141,35 @@ def test_the_wedge_opens_by_the_angle() -> None:
         drawn = find_wedge(draw_body(NEUTRAL | {name: 25.0}, facing=best_facing(one)), one)
         assert drawn is not None
         assert abs(drawn.opening_deg) == pytest.approx(25.0, abs=1.0)
+
+
+@pytest.mark.parametrize(("side", "opening"), [(Side.RIGHT, -6.0), (Side.LEFT, 6.0)])
+@pytest.mark.parametrize("posture_deg", [-9.0, -2.0, 2.0, 9.0])
+def test_a_lean_over_the_leg_that_carries_opens_toward_it(side: Side, opening: float, posture_deg: float) -> None:
+    """Seen from behind, to the right is clockwise; how the trunk stood before does not matter."""
+    curve = find_curve("trunk_side_bend_deg")
+    body = draw_body(NEUTRAL | {curve.name: posture_deg}, facing="back")
+    for change_deg, expected in ((6.0, opening), (-6.0, -opening)):
+        wedge = find_wedge(body, curve, side=side, change_deg=change_deg)
+        assert wedge is not None
+        assert wedge.opening_deg == pytest.approx(expected, abs=1e-6)
+
+
+@pytest.mark.parametrize("curve", [c for c in CURVES if c.plane is not Plane.ROTATION], ids=lambda c: c.name)
+@pytest.mark.parametrize("side", [None, *Side])
+def test_a_change_opens_the_way_the_body_went(curve: Curve, side: Side | None) -> None:
+    """Two drawn bodies 8 deg apart: the ray of the second is where the change says, from either side."""
+    leans = curve.joint in (Joint.TRUNK, Joint.LUMBAR) and curve.plane is Plane.SIDE_BEND
+    over = -1.0 if leans and side is Side.LEFT else 1.0
+    if curve.name == "pelvis_obliquity_deg":
+        over = 1.0 if side is Side.LEFT else -1.0
+    facing = best_facing(curve, side)
+    rest = {n: 0.0 for n in NEUTRAL if not n.startswith("trunk" if curve.joint is Joint.LUMBAR else "lumbar")}
+    before, after = (draw_body(rest | {curve.name: deg}, facing=facing) for deg in (12.0, 20.0))
+    there = find_wedge(before, curve, side=side)
+    moved = find_wedge(after, curve, side=side, change_deg=over * 8.0)
+    assert there is not None and moved is not None
+    assert moved.reference_rad == pytest.approx(there.actual_rad, abs=0.01)
 
 
 def test_turns_about_the_long_axis_have_no_wedge() -> None:

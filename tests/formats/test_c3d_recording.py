@@ -87,6 +87,16 @@ def test_a_name_in_the_file_becomes_a_pseudonym_and_the_person_is_told(data_fold
     assert "HC002D" not in everything
 
 
+def test_a_name_before_a_marker_is_left_out_and_two_people_are_refused(data_folder: Path) -> None:
+    content = read_c3d(data_folder / WALK)
+    one = replace(content, point_labels=tuple(f"Anna:{label}" for label in content.point_labels))
+    recording = recording_of(one)
+    assert "LASI" in recording.markers() and "Anna" not in repr([c.at for c in recording.channels])
+    two = ("Anna:LASI", "Bob:LASI", *content.point_labels[2:])
+    with pytest.raises(InputRefused, match="each person"):
+        recording_of(replace(content, point_labels=two))
+
+
 def test_two_markers_of_one_name_are_refused(data_folder: Path) -> None:
     content = read_c3d(data_folder / WALK)
     labels = ("LASI", "LASI", *content.point_labels[2:])

@@ -12,8 +12,11 @@ from kinescript.body.tasks import Task
 from kinescript.body.words import Side
 from kinescript.measures.find import find_measures
 from kinescript.measures.measure import Measure
-from kinescript.measures.standing import find_standing
-from kinescript.motion.angles import JointAngles
+from kinescript.measures.params import MeasureParams
+from kinescript.measures.spread import reach_of
+from kinescript.measures.standing import block_means, find_standing
+from kinescript.measures.track import find_track
+from kinescript.motion.angles import JointAngles, curve_of
 from kinescript.motion.stance import Stance
 from kinescript.signal.arrays import Bools
 
@@ -29,7 +32,7 @@ STANCES = tuple(
 def people(draw: st.DrawFn) -> tuple[tuple[JointAngles, ...], tuple[JointAngles, ...]]:
     """A walk and a quiet standing with smooth random curves and an error that changes over time."""
     rng = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
-    size = draw(st.floats(0.0, 12.0))
+    size = draw(st.floats(0.0, 1.5) | st.floats(0.0, 12.0))
     walk = everybody(
         TIME,
         **{
@@ -67,6 +70,23 @@ def key(measure: Measure) -> tuple[str, str, Side | None]:
     return measure.name, measure.of, measure.side
 
 
+def varies(measure: Measure, angles: tuple[JointAngles, ...], stood: bool) -> bool:
+    """Whether stances, or the seconds a mean is made of, lie further apart than an unseen one counts for.
+
+    Then what is hidden may be the very thing that showed it, and the error of the rest is smaller for it; by how much
+    at most is told by test_a_value_nobody_saw_never_narrows_the_spread.
+    """
+    if any(fault.kind == "varied" for fault in measure.faults):
+        return True
+    params = MeasureParams()
+    track = find_track(angles, measure.of, params)
+    if track is None or (stood and measure.name != "mean_change"):
+        return False
+    far = params.unseen_spread_deg if stood else params.standing.trial_unseen_deg
+    raw = curve_of(angles, track.curve)
+    return any(reach_of(block_means(TIME, each, 1.0)) > far for each in (track.values, *(raw[:1] if raw else ())))
+
+
 @settings(max_examples=50)
 @given(people(), holes(len(TIME)), holes(len(QUIET)), st.booleans())
 def test_an_unknown_never_makes_anything_more_certain(person, gone, gone_quiet, stood: bool) -> None:
@@ -78,7 +98,7 @@ def test_an_unknown_never_makes_anything_more_certain(person, gone, gone_quiet, 
         whole = before[key(one)]
         if whole.value is None:
             assert one.value is None
-        if one.value is not None:
+        if one.value is not None and not varies(whole, angles, stood):
             # the filter carries a trace of a gap's edge beyond the margin: hundredths of a degree
             assert one.sigma >= whole.sigma - 0.02, key(one)
 

@@ -34,6 +34,9 @@ DROP = Reference(
     assumption=True,
 )
 
+SPINE = "rotation-side_bend-flexion"
+ORDERS = {Joint.PELVIS: "rotation-obliquity-tilt", Joint.TRUNK: SPINE, Joint.LUMBAR: SPINE}
+
 
 def walk(*, seconds: float = 10.0, rate_hz: float = 100.0) -> Assessment:
     """A 42-year-old walks; the left side of the pelvis sinks by 9 deg each time the right leg carries alone."""
@@ -41,16 +44,13 @@ def walk(*, seconds: float = 10.0, rate_hz: float = 100.0) -> Assessment:
     stances = tuple(stances_of(seconds))
     angles = angles_at(time_s, stances)
     measures = measures_of(stances)
+    hidden = Span(start_s=4.0, end_s=4.4)
     return Assessment(
         recording=recording_of(time_s, rate_hz),
         quality=Quality(
             usable=True,
             faults=(
-                Fault(
-                    kind="gap",
-                    span=Span(start_s=4.0, end_s=4.4),
-                    words="marker LTHI was out of sight 1 time, 4 % in all",
-                ),
+                Fault(kind="gap", span=hidden, words="marker LTHI was out of sight 1 time, 4 % in all"),
                 Fault(kind="frozen", words="marker RWRA stood exactly still for 0.6 s; frames may have been repeated"),
             ),
         ),
@@ -189,7 +189,7 @@ def angles_at(time_s: np.ndarray, stances: tuple[Stance, ...]) -> tuple[JointAng
             side_bend_deg=side_bend,
             rotation_deg=rotation,
             sigma_deg=spread,
-            sequence="rotation-obliquity-tilt" if joint is Joint.PELVIS else "flexion-side bend-rotation",
+            sequence=ORDERS.get(joint, "flexion-adduction-rotation"),
         )
 
     left_hip = np.where(gap, np.nan, 12 + wave(22, 0.6 + np.pi) + tremble)
@@ -204,13 +204,18 @@ def angles_at(time_s: np.ndarray, stances: tuple[Stance, ...]) -> tuple[JointAng
     )
 
 
+def instant(at_s: float) -> Span:
+    return Span(start_s=at_s, end_s=at_s)
+
+
 def measures_of(stances: tuple[Stance, ...]) -> tuple[Measure, ...]:
-    seen = stances[4].single[0]
+    # a drop is read at an instant, that of the middle one of its stances
+    right, left = (instant(stances[i].single[0].start_s + 0.2) for i in (4, 5))
     trial = Fault(kind="no_standing", words="no quiet standing was recorded; the trial mean stood in for it")
     missing = Fault(kind="no_calibration", words="the knee axis was not calibrated")
     of = "pelvis_obliquity_deg"
     return (
-        Measure(name="pelvic_drop", of=of, side=Side.RIGHT, value=9.13, unit="deg", sigma=1.94, span=seen),
+        Measure(name="pelvic_drop", of=of, side=Side.RIGHT, value=9.13, unit="deg", sigma=1.94, span=right),
         Measure(
             name="pelvic_drop",
             of=of,
@@ -218,7 +223,7 @@ def measures_of(stances: tuple[Stance, ...]) -> tuple[Measure, ...]:
             value=3.21,
             unit="deg",
             sigma=1.9,
-            span=stances[5].single[0],
+            span=left,
             faults=(trial,),
         ),
         Measure(
@@ -241,6 +246,7 @@ def measures_of(stances: tuple[Stance, ...]) -> tuple[Measure, ...]:
             sigma=None,
             faults=(missing,),
         ),
+        Measure(name="standing_mean", of=of, side=None, value=1.3, unit="deg", sigma=1.7),
         Measure(name="cadence", of="walking", side=None, value=109.0, unit="/min", sigma=1.4),
     )
 

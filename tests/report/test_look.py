@@ -10,7 +10,6 @@ from kinescript.findings.finding import Reference, Verdict
 from kinescript.report.curves import Chart, Trace, paint_chart
 from kinescript.report.intervals import paint_interval, say_reference
 from kinescript.report.markup import element
-from kinescript.report.rounding import round_to_error, say_date, say_interval, say_number
 from kinescript.report.scales import find_range, find_ticks, thin
 from kinescript.report.stylesheet import footer_style
 from kinescript.report.verdicts import paint_verdict
@@ -67,36 +66,6 @@ def test_every_verdict_has_its_own_shape_and_word() -> None:
         assert re.search(r"<span>[a-z ]+</span>", mark)
 
 
-@pytest.mark.parametrize(
-    ("value", "sigma", "unit", "words"),
-    [
-        (7.13, 1.0, "deg", "7 deg ± 2"),
-        (7.13, 0.2, "deg", "7.1 deg ± 0.4"),
-        (7.13, 0.49, "deg", "7 deg ± 1"),
-        (-0.2, 0.6, "deg", "0 deg ± 1"),
-        (-7.6, 1.0, "deg", "−8 deg ± 2"),
-        (72.0, 7.2, "deg", "72 deg ± 14"),
-        (109.0, 0.0, "/min", "109 /min"),
-        (0.5, 0.0, "1", "0.5"),
-        (0.4213, 0.016, "s", "0.42 s ± 0.03"),
-        (1.0, 0.00001, "s", "1.000 s ± under 0.001"),
-        (3.0, None, "deg", "about 3 deg, error not known"),
-        (None, None, "deg", "not known"),
-        (float("nan"), 1.0, "deg", "not known"),
-    ],
-)
-def test_numbers_go_as_far_as_their_error(value: float | None, sigma: float | None, unit: str, words: str) -> None:
-    assert round_to_error(value, sigma, unit) == words
-
-
-def test_intervals_dates_and_minus_signs() -> None:
-    assert say_interval(7.13, 1.0) == "most likely between 5 and 9 deg"
-    assert say_interval(None, 1.0) == "not known"
-    assert say_date("2026-11-05") == "5 Nov 2026"
-    assert say_date("yesterday") == "date not recorded"
-    assert say_number(-0.01, 1) == "0.0"
-
-
 def test_thinning_keeps_every_peak_and_every_gap() -> None:
     rng = np.random.default_rng(3)
     values = rng.normal(size=20_000)
@@ -149,11 +118,21 @@ def test_a_chart_of_one_sample_or_none_is_painted() -> None:
 
 
 def test_the_text_of_a_chart_is_readable_on_a_phone() -> None:
-    """On a page of 360 px, 16 px of margin each side, a chart of 360 units keeps its 13 px letters above 11 px."""
-    width = float(re.search(r'viewBox="0 0 (\d+)', paint_chart(chart(np.ones(10))))[1])  # type: ignore[index]
+    """Letters have 14 px, and on a page of 320 px with 16 px of margin each side they keep 12 of them."""
+    reference = Reference(low=None, high=5.0, mdc=4.0, unit="deg", population="", source="", assumption=True)
     css = files("kinescript").joinpath("data", "look", "report.css").read_text(encoding="utf-8")
     size = float(re.search(r"svg text \{[^}]*font-size: (\d+)px", css)[1])  # type: ignore[index]
-    assert size * (360 - 32) / width >= 11.0
+    assert size >= 14.0
+    for svg in (paint_chart(chart(np.ones(10))), paint_interval(9.0, 1.0, reference, ident="i")):
+        width = float(re.search(r'viewBox="0 0 (\d+)', svg)[1])  # type: ignore[index]
+        assert size * min((320 - 32) / width, 1.0) >= 12.0
+
+
+def test_the_wide_chart_is_shown_where_its_text_is_readable() -> None:
+    css = files("kinescript").joinpath("data", "look", "report.css").read_text(encoding="utf-8")
+    width = float(re.search(r'viewBox="0 0 (\d+)', paint_chart(chart(np.ones(10)), wide=True))[1])  # type: ignore[index]
+    narrowest = float(re.search(r"max-width: (\d+)px\) \{\s*\.wide \{ display: none", css)[1])  # type: ignore[index]
+    assert 14.0 * (narrowest + 1 - 64) / width >= 12.0
 
 
 def test_a_reference_is_said_and_painted() -> None:

@@ -8,6 +8,8 @@ import numpy as np
 import pytest
 from tests.report import people
 
+from kinescript.body.segments import Marker, MuscleSite, Plate, Segment
+from kinescript.body.words import Side
 from kinescript.errors import InputRefused, MachineRefused
 from kinescript.results import folder as folder_room
 from kinescript.results.document import to_document, to_events
@@ -85,6 +87,22 @@ def test_results_without_any_curve_still_have_a_clock(tmp_path: Path) -> None:
     assert list(find_columns(person)) == ["time_s"]
 
 
+def test_places_are_written_in_words() -> None:
+    from dataclasses import replace
+
+    person = people.walk()
+    first = person.recording.channels[0]
+    places = (
+        Marker(name="LASI"),
+        Plate(number=1, corners_m=()),
+        MuscleSite(muscle="gluteus_medius", side=Side.LEFT),
+        Segment.LEFT_THIGH,
+    )
+    recording = replace(person.recording, channels=tuple(replace(first, at=place) for place in places))
+    channels = to_document(replace(person, recording=recording))["recording"]["channels"]
+    assert [c["at"] for c in channels] == ["LASI", "plate 1", "left gluteus medius", "left thigh"]
+
+
 @pytest.mark.parametrize("failing", ["write_series", "write_report"])
 def test_a_failure_leaves_no_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failing: str) -> None:
     def full(*arguments: object) -> None:
@@ -139,7 +157,11 @@ def test_a_file_where_the_folder_should_be_is_refused(tmp_path: Path) -> None:
         lambda tree: tree["measures"][0].update(side="both"),
         lambda tree: tree["measures"][0].update(span=[3.0, 1.0]),
         lambda tree: tree["measures"][0].update(sigma=None),
+        lambda tree: tree["measures"][0].update(span=3.0),
         lambda tree: tree["findings"][0].update(evidence=[99]),
+        lambda tree: tree["findings"][0]["reference"].update(range=[None]),
+        lambda tree: tree["findings"][0]["reference"].pop("range"),
+        lambda tree: tree.update(measures={}),
         lambda tree: tree["findings"][0].update(verdict="fine"),
     ],
 )
@@ -158,7 +180,7 @@ def test_missing_and_torn_files_are_refused(tmp_path: Path) -> None:
     with pytest.raises(InputRefused):
         read_results(tmp_path)
     write_results(people.walk(), tmp_path)
-    assert len(read_events(tmp_path)["stances"]) == 17
+    assert len(read_events(tmp_path).stances) == 17
     for name in ("assessment.json", "events.json"):
         (tmp_path / name).write_text((tmp_path / name).read_text()[:200])
     with pytest.raises(InputRefused):

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.signal import sosfiltfilt
 
-from kinescript.signal.arrays import read_only, read_only_mask
+from kinescript.signal.arrays import Floats, read_only, read_only_mask
 from kinescript.signal.filters import FilterParams, design, filter_zero_phase, init, step
 from kinescript.signal.gaps import fill_gaps
 from kinescript.signal.resample import interpolate
@@ -21,8 +21,43 @@ NOISE = np.random.default_rng(1).normal(size=(200, 2))
 
 @pytest.mark.parametrize("params", [LOW, BAND, FilterParams(low_hz=2.0, order=3)])
 def test_batch_is_forward_and_backward(params: FilterParams) -> None:
-    expected = sosfiltfilt(design(params, rate_hz=100.0), NOISE, axis=0)
+    expected = sosfiltfilt(design(params, rate_hz=100.0, passes=2), NOISE, axis=0)
     assert np.array_equal(filter_zero_phase(NOISE, params, rate_hz=100.0), expected)
+
+
+def gain(filtered: Floats, at_hz: float) -> float:
+    """How much of a sine of this frequency is left in its filtered self, shape (time,), at 100 Hz."""
+    turns = np.exp(-2j * np.pi * at_hz * np.arange(len(filtered)) / 100.0)[500:-500]
+    return float(2 * abs(np.mean(filtered[500:-500] * turns)))
+
+
+@pytest.mark.parametrize(
+    "params",
+    [
+        LOW,
+        FilterParams(high_hz=6.0, order=4),
+        FilterParams(high_hz=45.0),
+        FilterParams(high_hz=49.9, order=1),
+        FilterParams(low_hz=2.0),
+        FilterParams(low_hz=6.0, order=3),
+        BAND,
+        FilterParams(low_hz=2.0, high_hz=45.0),
+    ],
+)
+def test_the_stated_edge_lets_half_the_power_through_in_batch_and_in_stream(params: FilterParams) -> None:
+    """Forward and backward together, and the causal step alone: 0.707 at each stated edge."""
+    for edge_hz in (e for e in (params.low_hz, params.high_hz) if e is not None):
+        # a whole number of periods in what is measured; edges close to half the rate beat slowly
+        sine = np.cos(2 * np.pi * edge_hz * np.arange(11000) / 100.0 + 0.3)[:, None]
+        both = filter_zero_phase(sine, params, rate_hz=100.0)[:, 0]
+        _, once = step(init(params, rate_hz=100.0), sine)
+        assert gain(both, edge_hz) == pytest.approx(0.707, abs=0.01)
+        assert gain(once[:, 0], edge_hz) == pytest.approx(0.707, abs=0.01)
+
+
+def test_two_passes_of_order_two_are_corrected_as_winter_says() -> None:
+    slow = design(FilterParams(high_hz=6.0 / 0.802), rate_hz=1000.0)
+    assert np.allclose(design(LOW, rate_hz=1000.0, passes=2), slow, rtol=1e-3)
 
 
 def test_batch_filters_each_run_by_itself_and_short_runs_too() -> None:
@@ -58,6 +93,9 @@ def test_edges_that_make_no_sense(edges: dict[str, float]) -> None:
         FilterParams(**edges)
     with pytest.raises(ValueError, match="needs a rate above"):
         design(LOW, rate_hz=12.0)
+    with pytest.raises(ValueError, match="needs a rate above"):
+        filter_zero_phase(NOISE, LOW, rate_hz=12.0)
+    assert np.isfinite(filter_zero_phase(NOISE, LOW, rate_hz=12.1)).all()
 
 
 @given(st.lists(st.booleans(), min_size=1, max_size=40), st.integers(0, 5))

@@ -22,6 +22,12 @@ class Joint(StrEnum):
     LEFT_KNEE = "knee_left"
     RIGHT_KNEE = "knee_right"
 
+    @property
+    def words(self) -> str:
+        """The joint as a person writes it."""
+        name, _, side = self.value.partition("_")
+        return f"{side} {name}".strip()
+
 
 class Plane(StrEnum):
     """Which of a joint's three angles."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from kinescript.body.joints import Joint
 from kinescript.body.words import Side
 
 
@@ -17,6 +18,11 @@ class Segment(StrEnum):
     RIGHT_SHANK = "right_shank"
     LEFT_FOOT = "left_foot"
     RIGHT_FOOT = "right_foot"
+
+    @property
+    def words(self) -> str:
+        """The segment as a person writes it."""
+        return self.value.replace("_", " ")
 
 
 def thigh(side: Side) -> Segment:
@@ -35,12 +41,22 @@ class Marker:
 
     name: str
 
+    @property
+    def words(self) -> str:
+        """Its name."""
+        return self.name
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Landmark:
     """A point a camera model found, by that model's name."""
 
     name: str
+
+    @property
+    def words(self) -> str:
+        """Its name."""
+        return self.name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +66,11 @@ class Plate:
     number: int
     corners_m: tuple[tuple[float, float, float], ...]
 
+    @property
+    def words(self) -> str:
+        """Plate and number."""
+        return f"plate {self.number}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MuscleSite:
@@ -58,6 +79,11 @@ class MuscleSite:
     muscle: str
     side: Side | None = None
 
+    @property
+    def words(self) -> str:
+        """Side and muscle."""
+        return f"{self.side or ''} {self.muscle.replace('_', ' ')}".strip()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unmapped:
@@ -65,5 +91,10 @@ class Unmapped:
 
     label: str
 
+    @property
+    def words(self) -> str:
+        """The file's own label."""
+        return self.label
 
-Place = Segment | MuscleSite | Marker | Plate | Landmark | Unmapped
+
+Place = Segment | Joint | MuscleSite | Marker | Plate | Landmark | Unmapped

@@ -37,13 +37,12 @@ def run(
     from kinescript.chain import AssessParams, assess
     from kinescript.cli.progress import Progress
     from kinescript.formats.opener import open_recording
-    from kinescript.record.join import join
     from kinescript.results.folder import write_results
 
     params = AssessParams(task=task, pelvis_sequence=pelvis_sequence)
     with Progress("assess", steps=7) as tell:
         tell("reading")
-        recording = join(tuple(open_recording(file, layout=layout) for file in files))
+        recording = _one_recording(files, layout)
         quiet = open_recording(standing, layout=layout) if standing else None
         assessment = assess(recording, standing=quiet, params=params, tell=tell)
         tell("report")
@@ -54,13 +53,26 @@ def run(
         say(recording, assessment, out)
 
 
+def _one_recording(files: list[Path], layout: Path | None) -> "Recording":
+    from kinescript.errors import InputRefused
+    from kinescript.formats.opener import open_recording
+    from kinescript.record.join import join
+
+    parts = tuple(open_recording(file, layout=layout) for file in files)
+    try:
+        return join(parts)
+    except InputRefused as error:
+        raise error.at(", ".join(file.name for file in files)) from None
+
+
 def say(recording: "Recording", assessment: "Assessment", out: Path) -> None:
     """Print what was found in at most eight lines, the last of which says where the report lies."""
-    simulated = " (simulated person)" if dict(recording.made_by.settings).get("simulated") else ""
+    from kinescript.findings.rules import rank_findings
+
+    simulated = " (simulated person)" if recording.made_by.setting("simulated") else ""
     task = assessment.recording.task.words
     typer.echo(f"{recording.id}: {task}, {recording.duration_s:.1f} s, {recording.subject.id}{simulated}")
-    ranks = {"outside": 0, "borderline": 1, "within": 2, "unknown": 3}
-    findings = sorted(assessment.findings, key=lambda f: (ranks[f.verdict], -(f.severity or 0.0)))
+    findings = rank_findings(assessment.findings)
     for finding in findings[:5]:
         typer.echo(f"  {_VERDICT_MARKS[finding.verdict]} {finding.verdict:<10} {_in_short(finding)}")
     if len(findings) > 5:
@@ -69,11 +81,11 @@ def say(recording: "Recording", assessment: "Assessment", out: Path) -> None:
 
 
 def _in_short(finding: "Finding") -> str:
-    from kinescript.findings.explain import with_error
     from kinescript.measures.catalogue import find_entry
+    from kinescript.measures.rounding import say_with_error
 
     entry = find_entry(finding.code)
     title = entry.title + (f", {finding.side} stance" if entry.sided else "")
     if finding.value is None or finding.sigma is None:
         return f"{title}: not measurable in this recording"
-    return f"{title}: {with_error(finding.value, finding.sigma)} {finding.reference.unit} (95 %)"
+    return f"{title}: {say_with_error(finding.value, finding.sigma, finding.reference.unit)} (95 %)"

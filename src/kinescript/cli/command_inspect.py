@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from kinescript.body.segments import Marker, MuscleSite, Plate, Unmapped
-
 if TYPE_CHECKING:
     from kinescript.record.channel import Channel
     from kinescript.record.recording import Recording
@@ -67,12 +65,12 @@ def _document(recording: "Recording") -> dict[str, Any]:
     quality = find_quality(recording)
     return {
         "id": recording.id,
-        "format": dict(recording.made_by.settings).get("format"),
+        "format": recording.made_by.setting("format"),
         "needs_layout": False,
         "subject": recording.subject.id,
         "task": recording.task,
         "duration_s": recording.duration_s,
-        "simulated": bool(dict(recording.made_by.settings).get("simulated", False)),
+        "simulated": bool(recording.made_by.setting("simulated")),
         "channels": [_channel(c) for c in recording.channels],
         "marks": [{"name": m.name, "side": m.side, "span": [m.span.start_s, m.span.end_s]} for m in recording.marks],
         "lengths_m": dict(recording.subject.lengths_m),
@@ -87,24 +85,13 @@ def _channel(channel: "Channel") -> dict[str, Any]:
     known = float(np.isfinite(channel.values).all(axis=1).mean()) if len(channel.values) else 0.0
     return {
         "kind": channel.kind,
-        "at": place_words(channel.at),
+        "at": channel.at.words,
         "unit": channel.unit,
         "rate_hz": channel.clock.rate_hz,
         "samples": len(channel.values),
         "axes": channel.values.shape[1],
         "known_share": known,
     }
-
-
-def place_words(at: object) -> str:
-    """Return where a channel was measured, as one word or two."""
-    if isinstance(at, Marker):
-        return at.name
-    if isinstance(at, Plate):
-        return f"plate {at.number}"
-    if isinstance(at, MuscleSite):
-        return f"{at.muscle} {at.side or ''}".strip()
-    return at.label if isinstance(at, Unmapped) else str(at)
 
 
 def _lines(recording: "Recording", document: dict[str, Any]) -> list[str]:

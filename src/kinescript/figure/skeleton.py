@@ -60,13 +60,14 @@ def _known(angles_deg: Mapping[str, float], names: tuple[str, ...]) -> list[floa
 
 
 def _pelvis(angles_deg: Mapping[str, float], unknown: set[str]) -> Floats:
-    names = ("pelvis_tilt_deg", "pelvis_obliquity_deg", "pelvis_rotation_deg")
-    values = _known(angles_deg, names)
-    if values is None:
+    # a heading that is not known is the viewer's to choose
+    heading = _known(angles_deg, ("pelvis_rotation_deg",)) or [0.0]
+    lean = _known(angles_deg, ("pelvis_tilt_deg", "pelvis_obliquity_deg"))
+    if lean is None:
         unknown.add("pelvis")
-        seen = [float(angles_deg.get(name, math.nan)) for name in names]
-        values = [v if math.isfinite(v) else 0.0 for v in seen]
-    return pelvis_turn(*values)
+        seen = [float(angles_deg.get(name, math.nan)) for name in ("pelvis_tilt_deg", "pelvis_obliquity_deg")]
+        lean = [v if math.isfinite(v) else 0.0 for v in seen]
+    return pelvis_turn(*lean, *heading)
 
 
 def _trunk(
@@ -74,10 +75,14 @@ def _trunk(
 ) -> tuple[dict[str, Floats], dict[str, tuple[Floats, Floats]]]:
     lumbar = _known(angles_deg, tuple(f"lumbar_{n}_deg" for n in _AXIAL_CURVES))
     in_space = _known(angles_deg, tuple(f"trunk_{n}_deg" for n in _AXIAL_CURVES))
+    lean = _known(angles_deg, ("trunk_flexion_deg", "trunk_side_bend_deg"))
     if in_space is not None:
         thorax = spine_turn(*in_space)
     elif lumbar is not None:
         thorax = pelvis @ spine_turn(*lumbar)
+    elif lean is not None:
+        # as for the pelvis, a heading that is not known is the viewer's to choose
+        thorax = spine_turn(lean[0], lean[1], 0.0)
     else:
         unknown.add("trunk")
         thorax = np.eye(3)

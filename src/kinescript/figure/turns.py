@@ -32,8 +32,8 @@ def pelvis_turn(tilt_deg: float, obliquity_deg: float, rotation_deg: float) -> F
 
 
 def spine_turn(flexion_deg: float, side_bend_deg: float, rotation_deg: float) -> Floats:
-    """Return pelvis_from_thorax (lumbar) or global_from_thorax (trunk), shape (3, 3), flexion first."""
-    return about_z(-flexion_deg) @ about_x(side_bend_deg) @ about_y(-rotation_deg)
+    """Return pelvis_from_thorax (lumbar) or global_from_thorax (trunk), shape (3, 3), rotation first, flexion last."""
+    return pelvis_turn(flexion_deg, side_bend_deg, rotation_deg)
 
 
 def hip_turn(side: Side, flexion_deg: float, adduction_deg: float, internal_deg: float) -> Floats:

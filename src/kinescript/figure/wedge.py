@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from kinescript.body.joints import Curve, Joint, Plane
 from kinescript.body.words import Side
-from kinescript.figure.capsule import Facing, Figure, Flat, Line, limb_name
+from kinescript.figure.capsule import Facing, Figure, Flat, Line, flatten, limb_name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,8 +41,8 @@ def find_wedge(
     """Return the wedge of a curve in a figure; None for turns about the long axis, which a page cannot show.
 
     `side` is the leg that carries the person: the pelvis is then measured at its hip. `change_deg` puts the reference
-    that far from where the person was, for values that are a change: positive where the pelvis' far end went down, and
-    where any other part moved away from its zero.
+    that far back from where the person is, for values that are a change: positive where the pelvis' far end went down,
+    where the trunk went over the leg that carries, and else in the direction the curve is positive (body.joints).
     """
     rays = _rays(figure, curve, side)
     if rays is None:
@@ -53,13 +53,25 @@ def find_wedge(
     if reference is None or actual is None:
         return None
     if change_deg is not None:
-        opening = (actual - reference + math.pi) % (2 * math.pi) - math.pi
-        down = -1.0 if math.cos(actual) >= 0 else 1.0
-        away = down if curve.joint is Joint.PELVIS else math.copysign(1.0, opening)
-        reference = actual - away * math.radians(change_deg)
+        reference = actual - _way(figure, curve, side, actual) * math.radians(change_deg)
     flat_end = figure.seen(end)
     reach = math.hypot(flat_end[0] - corner[0], flat_end[1] - corner[1])
     return Wedge(vertex=corner, reference_rad=reference, actual_rad=actual, reach_m=reach)
+
+
+def _way(figure: Figure, curve: Curve, side: Side | None, actual_rad: float) -> float:
+    """Return which way a positive change turns on the page: 1 counter-clockwise, -1 clockwise, 0 toward the viewer."""
+    if curve.joint is Joint.PELVIS:
+        return -1.0 if math.cos(actual_rad) >= 0 else 1.0
+    forward = flatten((1.0, 0.0, 0.0), figure.facing)[0]
+    right = flatten((0.0, 0.0, 1.0), figure.facing)[0]
+    if curve.joint in (Joint.TRUNK, Joint.LUMBAR):
+        # what stands up goes to the viewer's right clockwise
+        return -forward if curve.plane is Plane.FLEXION else right if side is Side.LEFT else -right
+    if curve.plane is Plane.FLEXION:
+        # what hangs goes to the viewer's right counter-clockwise; a knee bends backward
+        return -forward if curve.joint in (Joint.LEFT_KNEE, Joint.RIGHT_KNEE) else forward
+    return right if curve.joint is Joint.LEFT_HIP else -right
 
 
 def _direction(a: Flat, b: Flat) -> float | None:

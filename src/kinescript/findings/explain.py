@@ -1,27 +1,35 @@
 """The same finding in two voices: warm, without numbers, for the patient; short, with its error, for the clinician."""
 
+import math
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Literal
 
 from kinescript.body.words import Side
 from kinescript.documents.read import parse_document
 from kinescript.findings.finding import Reference, Verdict, Words
 from kinescript.measures.catalogue import find_entry
 from kinescript.measures.measure import Measure
+from kinescript.measures.rounding import error_of, say_with_error
+
+Way = Literal["", "level", "over", "under"]
 
 _FILE = "words.toml"
-_Z = 1.96
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Phrase:
-    """One row of data/norms/words.toml: both voices of a code with a verdict, with places in braces to be filled."""
+    """One row of data/norms/words.toml: both voices of a code with a verdict, with places in braces to be filled.
+
+    `way` narrows a row down: "level" (surely near 0), "over" or "under" (beyond the upper or lower limit).
+    """
 
     code: str
     verdict: str
     patient: str
     clinician: str
+    way: Way = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,9 +58,8 @@ def explain_finding(
 
     Raises KeyError when data/norms/words.toml has no row for this code and verdict.
     """
-    phrase = next((p for p in load_phrases() if p.code == measure.name and p.verdict == verdict.value), None)
-    if phrase is None:
-        raise KeyError(f"{_FILE} has no words for {measure.name}, {verdict.value}")
+    way = way_of(measure, reference)
+    phrase = _phrase(measure.name, verdict, way)
     known = measure.value is not None
     why = "; ".join(fault.words for fault in measure.faults)
     if known and verdict is Verdict.UNKNOWN:
@@ -63,8 +70,8 @@ def explain_finding(
         "hip": side.other.value if side else "",
         "where": f", {side.value} stance" if side else "",
         "value": _number(measure),
-        "limits": _limits(reference),
-        "mdc": f"{reference.mdc:g} {reference.unit}",
+        "limits": _limits(reference, way),
+        "mdc": f"{reference.mdc:g} {reference.unit} (minimal detectable change, borrowed)",
         "why": why,
         "with_it": _with_it(beside),
         "notes": _notes(measure) if known else "",
@@ -72,44 +79,60 @@ def explain_finding(
     return Words(patient=_tidy(phrase.patient.format_map(filled)), clinician=_tidy(phrase.clinician.format_map(filled)))
 
 
-def with_error(value: float, sigma: float) -> str:
-    """Return a number with its 95 % error, no more decimals than the error allows.
+def way_of(measure: Measure, reference: Reference) -> Way:
+    """Return which way a value lies: beyond the upper or lower limit, level, or none of these.
 
-    >>> with_error(7.13, 0.9), with_error(0.512, 0.2), with_error(-0.2, 1.0)
-    ('7 ± 2', '0.5 ± 0.4', '0 ± 2')
+    Level is a value no larger than half the MDC, whose 95 % interval stays inside the limits.
     """
-    error = _Z * sigma
-    if error >= 0.95:
-        return f"{round(value):d} ± {round(error):d}"
-    return f"{round(value, 1) + 0.0:.1f} ± {max(error, 0.1):.1f}"
+    if measure.value is None or measure.sigma is None:
+        return ""
+    low = -math.inf if reference.low is None else reference.low
+    high = math.inf if reference.high is None else reference.high
+    if measure.value > high:
+        return "over"
+    if measure.value < low:
+        return "under"
+    reach = error_of(measure.sigma)
+    small = abs(measure.value) <= reference.mdc / 2
+    return "level" if small and low <= measure.value - reach and measure.value + reach <= high else ""
+
+
+def _phrase(code: str, verdict: Verdict, way: Way) -> Phrase:
+    """Return the row of this way, else the one for any way."""
+    rows = {p.way: p for p in load_phrases() if p.code == code and p.verdict == verdict.value}
+    if way not in rows and "" not in rows:
+        raise KeyError(f"{_FILE} has no words for {code}, {verdict.value}, {way or 'any way'}")
+    return rows[way] if way in rows else rows[""]
 
 
 def _number(measure: Measure) -> str:
     if measure.value is None or measure.sigma is None:
         return "no value"
-    return f"{with_error(measure.value, measure.sigma)} {measure.unit} (95 %)"
+    return f"{say_with_error(measure.value, measure.sigma, measure.unit)} (95 %)"
 
 
-def _limits(reference: Reference) -> str:
-    assumed = "assumed " if reference.assumption else ""
-    if reference.low is None:
-        return f"the {assumed}upper limit of {reference.high:g} {reference.unit}"
-    if reference.high is None:
-        return f"the {assumed}lower limit of {reference.low:g} {reference.unit}"
-    return f"the {assumed}{reference.low:g} to {reference.high:g} {reference.unit}"
+def _limits(reference: Reference, way: Way) -> str:
+    """Return the limit the value passes, else both."""
+    low, high = (None if v is None else f"{v:g}".replace("-", "−") for v in (reference.low, reference.high))
+    assumed, unit = "assumed " if reference.assumption else "", reference.unit
+    if low is None or (way == "over" and high is not None):
+        return f"the {assumed}upper limit of {high} {unit}"
+    if high is None or way == "under":
+        return f"the {assumed}lower limit of {low} {unit}"
+    return f"the {assumed}{low} to {high} {unit}"
 
 
 def _with_it(beside: tuple[Measure, ...]) -> str:
     """Return what went with it, as far as it is beyond its own error."""
     told = []
     for measure in beside:
-        if measure.value is None or measure.sigma is None or abs(measure.value) <= _Z * measure.sigma:
+        if measure.value is None or measure.sigma is None or abs(measure.value) <= error_of(measure.sigma):
             continue
         direction = "toward" if measure.value > 0 else "away from"
         title = find_entry(measure.name).title.lower().removesuffix(" at the instant of the drop")
-        size = f"{with_error(abs(measure.value), measure.sigma)} {measure.unit}"
+        size = say_with_error(abs(measure.value), measure.sigma, measure.unit)
         told.append(
-            f"{title} {with_error(measure.value, measure.sigma)} {measure.unit}"
+            f"{title} {say_with_error(measure.value, measure.sigma, measure.unit)}"
             if measure.name in ("trunk_lean", "pelvic_drop")
             else f"{title} {size} {direction} the stance side"
         )

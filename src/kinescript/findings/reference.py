@@ -13,12 +13,15 @@ from kinescript.findings.finding import Reference
 
 SideRule = Literal["of_measure", "larger_side"]
 Label = Literal["trial", "guideline", "convention", "assumption"]
+MdcLabel = Literal["own", "borrowed", "assumption"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Norm:
     """One row: which measure in which task has this reference, and whose side the finding takes.
 
+    `label` is what kind of number the limits are, `mdc_label` what the minimal detectable change (MDC) is: the clinic's
+    own test and retest, borrowed from a study of other people or another angle, or an assumption.
     `side_rule`: the measure's own side, or, for a difference of right minus left, the side with the larger value.
     Raises ValueError when a limit, the MDC, the label or the source makes no sense.
     """
@@ -28,6 +31,7 @@ class Norm:
     side_rule: SideRule
     reference: Reference
     label: Label
+    mdc_label: MdcLabel
     note: str
 
     def __post_init__(self) -> None:
@@ -40,6 +44,8 @@ class Norm:
             raise ValueError(f"an MDC is above 0, not {self.reference.mdc}")
         if self.side_rule not in get_args(SideRule) or self.label not in get_args(Label):
             raise ValueError(f"{self.side_rule!r} or {self.label!r} is not a known side_rule or label")
+        if self.mdc_label not in get_args(MdcLabel):
+            raise ValueError(f"{self.mdc_label!r} is not a known mdc_label")
         if not self.reference.source.strip():
             raise ValueError("a row needs a source, or the word assumption and what it rests on")
 
@@ -95,5 +101,6 @@ def _norm(row: dict[str, str]) -> Norm:
         side_rule=row["side_rule"],  # type: ignore[arg-type]  # the constructor checks it
         reference=reference,
         label=row["label"],  # type: ignore[arg-type]  # the constructor checks it
+        mdc_label=row["mdc_label"],  # type: ignore[arg-type]  # the constructor checks it
         note=row["note"],
     )

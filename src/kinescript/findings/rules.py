@@ -9,8 +9,9 @@ from kinescript.findings.explain import explain_finding
 from kinescript.findings.finding import Finding, Reference, Verdict
 from kinescript.findings.reference import Norm, find_norms
 from kinescript.measures.measure import Measure
+from kinescript.measures.rounding import error_of
 
-_Z = 1.96  # 95 % of a normal distribution
+_ORDER = (Verdict.OUTSIDE, Verdict.BORDERLINE, Verdict.UNKNOWN, Verdict.WITHIN)
 
 # which measures are read beside a code, for the same stance side (or both sides where the finding has none)
 _BESIDE = {
@@ -44,6 +45,11 @@ def find_findings(measures: tuple[Measure, ...], *, task: Task) -> tuple[Finding
     )
 
 
+def rank_findings(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """Return the findings as people should read them: outside, borderline, unknown, within; the more severe first."""
+    return tuple(sorted(findings, key=lambda f: (_ORDER.index(f.verdict), -(f.severity or 0.0))))
+
+
 def judge(value: float, sigma: float, reference: Reference) -> Judgement:
     """Return where a value with this standard deviation stands against a reference, all in the reference's unit.
 
@@ -65,7 +71,7 @@ def judge(value: float, sigma: float, reference: Reference) -> Judgement:
     low = -math.inf if reference.low is None else reference.low
     high = math.inf if reference.high is None else reference.high
     beyond = max(value - high, low - value, 0.0)
-    reach = _Z * sigma
+    reach = error_of(sigma)
     under, over = value - reach < low - reference.mdc, value + reach > high + reference.mdc
     if under and over:
         return Judgement(verdict=Verdict.UNKNOWN, severity=None, confidence=None)
@@ -123,9 +129,9 @@ def _goes_with(measure: Measure, name: str, side: Side | None) -> bool:
 
 
 def _side(norm: Norm, measure: Measure, judged: Judgement) -> Side | None:
-    """Return the measure's own side, or the larger side of a difference that lies beyond a limit."""
+    """Return the measure's own side; for a difference the larger side, and only where it surely is the larger."""
     if norm.side_rule == "of_measure":
         return measure.side
-    if measure.value is None or not judged.severity:
+    if measure.value is None or judged.verdict is not Verdict.OUTSIDE:
         return None
     return Side.RIGHT if measure.value > 0 else Side.LEFT

@@ -9,6 +9,7 @@ from kinescript.body.words import Side
 from kinescript.errors import InputRefused
 from kinescript.formats.c3d import C3dContent, C3dEvent, write_c3d
 from kinescript.formats.c3d.content import C3dGroup
+from kinescript.formats.c3d.plates import plate_axes
 from kinescript.formats.c3d_recording import LENGTH_NAMES, STANDING_BEGINS, STANDING_ENDS
 from kinescript.record.channel import ChannelKind
 from kinescript.record.recording import Mark, Recording
@@ -55,7 +56,7 @@ def _analogs(
     channels = {(c.kind, c.at): c for c in recording.channels}
     for plate in plates:
         force, moment = (channels[(kind, plate)] for kind in (ChannelKind.FORCE, ChannelKind.MOMENT))
-        axes = _plate_axes(plate)
+        axes = plate_axes(np.array(plate.corners_m), plate.number)
         rows += [force.values @ axes, moment.values @ axes]
         labels += [f"{letter}{axis}{plate.number}" for letter in "FM" for axis in "xyz"]
     analogs = np.concatenate(rows, axis=1).T
@@ -63,15 +64,6 @@ def _analogs(
     if analogs.shape[1] % frames or not np.isclose(rate_hz, point_rate_hz * analogs.shape[1] / frames):
         raise InputRefused("plates at a whole multiple of the marker rate", f"{rate_hz} Hz", "resample them first")
     return analogs, tuple(labels), ("N", "N", "N", "N.m", "N.m", "N.m") * len(plates), rate_hz
-
-
-def _plate_axes(plate: Plate) -> Floats:
-    """Return global_from_plate, shape (3, 3), by the corners: x = c1 - c2, z = x × (c1 - c4), which points down."""
-    corners = np.array(plate.corners_m)
-    x = corners[0] - corners[1]
-    z = np.cross(x, corners[0] - corners[3])
-    axes = np.stack([x, np.cross(z, x), z], axis=1)
-    return np.asarray(axes / np.linalg.norm(axes, axis=0))
 
 
 def _parameters(recording: Recording, plates: list[Plate]) -> tuple[C3dGroup, ...]:
@@ -84,7 +76,7 @@ def _parameters(recording: Recording, plates: list[Plate]) -> tuple[C3dGroup, ..
         processing.append(("Height", np.float32(subject.height_m * _MM)))
     if subject.mass_kg:
         processing.append(("Bodymass", np.float32(subject.mass_kg)))
-    simulated = float(bool(dict(recording.made_by.settings).get("simulated", False)))
+    simulated = float(bool(recording.made_by.setting("simulated")))
     groups: list[C3dGroup] = [
         ("POINT", (("X_SCREEN", ("+X",)), ("Y_SCREEN", ("+Z",)))),
         ("SUBJECTS", (("USED", np.array(1, np.int16)), ("NAMES", (subject.id,)))),

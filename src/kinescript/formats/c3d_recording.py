@@ -1,6 +1,7 @@
 """What a C3D file holds, as a Recording: metres, newtons, Z up, markers, plates, events, a pseudonym."""
 
 import hashlib
+import re
 from contextlib import suppress
 from pathlib import PurePath
 
@@ -18,7 +19,7 @@ from kinescript.record.clock import Uniform
 from kinescript.record.fault import Fault
 from kinescript.record.made_by import MadeBy, Setting
 from kinescript.record.recording import Mark, Recording
-from kinescript.record.subject import Subject
+from kinescript.record.subject import UNNAMED, Subject
 from kinescript.signal.arrays import Floats
 from kinescript.signal.spans import Span
 
@@ -100,21 +101,24 @@ def _points(content: C3dContent, turn: Floats) -> list[Channel]:
     seen: set[str] = set()
     channels = []
     for label, values, in_metres in zip(content.point_labels, content.points, metres, strict=True):
-        if label in seen:
+        # in "Anna:LASI" the person's name stands before the colon
+        name = label.rsplit(":", 1)[-1]
+        if name in seen:
             # the second trajectory of a name has no place of its own; which is right nobody can tell
-            raise InputRefused("one trajectory a marker name", f"two named {label}", "rename one of them")
-        seen.add(label)
+            do = "rename one of them, or export each person to a file of their own"
+            raise InputRefused("one trajectory a marker name", f"two named {name}", do)
+        seen.add(name)
         if label in modelled:
             kind, unit, factor = modelled[label]
             scaled = values if factor == 1.0 else values * factor
             channels.append(
-                Channel(kind=kind, at=Unmapped(label=label), frame=None, unit=unit, clock=clock, values=scaled)
+                Channel(kind=kind, at=Unmapped(label=name), frame=None, unit=unit, clock=clock, values=scaled)
             )
             continue
         channels.append(
             Channel(
                 kind=ChannelKind.POSITION,
-                at=Marker(name=label),
+                at=Marker(name=name),
                 frame=Frame.GLOBAL,
                 unit="m",
                 clock=clock,
@@ -194,7 +198,7 @@ def _subject(content: C3dContent) -> tuple[Subject, list[Fault]]:
         lengths.append(("marker_radius", diameter * metre / 2))
     height = content.number("PROCESSING", "Height")
     faults = []
-    pseudonym = "unnamed"
+    pseudonym = UNNAMED
     if name:
         pseudonym = pseudonym_of(name)
         words = f"the subject's name in the file was left out; the report says {pseudonym}"
@@ -215,7 +219,7 @@ def pseudonym_of(name: str) -> str:
     >>> pseudonym_of("synthetic-42")
     'synthetic-42'
     """
-    if name.startswith(("synthetic-", "P-")):
+    if re.fullmatch(r"synthetic-[0-9]+|P-[0-9a-f]{6}", name):
         return name
     return "P-" + hashlib.blake2b(name.strip().lower().encode(), digest_size=3, person=b"kinescript").hexdigest()
 

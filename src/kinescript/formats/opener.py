@@ -1,19 +1,21 @@
 """The one door: any file kinescript knows, found out by its content."""
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 
 from kinescript.errors import InputRefused
 from kinescript.record.recording import Recording
 
-_READS = "a C3D file, or a CSV or TSV table with a layout file"
+_READS = "a C3D, OpenSim (.trc, .mot, .sto) or Xsens text file, or a CSV or TSV table with a layout file"
 
 
 def open_recording(path: str | Path, *, layout: str | Path | None = None) -> Recording:
     """Return the Recording a file holds; its kind is sniffed from its content, not from its ending.
 
-    A table needs a layout file that says what its columns are. Raises InputRefused, with one sentence that says what
-    was expected, what came and what to do, for whatever cannot be read.
+    A table needs a layout file that says what its columns are; an Xsens file may have one that says where the sensor
+    sat. Raises InputRefused, with one sentence that says what was expected, what came and what to do, for whatever
+    cannot be read.
     """
     path = Path(path)
     kind = sniff(path)
@@ -23,6 +25,12 @@ def open_recording(path: str | Path, *, layout: str | Path | None = None) -> Rec
             from kinescript.formats.c3d_recording import recording_from
 
             return recording_from(read_c3d(path), name=path.name, digest=digest_of(path))
+        if kind == "opensim":
+            from kinescript.formats.opensim import read_opensim
+
+            return read_opensim(path, digest=digest_of(path))
+        if kind == "xsens":
+            return _open_xsens(path, layout)
         from kinescript.documents.read import read_document
         from kinescript.formats.table.layout import Layout
         from kinescript.formats.table.reader import read_table
@@ -30,15 +38,31 @@ def open_recording(path: str | Path, *, layout: str | Path | None = None) -> Rec
         if layout is None:
             do = f"make one with: kinescript inspect {path.name} --write-layout LAYOUT.toml"
             raise InputRefused("a layout file that says what the columns are", "a table without one", do)
-        return read_table(path, read_document(Path(layout), Layout), name=path.stem)
+        recording = read_table(path, read_document(Path(layout), Layout), name=path.stem)
+        inputs = (*recording.made_by.inputs, (f"layout: {Path(layout).name}", digest_of(Path(layout))))
+        return replace(recording, made_by=replace(recording.made_by, inputs=inputs))
     except InputRefused as error:
         raise error if error.place else error.at(path.name) from error
     except MemoryError as error:
         raise InputRefused("a file that fits in memory", "one that does not", "cut it up", place=path.name) from error
 
 
+def _open_xsens(path: Path, layout: str | Path | None) -> Recording:
+    from kinescript.documents.read import read_document
+    from kinescript.formats.xsens import SensorLayout, read_xsens
+
+    if layout is None:
+        return read_xsens(path, digest=digest_of(path))
+    recording = read_xsens(path, read_document(Path(layout), SensorLayout), digest=digest_of(path))
+    inputs = (*recording.made_by.inputs, (f"layout: {Path(layout).name}", digest_of(Path(layout))))
+    return replace(recording, made_by=replace(recording.made_by, inputs=inputs))
+
+
 def sniff(path: Path) -> str:
-    """Return which reader a file is for, "c3d" or "table"; raises InputRefused when it is neither or cannot be read."""
+    """Return which reader a file is for, "c3d", "opensim", "xsens" or "table".
+
+    Raises InputRefused when it is none of these or cannot be read.
+    """
     try:
         if path.is_dir():
             raise InputRefused(_READS, "a folder", "name the file inside it", place=path.name)
@@ -52,8 +76,14 @@ def sniff(path: Path) -> str:
     # byte 2 of every C3D file is 80; text may hold a P there too, but then its first byte is no small number
     if len(head) > 1 and head[1] == 0x50 and head[0] < 9:
         return "c3d"
+    from kinescript.formats.opensim import looks_like_opensim
     from kinescript.formats.table.reader import looks_like_table
+    from kinescript.formats.xsens import looks_like_xsens
 
+    if looks_like_opensim(head):
+        return "opensim"
+    if looks_like_xsens(head):
+        return "xsens"
     if looks_like_table(head):
         return "table"
     raise InputRefused(_READS, "something else", "export the recording as one of these", place=path.name)

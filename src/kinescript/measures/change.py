@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from kinescript.measures.baseline import baseline, hardly_seen, missing, not_measured
+from kinescript.measures.baseline import baseline, hardly_seen, missing, no_standing, not_measured, partly_seen
 from kinescript.measures.catalogue import find_entry
 from kinescript.measures.measure import Measure
 from kinescript.measures.params import MeasureParams
@@ -11,7 +11,6 @@ from kinescript.measures.spread import spread_of
 from kinescript.measures.standing import StandingReference, block_means
 from kinescript.measures.track import change_sigma, find_track, peak_bias
 from kinescript.motion.angles import JointAngles
-from kinescript.record.fault import Fault
 from kinescript.signal.spans import Span
 
 _BLOCK_S = 1.0
@@ -28,10 +27,10 @@ def find_standing_means(standing: StandingReference) -> tuple[Measure, ...]:
 
 def _standing_mean(standing: StandingReference, of: str) -> Measure:
     own, faults = baseline(standing, of)
-    if own is None or standing.source == "trial_mean":
-        words = "no quiet standing was recorded, and the mean of a trial is no posture"
-        no_posture = (Fault(kind="no_standing", words=words),)
-        return missing("standing_mean", of, None, *(faults if own is None else no_posture))
+    if standing.source == "trial_mean":
+        return missing("standing_mean", of, None, no_standing("the mean of a trial is no posture"))
+    if own is None:
+        return missing("standing_mean", of, None, *faults)
     return Measure(
         name="standing_mean", of=of, side=None, value=own.mean_deg, unit="deg", sigma=own.angle_sigma_deg, faults=faults
     )
@@ -43,7 +42,7 @@ def find_changes(
     """Return how tilt and obliquity change from quiet standing, in degrees: the largest change, and the mean change.
 
     peak: sigma^2 = change^2 + standing^2 + peak bias^2. mean: sigma^2 = change^2 + standing^2 + blocks^2, where blocks
-    is the standard error of the mean from the means of one-second blocks.
+    is the standard error of the mean from the means of the one-second blocks seen whole.
     """
     return tuple(
         make(angles, standing, of, params)
@@ -77,7 +76,7 @@ def _peak_change(
         unit="deg",
         sigma=float(np.sqrt(skin**2 + own.sigma_deg**2 + noise**2)),
         span=Span(start_s=instant_s, end_s=instant_s),
-        faults=faults if share >= 1.0 else (*faults, hardly_seen(of, share)),
+        faults=(*faults, *partly_seen(of, share, params, but="the true largest change may be larger")),
     )
 
 
@@ -88,13 +87,16 @@ def _mean_change(
     track = find_track(angles, of, params)
     if track is None:
         return missing("mean_change", of, None, not_measured(of))
-    if own is None or standing.source == "trial_mean":
+    if standing.source == "trial_mean":
+        return missing("mean_change", of, None, no_standing("the mean of a trial does not change from itself"))
+    if own is None:
         return missing("mean_change", of, None, *faults)
     share = seen_share(track)
     if share < params.known_trial_share:
         return missing("mean_change", of, None, hardly_seen(of, share))
     blocks = block_means(track.time_s, track.values, _BLOCK_S)
-    wander = spread_of(blocks, largest=params.largest_spread_deg, prior=params.stance_spread_deg) / len(blocks) ** 0.5
+    spread = spread_of(blocks, unseen=params.unseen_spread_deg, prior=params.stance_spread_deg)
+    wander = spread / max(1, np.isfinite(blocks).sum()) ** 0.5
     skin = change_sigma(track, np.ones(len(track.time_s), dtype=bool), params)
     return Measure(
         name="mean_change",
@@ -104,5 +106,5 @@ def _mean_change(
         unit="deg",
         sigma=float(np.sqrt(skin**2 + own.sigma_deg**2 + wander**2)),
         span=seen_span(track),
-        faults=faults if share >= 1.0 else (*faults, hardly_seen(of, share)),
+        faults=(*faults, *partly_seen(of, share, params, but="the mean of the rest is not in it")),
     )

@@ -9,7 +9,7 @@ from kinescript.measures.baseline import baseline, missing, not_measured
 from kinescript.measures.measure import Measure
 from kinescript.measures.params import MeasureParams
 from kinescript.measures.single_support import Support, find_supports
-from kinescript.measures.spread import median_factor, spread_of
+from kinescript.measures.spread import median_factor, reach_of, spread_of
 from kinescript.measures.standing import StandingCurve, StandingReference
 from kinescript.measures.track import Track, change_sigma, find_track, peak_bias
 from kinescript.motion.angles import JointAngles
@@ -26,11 +26,15 @@ _AT_DROP = (
 
 
 class _Reading(NamedTuple):
-    """A median over stances with the part of its error that has nothing to do with quiet standing."""
+    """A median over stances with its error in parts, in degrees: `change_sigma` is the same in every stance of both
+    sides, `own_sigma` this side's alone; that of quiet standing is in neither.
+    """
 
     value: float
+    change_sigma: float
     own_sigma: float
     instant_s: float
+    faults: tuple[Fault, ...]
 
 
 class _Drop(NamedTuple):
@@ -51,12 +55,15 @@ def find_control(
 ) -> tuple[Measure, ...]:
     """Return pelvic drop, trunk lean and the lumbar spine at the drop for both stance sides, in degrees.
 
-    Each is a median over the n stances of a side. sigma^2 = change^2 + standing^2 + peak^2 + (k S)^2 / n with
+    Each is a median over the n seen stances of a side. sigma^2 = change^2 + standing^2 + peak^2 + (k S)^2 / n with
     change: skin and the part of the angle's own error left in a difference, the same in every stance, so it does not
     shrink with n; standing: the standard error of the standing mean; peak: how far noise may lift a maximum;
     S: the spread between stances, k = 1.2533 for a median of three or more. A stance not seen whole counts as far
     away in S, and its unknown frames as most uncertain in change: an unknown never makes the rest more certain.
-    The side difference counts the standing error twice, as it enters both sides with opposite signs.
+
+    The side difference: what shifts the curve by a constant, change and standing, enters drop in right stance as minus
+    and drop in left stance as plus, so the two add up: sigma^2 = (change_right + change_left)^2 + (2 standing)^2
+    + both sides' peak^2 + (k S)^2 / n. That the skin moves alike in both stances is the worst case.
     """
     track = find_track(angles, _OBLIQUITY, params)
     drops = {side: _drop(track, stances, standing, side, params) for side in Side}
@@ -94,7 +101,7 @@ def _drop(
     # obliquity is positive with the right side lower: toward the swing side is away from the stance side
     toward_swing = -toward_stance(side) * (track.values - own.mean_deg)
     peaks = tuple(_peak(toward_swing, support) for support in supports)
-    reading = _median(track, toward_swing, supports, peaks, params, biased=True)
+    reading = _median(track, toward_swing, supports, peaks, side, params, biased=True)
     measure = _measure("pelvic_drop", _OBLIQUITY, side, reading, own, (*faults, *gaps))
     return _Drop(measure, reading, supports, peaks)
 
@@ -116,7 +123,7 @@ def _lean(
         return missing(name, of, side, *gaps, *(faults if own is None else ()))
     lean = toward_stance(side) * (track.values - own.mean_deg)
     peaks = tuple(_peak(lean, support) for support in supports)
-    reading = _median(track, lean, supports, peaks, params, biased=True)
+    reading = _median(track, lean, supports, peaks, side, params, biased=True)
     return _measure(name, of, side, reading, own, (*faults, *gaps))
 
 
@@ -145,7 +152,7 @@ def _at_drop(
     if not any(support.seen for support in supports):
         words = f"{track.curve.title.lower()} was never seen at the instant of the drop"
         return missing(name, of, side, Fault(kind="gap", words=words))
-    reading = _median(track, change, tuple(supports), drop.peaks, params, biased=False)
+    reading = _median(track, change, tuple(supports), drop.peaks, side, params, biased=False)
     return _measure(name, of, side, reading, own, tuple(dict.fromkeys((*faults, *drop.measure.faults))))
 
 
@@ -163,7 +170,14 @@ def _side_difference(drops: dict[Side, _Drop], standing: StandingReference) -> M
         side=None,
         value=right.value - left.value,
         unit="deg",
-        sigma=float(np.sqrt(right.own_sigma**2 + left.own_sigma**2 + (2 * own.sigma_deg) ** 2)),
+        sigma=float(
+            np.sqrt(
+                (right.change_sigma + left.change_sigma) ** 2
+                + right.own_sigma**2
+                + left.own_sigma**2
+                + (2 * own.sigma_deg) ** 2
+            )
+        ),
         faults=faults,
     )
 
@@ -181,6 +195,7 @@ def _median(
     values: Floats,
     supports: tuple[Support, ...],
     peaks: tuple[int, ...],
+    side: Side,
     params: MeasureParams,
     *,
     biased: bool,
@@ -189,15 +204,26 @@ def _median(
     seen = np.array([support.seen for support in supports])
     whole = np.array([support.whole and support.seen for support in supports])
     median = float(np.median(at_peak[seen]))
-    spread = spread_of(
-        np.where(whole, at_peak, np.nan), largest=params.largest_spread_deg, prior=params.stance_spread_deg
-    )
-    between = median_factor(len(supports)) * spread / np.sqrt(len(supports))
+    # the largest known value of a stance seen in part is no peak, yet tells that stances lie at least so far apart
+    reach = reach_of(at_peak[seen])
+    far = max(params.unseen_spread_deg, reach)
+    spread = spread_of(np.where(whole, at_peak, np.nan), unseen=far, prior=params.stance_spread_deg)
+    between = median_factor(len(supports)) * spread / np.sqrt(seen.sum())
     skin = change_sigma(track, np.any([support.inside for support in supports], axis=0), params)
     longest_s = max(support.duration_s for support in supports)
     noise = peak_bias(track, longest_s, params) if biased else params.noise_deg
     nearest = int(np.argmin(np.where(seen, np.abs(at_peak - median), np.inf)))
-    return _Reading(median, float(np.sqrt(skin**2 + between**2 + noise**2)), float(track.time_s[peaks[nearest]]))
+    instant_s = float(track.time_s[peaks[nearest]])
+    return _Reading(median, skin, float(np.hypot(between, noise)), instant_s, _varied(track, side, reach, params))
+
+
+def _varied(track: Track, side: Side, reach_deg: float, params: MeasureParams) -> tuple[Fault, ...]:
+    """Return the fault of stances further apart than one median can stand for, none where they agree."""
+    if reach_deg <= params.unseen_spread_deg:
+        return ()
+    what = track.curve.title.lower()
+    words = f"{what} varied by {reach_deg:.0f} deg between stances on the {side} leg, so one number says little of each"
+    return (Fault(kind="varied", words=words),)
 
 
 def _measure(
@@ -209,7 +235,7 @@ def _measure(
         side=side,
         value=reading.value,
         unit="deg",
-        sigma=float(np.hypot(reading.own_sigma, own.sigma_deg)),
+        sigma=float(np.sqrt(reading.change_sigma**2 + reading.own_sigma**2 + own.sigma_deg**2)),
         span=Span(start_s=reading.instant_s, end_s=reading.instant_s),
-        faults=faults,
+        faults=tuple(dict.fromkeys((*faults, *reading.faults))),
     )

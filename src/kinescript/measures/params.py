@@ -8,6 +8,25 @@ _IN_SPACE = (Joint.PELVIS, Joint.TRUNK)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StandingParams:
+    """How the mean of quiet standing and its error are found, in seconds and degrees.
+
+    Sway is slow, so neighbouring samples say the same thing: the error comes from the means of blocks of `block_s`.
+    A block not seen whole counts as `unseen_deg` away from the others, `trial_unseen_deg` where a trial stands in. A
+    recording of `shortest_s` of known standing at least is needed. `prior_deg` is the spread of block means where few
+    are seen. `trial_mean_deg`: how far the mean of a trial may lie from the person's standing beyond what the trial
+    itself shows (a drop of 8 deg on one side only shifts the mean of a walk by about 2). All are assumptions of ours.
+    """
+
+    block_s: float = 1.0
+    shortest_s: float = 0.5
+    unseen_deg: float = 2.0
+    prior_deg: float = 0.3
+    trial_unseen_deg: float = 4.0
+    trial_mean_deg: float = 2.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MeasureParams:
     """Knobs and assumptions of the measures, in degrees, seconds and hertz.
 
@@ -19,13 +38,16 @@ class MeasureParams:
     - `change_share`: how much of an angle's own standard deviation is left in a difference within one recording; where
       markers were put cancels, how they move and are filled in does not. Assumption of ours.
     - `noise_deg`: what a camera's noise does to one frame, 0.5 mm at each marker over 24 cm. Assumption of ours.
-    - `stance_spread_deg`: the spread between the stances of one person where few were seen; `largest_spread_deg`: the
-      largest difference between two stances that counts, and what a stance not seen whole counts as. Assumptions.
+    - `stance_spread_deg`: the spread between the stances of one person where few were seen; `unseen_spread_deg`: how
+      far from the others a stance not seen whole counts as, at least, and how far apart stances may lie before that is
+      told. Assumptions of ours.
     - `worst_deg`, `worst_leg_deg`: a frame whose angle is less certain than this is not known; an unknown frame counts
       as this uncertain.
     - `shortest_single_s`, `known_share`: single support shorter, or its curve less known, than this is left out.
-    - `known_trial_share`: the share of a recording in which a curve must be known for its range and changes.
+    - `known_trial_share`: the share of a recording in which a curve must be known for its range and changes;
+      `seen_well_share`: where it is known for less, that is told.
     - `gap_margin_s`: how far the filter carries the edge of a gap.
+    - `standing`: how the person's own quiet standing is found.
     """
 
     low_pass_hz: float = 6.0
@@ -34,13 +56,15 @@ class MeasureParams:
     change_share: float = 0.3
     noise_deg: float = 0.2
     stance_spread_deg: float = 0.6
-    largest_spread_deg: float = 3.0
+    unseen_spread_deg: float = 3.0
     worst_deg: float = 8.0
     worst_leg_deg: float = 25.0
     shortest_single_s: float = 0.1
     known_share: float = 0.8
     known_trial_share: float = 0.5
+    seen_well_share: float = 0.95
     gap_margin_s: float = 0.25
+    standing: StandingParams = StandingParams()
 
     def soft_tissue_of(self, joint: Joint, plane: Plane) -> float:
         """Return one standard deviation, in degrees, of what the skin does to a change of this angle."""

@@ -4,14 +4,12 @@ import numpy as np
 
 from kinescript.body.joints import CURVES, Curve, hip_of, knee_of
 from kinescript.body.words import Side
-from kinescript.measures.baseline import hardly_seen, missing, not_measured
+from kinescript.measures.baseline import hardly_seen, missing, not_measured, partly_seen
 from kinescript.measures.measure import Measure
 from kinescript.measures.params import MeasureParams
 from kinescript.measures.track import Track, change_sigma, find_track, peak_bias
 from kinescript.motion.angles import JointAngles
 from kinescript.signal.spans import Span
-
-_SEEN_WELL = 0.95
 
 
 def find_ranges(angles: tuple[JointAngles, ...], *, params: MeasureParams = MeasureParams()) -> tuple[Measure, ...]:
@@ -59,5 +57,5 @@ def _range(angles: tuple[JointAngles, ...], curve: Curve, params: MeasureParams)
         unit="deg",
         sigma=float(np.hypot(2**0.5 * skin, 2 * noise)),
         span=seen_span(track),
-        faults=() if share >= _SEEN_WELL else (hardly_seen(curve.name, share),),
+        faults=partly_seen(curve.name, share, params, but="the true range may be larger"),
     )

@@ -7,30 +7,41 @@ from kinescript.signal.arrays import Floats
 _PRIOR_WEIGHT = 2.0
 
 
-def spread_of(values: Floats, *, largest: float, prior: float) -> float:
+def spread_of(values: Floats, *, unseen: float, prior: float) -> float:
     """Return one standard deviation between values of shape (n,), in their own unit.
 
     It is the root of half the mean squared difference over all pairs, which for known values is the usual standard
-    deviation. Two refinements keep the law of gaps (an unknown never makes another value more certain): a difference
-    counts for `largest` at most, and every pair with an unknown value (NaN) counts for exactly that. Few values say
-    little about their spread, so the result is drawn toward `prior` as if two more pairs of values had been seen
-    there (Bayesian shrinkage of a variance; the weight is an assumption of ours).
+    deviation. A pair with an unknown value (NaN) counts as `unseen` apart, or as far as the two known values furthest
+    apart where that is more: an unknown never makes the rest more certain (the law of gaps), save when it hides the
+    very value that showed how much the others vary, and then it still counts for `unseen`. Few values that agree say
+    little about their spread, so one below `prior` is drawn toward it as if two more pairs of values had been seen
+    there (Bayesian shrinkage of a variance; the weight is an assumption of ours); one above it stands as it is.
 
-    >>> round(spread_of(np.array([1.0, 2.0, 3.0]), largest=9.0, prior=1.0), 3)
-    1.0
-    >>> round(spread_of(np.array([1.0, 2.0, np.nan]), largest=9.0, prior=1.0), 3)
-    3.753
+    >>> round(spread_of(np.array([0.0, 20.0]), unseen=3.0, prior=0.6), 2)
+    14.14
+    >>> round(spread_of(np.array([1.0, 2.0, np.nan]), unseen=9.0, prior=1.0), 2)
+    5.21
     """
     count = len(values)
+    known = np.isfinite(values)
     if count < 2:
-        known = count == 1 and bool(np.isfinite(values[0]))
-        return prior if known else max(prior, largest)
+        return prior if known.any() else max(prior, unseen)
+    far = max(unseen, reach_of(values))
     first, second = np.triu_indices(count, k=1)
-    apart = np.abs(values[first] - values[second])
-    apart = np.minimum(np.where(np.isfinite(apart), apart, largest), largest)
+    apart = np.where(known[first] & known[second], np.abs(values[first] - values[second]), far)
     variance = float((apart**2).sum()) / (count * (count - 1))
     pooled = ((count - 1) * variance + _PRIOR_WEIGHT * prior**2) / (count - 1 + _PRIOR_WEIGHT)
-    return float(np.sqrt(pooled))
+    return float(np.sqrt(max(variance, pooled)))
+
+
+def reach_of(values: Floats) -> float:
+    """Return how far the two known values of shape (n,) furthest apart lie from each other; 0 where none is known.
+
+    >>> reach_of(np.array([2.0, np.nan, 5.0]))
+    3.0
+    """
+    known = values[np.isfinite(values)]
+    return float(np.ptp(known)) if len(known) else 0.0
 
 
 def median_factor(count: int) -> float:

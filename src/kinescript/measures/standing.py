@@ -6,33 +6,12 @@ from typing import Literal
 import numpy as np
 
 from kinescript.body.joints import CURVES
-from kinescript.measures.params import MeasureParams
+from kinescript.measures.params import MeasureParams, StandingParams
 from kinescript.measures.spread import spread_of
 from kinescript.measures.track import only_known
 from kinescript.motion.angles import JointAngles, curve_of
 from kinescript.signal.arrays import Floats
 from kinescript.signal.spans import Span, mask_of
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StandingParams:
-    """How the mean of quiet standing and its error are found, in seconds and degrees.
-
-    Sway is slow, so neighbouring samples say the same thing: the error comes from the means of blocks of `block_s`.
-    Block means further apart than `largest_deg`, and blocks not seen whole, count as that far apart. A recording of
-    `shortest_s` of known standing at least is needed. `prior_deg` is the spread of block means where few are seen.
-    `trial_mean_deg`: how far the mean of a trial may lie from the person's standing beyond what the trial itself shows
-    (a drop of 8 deg on one side only shifts the mean of a walk by about 2).
-    All are assumptions of ours. `known` says when a frame is too uncertain to count as known.
-    """
-
-    block_s: float = 1.0
-    shortest_s: float = 0.5
-    largest_deg: float = 2.0
-    prior_deg: float = 0.3
-    trial_largest_deg: float = 4.0
-    trial_mean_deg: float = 2.0
-    known: MeasureParams = MeasureParams()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,13 +47,13 @@ def find_standing(
     angles: tuple[JointAngles, ...],
     spans: tuple[Span, ...] | Literal["all"] | None,
     *,
-    params: StandingParams = StandingParams(),
+    params: MeasureParams = MeasureParams(),
 ) -> StandingReference:
     """Return the mean of every curve in quiet standing in degrees, with its error.
 
     `spans` are where the person stood quietly, "all" a recording of nothing else, None when nobody stood: then the mean
     of the trial stands in, with an error as wide as the trial's own wandering. The error of a standing mean is that of
-    the mean of block means. Source: standard error of an autocorrelated mean by batches (Law & Kelton).
+    the mean of the block means seen whole. Source: standard error of an autocorrelated mean by batches (Law & Kelton).
     """
     found = []
     for curve in CURVES:
@@ -83,8 +62,10 @@ def find_standing(
             continue
         time_s = next(a.time_s for a in angles if a.joint is curve.joint)
         inside = mask_of(spans, time_s) if isinstance(spans, tuple) else np.ones(len(time_s), dtype=bool)
-        values, sigma = only_known(*pair, worst=params.known.worst_of(curve.joint))
-        one = _standing_curve(curve.name, time_s[inside], values[inside], sigma[inside], spans is not None, params)
+        values, sigma = only_known(*pair, worst=params.worst_of(curve.joint))
+        one = _standing_curve(
+            curve.name, time_s[inside], values[inside], sigma[inside], spans is not None, params.standing
+        )
         if one is not None:
             found.append(one)
     return StandingReference(source="trial_mean" if spans is None else "standing", curves=tuple(found))
@@ -98,10 +79,10 @@ def _standing_curve(
         return None
     blocks = block_means(time_s, values, params.block_s)
     if stood:
-        spread = spread_of(blocks, largest=params.largest_deg, prior=params.prior_deg)
-        error = spread / np.sqrt(len(blocks))
+        spread = spread_of(blocks, unseen=params.unseen_deg, prior=params.prior_deg)
+        error = spread / np.sqrt(max(1, np.isfinite(blocks).sum()))
     else:
-        spread = spread_of(blocks, largest=params.trial_largest_deg, prior=params.prior_deg)
+        spread = spread_of(blocks, unseen=params.trial_unseen_deg, prior=params.prior_deg)
         error = np.hypot(spread, params.trial_mean_deg)
     return StandingCurve(
         name=name,

@@ -1,6 +1,8 @@
 """Joint angles with their sequence and their error."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
@@ -10,6 +12,10 @@ from kinescript.body.words import Side
 from kinescript.motion.cardan import flexion_first, limb, rotation_first
 from kinescript.motion.pose import Pose
 from kinescript.signal.arrays import ArrayValue, Floats, read_only
+
+_NUDGE_DEG = 1e-4
+# below this the person faced everywhere, and a mean heading means nothing
+_LEAST_HEADING = 0.7
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -73,9 +79,10 @@ def find_joint_angles(pose: Pose, *, params: AngleParams = AngleParams()) -> tup
     found = []
     lead = pelvis if pelvis is not None else thorax
     if lead is not None:
-        global_from_walk = _walk_frame(lead, params.pelvis_sequence)
+        global_from_walk, has_heading = _walk_frame(lead, params.pelvis_sequence)
         for joint, segment in ((Joint.PELVIS, Segment.PELVIS), (Joint.TRUNK, Segment.THORAX)):
-            found.append(_in_space(pose, joint, segment, global_from_walk, params.pelvis_sequence))
+            angles = _in_space(pose, joint, segment, global_from_walk, params.pelvis_sequence)
+            found.append(angles if has_heading else _headless(angles))
     found.append(_between(pose, Joint.LUMBAR, Segment.PELVIS, Segment.THORAX, None))
     for side in Side:
         found.append(_between(pose, hip_of(side), Segment.PELVIS, thigh(side), side))
@@ -83,16 +90,30 @@ def find_joint_angles(pose: Pose, *, params: AngleParams = AngleParams()) -> tup
     return tuple(angles for angles in found if angles is not None)
 
 
-def _walk_frame(global_from_lead: Floats, sequence: PelvisSequence) -> Floats:
-    """Return the level frame, shape (3, 3), whose X is the person's mean heading, or the nearest laboratory axis."""
+def _walk_frame(global_from_lead: Floats, sequence: PelvisSequence) -> tuple[Floats, bool]:
+    """Return the level frame, shape (3, 3), whose X is the mean heading or the laboratory axis nearest to it.
+
+    The second value says whether there is a mean heading: a person who walks up and down has none.
+    """
     forward = global_from_lead[:, :2, 0]
     known = np.isfinite(forward).all(axis=1)
-    mean = forward[known].mean(axis=0) if known.any() else np.array([1.0, 0.0])
+    level = forward[known] / np.maximum(np.linalg.norm(forward[known], axis=1, keepdims=True), 1e-12)
+    mean = level.mean(axis=0) if len(level) else np.array([1.0, 0.0])
     heading = np.arctan2(mean[1], mean[0])
     if sequence is PelvisSequence.TILT_OBLIQUITY_ROTATION:
         heading = np.round(heading / (np.pi / 2)) * (np.pi / 2)
     cosine, sine = np.cos(heading), np.sin(heading)
-    return np.array([[cosine, 0.0, sine], [sine, 0.0, -cosine], [0.0, 1.0, 0.0]])
+    frame = np.array([[cosine, 0.0, sine], [sine, 0.0, -cosine], [0.0, 1.0, 0.0]])
+    return frame, bool(np.linalg.norm(mean) >= _LEAST_HEADING)
+
+
+def _headless(angles: JointAngles | None) -> JointAngles | None:
+    """Return the angles with their rotation unknown."""
+    if angles is None:
+        return None
+    sigma = angles.sigma_deg.copy()
+    sigma[:, 2] = np.nan
+    return replace(angles, rotation_deg=np.full_like(angles.rotation_deg, np.nan), sigma_deg=sigma)
 
 
 def _in_space(
@@ -101,47 +122,83 @@ def _in_space(
     matrix = pose.global_from(segment)
     if matrix is None:
         return None
-    walk_from_segment = global_from_walk.T @ matrix
     names = (
         "rotation",
         "obliquity" if joint is Joint.PELVIS else "side_bend",
         "tilt" if joint is Joint.PELVIS else "flexion",
     )
-    if sequence is PelvisSequence.ROTATION_OBLIQUITY_TILT:
-        degrees = rotation_first(walk_from_segment)
-        degrees[:, 2] = _unwrapped(degrees[:, 2])
-    else:
-        degrees = flexion_first(walk_from_segment)
-        names = names[::-1]
-    return _angles(pose, joint, degrees, (segment,), "-".join(names))
+    if sequence is PelvisSequence.TILT_OBLIQUITY_ROTATION:
+        return _angles(pose, joint, global_from_walk.T @ matrix, (None, segment), flexion_first, "-".join(names[::-1]))
+    return _angles(pose, joint, global_from_walk.T @ matrix, (None, segment), rotation_first, "-".join(names))
 
 
 def _between(pose: Pose, joint: Joint, proximal: Segment, distal: Segment, side: Side | None) -> JointAngles | None:
     upper, lower = pose.global_from(proximal), pose.global_from(distal)
     if upper is None or lower is None:
         return None
-    proximal_from_distal = np.swapaxes(upper, 1, 2) @ lower
+    matrix = np.swapaxes(upper, 1, 2) @ lower
     if side is None:
         # the order in which Plug-in Gait's spine angles are stored
-        degrees, sequence = rotation_first(proximal_from_distal), "rotation-side_bend-flexion"
-    else:
-        hip = joint is hip_of(side)
-        degrees, sequence = limb(proximal_from_distal, side, flexes_forward=hip), "flexion-adduction-rotation"
-    return _angles(pose, joint, degrees, (proximal, distal), sequence)
+        return _angles(pose, joint, matrix, (proximal, distal), rotation_first, "rotation-side_bend-flexion")
+    read = partial(limb, side=side, flexes_forward=joint is hip_of(side))
+    return _angles(pose, joint, matrix, (proximal, distal), read, "flexion-adduction-rotation")
 
 
-def _angles(pose: Pose, joint: Joint, degrees: Floats, segments: tuple[Segment, ...], sequence: str) -> JointAngles:
-    # about X is side bend, about Y rotation, about Z flexion; the errors of two segments are taken as independent
-    squares = sum(dict(pose.sigma_deg)[s] ** 2 for s in segments)
+def _angles(
+    pose: Pose,
+    joint: Joint,
+    proximal_from_distal: Floats,
+    segments: tuple[Segment | None, Segment],
+    read: Callable[[Floats], Floats],
+    sequence: str,
+) -> JointAngles:
+    degrees = read(proximal_from_distal)
+    degrees[:, 2] = _unwrapped(degrees[:, 2])
     return JointAngles(
         joint=joint,
         time_s=pose.time_s,
         flexion_deg=degrees[:, 0].copy(),
         side_bend_deg=degrees[:, 1].copy(),
         rotation_deg=degrees[:, 2].copy(),
-        sigma_deg=np.sqrt(squares)[:, [2, 0, 1]],
+        sigma_deg=_sigma_deg(pose, proximal_from_distal, segments, read),
         sequence=sequence,
     )
+
+
+def _sigma_deg(
+    pose: Pose,
+    proximal_from_distal: Floats,
+    segments: tuple[Segment | None, Segment],
+    read: Callable[[Floats], Floats],
+) -> Floats:
+    """Return one standard deviation of the three angles, shape (time, 3) in degrees.
+
+    Each segment is turned a little about each of its own axes and the angles are read again: the law of propagation,
+    through the Cardan sequence itself. The errors of two segments, and those about the three axes of one, are taken as
+    independent, which costs up to a third of a sigma.
+    """
+    before = read(proximal_from_distal)
+    variance = np.zeros_like(before)
+    for segment, on_the_left in zip(segments, (True, False), strict=True):
+        if segment is None:
+            continue
+        sigma = dict(pose.sigma_deg)[segment]
+        for axis in range(3):
+            nudge = _turn(axis, _NUDGE_DEG)
+            turned = nudge.T @ proximal_from_distal if on_the_left else proximal_from_distal @ nudge
+            slope = (read(turned) - before + 180.0) % 360.0 - 180.0
+            variance += (slope / _NUDGE_DEG * sigma[:, axis : axis + 1]) ** 2
+    return np.asarray(np.sqrt(variance))
+
+
+def _turn(axis: int, degrees: float) -> Floats:
+    """Return a right-handed turn about one axis, shape (3, 3)."""
+    cosine, sine = np.cos(np.radians(degrees)), np.sin(np.radians(degrees))
+    matrix = np.eye(3)
+    a, b = (axis + 1) % 3, (axis + 2) % 3
+    matrix[a, a] = matrix[b, b] = cosine
+    matrix[a, b], matrix[b, a] = -sine, sine
+    return matrix
 
 
 def _unwrapped(degrees: Floats) -> Floats:

@@ -1,7 +1,8 @@
 """Is a foot on the ground? What plates, stored events and foot markers each say, and what is known from all three.
 
 Each source answers 1 (on), 0 (off) or NaN (cannot tell) for every instant. A plate outranks an event, an event the
-markers. Foot on plate: 20 N above the plate's own unloaded level for at least 50 ms.
+markers; but where markers contradict for more than a moment, nothing is known. Foot on plate: 20 N above the plate's
+own unloaded level for at least 50 ms. On a treadmill markers cannot tell that a foot is on: plates or events must.
 """
 
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from itertools import pairwise
 import numpy as np
 
 from kinescript.body.segments import Plate, Segment
+from kinescript.body.tasks import Task
 from kinescript.body.words import Side
 from kinescript.motion.landmarks import Landmarks
 from kinescript.motion.pose import Pose
@@ -26,20 +28,26 @@ SOURCES = ("plates", "events", "markers")
 class ContactParams:
     """Limits of contact, in newtons, seconds, metres and metres a second.
 
-    `loaded_n` and `shortest_s` are the convention for plates. `unloaded_n`: a plate whose lowest readings lie above it
-    was never free, so its own unloaded level is taken as zero. `margin_m`: how far a marker may be beyond the
-    plate's edge. `clear_m`, `swing_m_s`: a foot higher than its own floor by this, heel and toe, or moving forward this
-    fast, is off; `near_m`, `still_m_s`: a heel or toe this low and this slow is on (assumptions of ours).
+    `loaded_n` and `shortest_s` are the convention for plates; all others are assumptions of ours. `unsure_n`: what a
+    plate that nobody was seen to leave may read unloaded. `margin_m`: how far a marker may be beyond the plate's edge.
+    `alone`, `shared`: the share of a load for which its foot must be over the plate, and from which the other foot
+    makes it a shared one. `clear_m`: heel and toe this far above the floor are off it, moving, or held still in
+    single-leg stance; elsewhere a still foot may stand on a step. `swing_m_s`: a foot moving forward this fast is off.
+    `near_m`, `still_m_s`: a heel or toe this low and this slow is on. `patience_s`: markers that contradict a plate or
+    an event for longer leave nothing known.
     """
 
     loaded_n: float = 20.0
     shortest_s: float = 0.05
-    unloaded_n: float = 60.0
+    unsure_n: float = 80.0
     margin_m: float = 0.03
+    alone: float = 0.5
+    shared: float = 0.35
     clear_m: float = 0.03
     swing_m_s: float = 0.8
     near_m: float = 0.025
     still_m_s: float = 0.25
+    patience_s: float = 0.3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -48,18 +56,22 @@ class Contacts(ArrayValue):
 
     time_s: Floats
     sides: tuple[tuple[Side, Floats], ...]
+    patience_s: float
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "time_s", read_only(self.time_s))
         object.__setattr__(self, "sides", tuple((s, read_only(v)) for s, v in self.sides))
 
     def known(self, side: Side) -> Floats:
-        """Return 1 (on), 0 (off) or NaN (unknown), shape (time,), from the best source that can tell."""
-        states = dict(self.sides)[side]
-        best = np.full(len(states), np.nan)
-        for column in range(len(SOURCES)):
-            best = np.where(np.isnan(best), states[:, column], best)
-        return best
+        """Return 1 (on), 0 (off) or NaN (unknown), shape (time,): the best source that can tell and is not denied."""
+        plates, events, markers = dict(self.sides)[side].T
+        best = np.where(np.isnan(plates), events, plates)
+        step_s = float(np.median(np.diff(self.time_s))) if len(self.time_s) > 1 else 0.0
+        for start, stop in find_runs(np.isfinite(best) & np.isfinite(markers) & (best != markers)):
+            if (stop - start) * step_s > self.patience_s:
+                best[start:stop] = np.nan
+        silent = np.isnan(plates) & np.isnan(events)
+        return np.asarray(np.where(silent, markers, best))
 
 
 def find_contacts(
@@ -67,71 +79,110 @@ def find_contacts(
 ) -> Contacts:
     """Return what is known of both feet at each instant of the markers' clock; without markers nothing is."""
     time_s = landmarks.time_s
-    plates = _by_plates(recording, landmarks, params)
+    feet = {side: _Foot(landmarks, side) for side in Side}
+    plates = _by_plates(recording, time_s, feet, params)
+    held = recording.task is Task.SINGLE_LEG_STANCE
     sides = []
     for side in Side:
-        columns = (plates[side], _by_events(recording.marks, side, time_s), _by_markers(landmarks, pose, side, params))
+        columns = (
+            plates[side],
+            _by_events(recording.marks, side, time_s),
+            _by_markers(feet[side], landmarks.rate_hz, _forward(pose, len(time_s)), params, held_still_is_off=held),
+        )
         sides.append((side, np.stack(columns, axis=1)))
-    return Contacts(time_s=time_s, sides=tuple(sides))
+    return Contacts(time_s=time_s, sides=tuple(sides), patience_s=params.patience_s)
 
 
-def find_loaded(channel: Channel, *, params: ContactParams = ContactParams()) -> Bools:
-    """Return when a plate bore load, shape (time,), on the plate's own clock: above its own unloaded level."""
+def find_loaded(
+    channel: Channel, *, free: Bools | None = None, params: ContactParams = ContactParams()
+) -> tuple[Bools, Bools]:
+    """Return when a plate surely bore load, and when it surely bore none, masks of shape (time,) on its own clock.
+
+    `free` says when no foot was seen over it; the plate's own unloaded level is its median there. A plate never seen
+    free is taken to read zero unloaded, and between `loaded_n` and `unsure_n` nothing is sure. A plate that never bore
+    load says nothing at all: it may be switched off.
+    """
     up = channel.values[:, 2]
-    known = up[np.isfinite(up)]
-    level = 0.0
-    if len(known):
-        lowest = float(np.percentile(known, 2))
-        if abs(lowest) < params.unloaded_n:
-            level = float(np.median(known[np.abs(known - lowest) < params.loaded_n]))
+    known = np.asarray(np.isfinite(up))
+    empty = known if free is None else known & free
+    seen_free = free is not None and int(empty.sum()) >= channel.clock.rate_hz * params.shortest_s
+    level = float(np.median(up[empty])) if seen_free else 0.0
     shortest = int(np.ceil(params.shortest_s * channel.clock.rate_hz))
     loaded = np.zeros(len(up), dtype=bool)
+    limit = params.loaded_n if seen_free else params.unsure_n
     for start, stop in find_runs(up > level + params.loaded_n):
         # a run cut by the edge of the recording may have been longer
-        if stop - start >= shortest or start == 0 or stop == len(up):
+        if (stop - start >= shortest or start == 0 or stop == len(up)) and up[start:stop].max() > level + limit:
             loaded[start:stop] = True
-    return loaded
+    unloaded = known & (up <= level + params.loaded_n) if loaded.any() else np.zeros(len(up), dtype=bool)
+    return loaded, unloaded
 
 
-def _by_plates(recording: Recording, landmarks: Landmarks, params: ContactParams) -> dict[Side, Floats]:
-    """A foot is on a plate that is loaded while it alone stands over it, off while it is over one that is not."""
-    time_s = landmarks.time_s
+class _Foot:
+    """Heel and toe of one foot, their heights above the floor both feet share, in metres; NaN when unseen."""
+
+    def __init__(self, landmarks: Landmarks, side: Side) -> None:
+        points = [landmarks.of(side, name) for name in ("HEE", "TOE")]
+        blank = np.full((len(landmarks.time_s), 3), np.nan)
+        self.heel, self.toe = (blank if p is None else p for p in points)
+        floors = [_floor(landmarks, name) for name in ("HEE", "TOE")]
+        self.heights = [p[:, 2] - floor for p, floor in zip((self.heel, self.toe), floors, strict=True)]
+
+    def over(self, plate: Plate, margin_m: float) -> Floats:
+        """Return how many of heel and toe lie over a plate, shape (time,): 0, 1 or 2; NaN when unseen."""
+        count = _inside(self.heel, plate, margin_m) + _inside(self.toe, plate, margin_m)
+        return np.where(np.isnan(self.heel[:, 0] + self.toe[:, 0]), np.nan, count)
+
+    def lifted(self, height_m: float) -> Bools:
+        """Return when heel and toe are both this high above the floor, shape (time,)."""
+        return np.asarray((self.heights[0] > height_m) & (self.heights[1] > height_m))
+
+
+def _by_plates(
+    recording: Recording, time_s: Floats, feet: dict[Side, _Foot], params: ContactParams
+) -> dict[Side, Floats]:
+    """A foot is on a plate that is loaded while it alone is over it, off while it is over one that bears nothing."""
     out = {side: np.full(len(time_s), np.nan) for side in Side}
     for channel in recording.of_kind(ChannelKind.FORCE):
-        if not isinstance(channel.at, Plate) or not len(time_s):
+        if not isinstance(channel.at, Plate) or len(time_s) < 2 or len(channel.values) < 2:
             continue
-        nearest = np.clip(np.round((time_s - channel.time_s[0]) * channel.clock.rate_hz).astype(int), 0, None)
-        covered = nearest < len(channel.values)
-        loaded = covered & find_loaded(channel, params=params)[np.minimum(nearest, len(channel.values) - 1)]
-        over = {side: _over(landmarks, side, channel.at, params.margin_m) for side in Side}
+        over = {side: feet[side].over(channel.at, params.margin_m) for side in Side}
+        high = {side: feet[side].lifted(2 * params.clear_m) for side in Side}
+        free = np.all([(over[side] == 0) | high[side] for side in Side], axis=0)
+        at = _nearest(time_s, channel.time_s)
+        loaded, unloaded = find_loaded(channel, free=free[_nearest(channel.time_s, time_s).clip(0)], params=params)
+        loaded, unloaded = (at >= 0) & loaded[at], (at >= 0) & unloaded[at]
         for side in Side:
-            out[side][covered & ~loaded & (over[side] == 2)] = 0.0
+            out[side][unloaded & (over[side] == 2)] = 0.0
         for start, stop in find_runs(loaded):
-            _assign(out, over, start, stop)
+            _assign(out, over, slice(start, stop), params)
     return out
 
 
-def _assign(out: dict[Side, Floats], over: dict[Side, Floats], start: int, stop: int) -> None:
-    """Give one loaded stretch to the foot that alone was over the plate; to nobody when both were, or none."""
-    touching = {side: over[side][start:stop] > 0 for side in Side}
-    share = {side: float(touching[side].mean()) for side in Side}
+def _assign(out: dict[Side, Floats], over: dict[Side, Floats], run: slice, params: ContactParams) -> None:
+    """Give one loaded stretch to the foot that alone was over the plate; to nobody when both were, or none.
+
+    A foot that was not seen may have been there. A swinging foot may pass over; one that shares the plate stays.
+    """
     for side in Side:
-        # a swinging foot may pass over the plate; one that shares it does so for long
-        if share[side] >= 0.5 and share[side.other] < 0.35:
-            out[side][start:stop] = 1.0
+        mine, other = over[side][run], over[side.other][run]
+        if (mine > 0).mean() >= params.alone and (np.isnan(other) | (other > 0)).mean() < params.shared:
+            out[side][run] = np.where(mine > 0, 1.0, out[side][run])
 
 
-def _over(landmarks: Landmarks, side: Side, plate: Plate, margin_m: float) -> Floats:
-    """Return how many of heel and toe lie over the plate at each instant, shape (time,): 0, 1 or 2; NaN when unseen."""
-    heel, toe = landmarks.of(side, "HEE"), landmarks.of(side, "TOE")
-    if heel is None or toe is None:
-        return np.full(len(landmarks.time_s), np.nan)
-    return np.where(
-        np.isnan(heel[:, 0] + toe[:, 0]), np.nan, _inside(heel, plate, margin_m) + _inside(toe, plate, margin_m)
-    )
+def _nearest(at_s: Floats, time_s: Floats) -> np.ndarray:
+    """Return the index of the sample nearest to each instant, shape (m,); -1 beyond half a sample of either end."""
+    half_s = float(np.median(np.diff(time_s))) / 2
+    right = np.searchsorted(time_s, at_s).clip(1, len(time_s) - 1)
+    index = np.where(at_s - time_s[right - 1] < time_s[right] - at_s, right - 1, right)
+    outside = (at_s < time_s[0] - half_s - 1e-9) | (at_s > time_s[-1] + half_s + 1e-9)
+    return np.where(outside, -1, index)
 
 
 def _inside(point: Floats, plate: Plate, margin_m: float) -> Floats:
+    if len(plate.corners_m) != 4:
+        # a file that does not say where the plate lies cannot say who stands on it
+        return np.full(len(point), np.nan)
     corners = np.array(plate.corners_m)
     origin = corners.mean(axis=0)
     inside = np.ones(len(point), dtype=bool)
@@ -152,24 +203,21 @@ def _by_events(marks: tuple[Mark, ...], side: Side, time_s: Floats) -> Floats:
     return state
 
 
-def _by_markers(landmarks: Landmarks, pose: Pose, side: Side, params: ContactParams) -> Floats:
-    heel, toe = landmarks.of(side, "HEE"), landmarks.of(side, "TOE")
-    state = np.full(len(landmarks.time_s), np.nan)
-    if heel is None or toe is None or len(state) < 10:
+def _by_markers(
+    foot: _Foot, rate_hz: float, forward: Floats, params: ContactParams, *, held_still_is_off: bool
+) -> Floats:
+    state = np.full(len(foot.heel), np.nan)
+    if len(state) < 10:
         return state
-    floors = [_floor(landmarks, name) for name in ("HEE", "TOE")]
-    heights = [point[:, 2] - floor for point, floor in zip((heel, toe), floors, strict=True)]
-    speeds = [_velocity(point, landmarks.rate_hz) for point in (heel, toe)]
-    low = [
-        (h < params.near_m) & (np.linalg.norm(v, axis=1) < params.still_m_s)
-        for h, v in zip(heights, speeds, strict=True)
-    ]
+    velocities = [_velocity(point, rate_hz) for point in (foot.heel, foot.toe)]
+    speeds = [np.linalg.norm(v, axis=1) for v in velocities]
+    low = [(h < params.near_m) & (v < params.still_m_s) for h, v in zip(foot.heights, speeds, strict=True)]
     state[low[0] | low[1]] = 1.0
-    forward = _forward(pose, len(state))
-    swings = [(v[:, :2] * forward).sum(axis=1) > params.swing_m_s for v in speeds]
-    lifted = (heights[0] > params.clear_m) & (heights[1] > params.clear_m)
+    swings = [(v[:, :2] * forward).sum(axis=1) > params.swing_m_s for v in velocities]
+    moving = (speeds[0] > params.still_m_s) & (speeds[1] > params.still_m_s)
+    lifted = foot.lifted(params.clear_m) & (moving | held_still_is_off)
     state[lifted | (swings[0] & swings[1])] = 0.0
-    state[~np.isfinite(heel[:, 2] + toe[:, 2])] = np.nan
+    state[~np.isfinite(foot.heel[:, 2] + foot.toe[:, 2])] = np.nan
     return state
 
 
@@ -186,7 +234,7 @@ def _velocity(point: Floats, rate_hz: float) -> Floats:
 
 
 def _forward(pose: Pose, count: int) -> Floats:
-    """Return the level heading of the pelvis, shape (time, 2): on a treadmill a foot moving back is on the ground."""
+    """Return the level heading of the pelvis, shape (time, 2): on a treadmill a foot on the ground moves back."""
     pelvis = pose.global_from(Segment.PELVIS)
     if pelvis is None:
         return np.full((count, 2), np.nan)

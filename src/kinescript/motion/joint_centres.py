@@ -15,7 +15,7 @@ from kinescript.signal.arrays import Floats
 
 # The regression's own angles (Davis 1991), and the radius of the usual 14 mm marker.
 _THETA, _BETA = 0.5, 0.314
-_MARKER_RADIUS_M = 0.007
+MARKER_RADIUS_M = 0.007
 # Shares of leg length, fitted to nobody: Winter 2009 table 4.1 breadths; their errors are assumptions of ours.
 _KNEE_SHARE, _KNEE_ERROR = 0.125, 0.12
 _ANKLE_SHARE, _ANKLE_ERROR = 0.085, 0.12
@@ -64,7 +64,7 @@ def find_leg_lengths(landmarks: Landmarks, side: Side) -> LegLengths | None:
         or Length(metres=0.1288 * leg.metres - 0.04856, sigma_m=0.01, measured=False),
         knee_width=_measured(subject, f"{side}_knee_width") or _share(leg, _KNEE_SHARE, _KNEE_ERROR),
         ankle_width=_measured(subject, f"{side}_ankle_width") or _share(leg, _ANKLE_SHARE, _ANKLE_ERROR),
-        marker_radius_m=subject.length_m("marker_radius") or _MARKER_RADIUS_M,
+        marker_radius_m=subject.length_m("marker_radius") or MARKER_RADIUS_M,
     )
 
 

@@ -3,7 +3,9 @@
 Source: Vicon Plug-in Gait Reference Guide; Wu et al. 2002 J Biomech 35:543 for the axes.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -14,7 +16,9 @@ from kinescript.motion.joint_centres import LegLengths, Length, chord_centre, fi
 from kinescript.motion.landmarks import Landmarks
 from kinescript.motion.pose import Pose
 from kinescript.motion.vectors import across, frame_from, unit
-from kinescript.signal.arrays import Bools, Floats
+from kinescript.signal.arrays import Floats
+
+_NUDGE_M = 1e-5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,10 +38,11 @@ class PoseParams:
 
 
 class _Built(NamedTuple):
-    """One segment: its rotation (time, 3, 3), the points it was built from and their sigma in metres."""
+    """One segment: how its frame is built from points (time, 3), those points, and the sigma of each in metres."""
 
-    rotation: Floats
-    points: tuple[tuple[Floats, float], ...]
+    build: Callable[..., Floats]
+    points: tuple[Floats, ...]
+    sigma_m: tuple[float, ...]
     names: tuple[str, ...]
 
 
@@ -46,121 +51,155 @@ def find_pose(landmarks: Landmarks, *, params: PoseParams = PoseParams()) -> Pos
     from scipy.spatial.transform import Rotation
 
     built: dict[Segment, _Built] = {}
-    pelvis = _pelvis(landmarks, params)
+    pelvis, thorax = _pelvis(landmarks, params), _thorax(landmarks, params)
     if pelvis is not None:
         built[Segment.PELVIS] = pelvis
-    thorax = _thorax(landmarks, params)
+        for side in Side:
+            built |= _leg(landmarks, side, pelvis.build(*pelvis.points), params)
     if thorax is not None:
         built[Segment.THORAX] = thorax
-    if pelvis is not None:
-        for side in Side:
-            built |= _leg(landmarks, side, pelvis.rotation, params)
     orientation, known, sigma = [], [], []
-    for segment, part in built.items():
-        seen = np.asarray(np.isfinite(part.rotation).all(axis=(1, 2)))
+    for segment, part in sorted(built.items(), key=lambda item: list(Segment).index(item[0])):
+        matrix = part.build(*part.points)
+        seen = np.asarray(np.isfinite(matrix).all(axis=(1, 2)))
         if not seen.any():
             continue
-        rotation = np.where(seen[:, None, None], part.rotation, np.eye(3))
-        orientation.append((segment, Rotation.from_matrix(rotation)))
+        orientation.append((segment, Rotation.from_matrix(np.where(seen[:, None, None], matrix, np.eye(3)))))
         known.append((segment, seen))
         factor = np.where(landmarks.filled_in(part.names), params.filled_factor, 1.0)
-        sigma.append((segment, factor[:, None] * _sigma_deg(part, seen)))
+        sigma.append((segment, factor[:, None] * _sigma_deg(part)))
     return Pose(time_s=landmarks.time_s, orientation=tuple(orientation), known=tuple(known), sigma_deg=tuple(sigma))
+
+
+def _sigma_deg(part: _Built) -> Floats:
+    """Return the error about the segment's own X, Y, Z, shape (time, 3) in degrees.
+
+    Each point is moved a hair to and fro along each axis of the laboratory, the frame is built again, and the small
+    turn between the two is the slope (the law of propagation of errors).
+    """
+    variance = np.zeros((len(part.points[0]), 3))
+    for number, sigma_m in enumerate(part.sigma_m):
+        for axis in range(3):
+            nudge = _NUDGE_M * np.eye(3)[axis]
+            there, back = (
+                part.build(*(p + sign * nudge if i == number else p for i, p in enumerate(part.points)))
+                for sign in (1.0, -1.0)
+            )
+            turn = np.swapaxes(back, 1, 2) @ there
+            skew = turn - np.swapaxes(turn, 1, 2)
+            slope = np.stack((skew[:, 2, 1], skew[:, 0, 2], skew[:, 1, 0]), axis=1) / (4 * _NUDGE_M)
+            variance += (slope * sigma_m) ** 2
+    return np.asarray(np.degrees(np.sqrt(variance)))
+
+
+def _pelvis(landmarks: Landmarks, params: PoseParams) -> _Built | None:
+    left, right = landmarks.point("LASI"), landmarks.point("RASI")
+    behind = [p for p in (landmarks.point("LPSI"), landmarks.point("RPSI")) if p is not None]
+    names: tuple[str, ...] = ("LASI", "RASI", "LPSI", "RPSI")
+    sacrum = landmarks.point("SACR")
+    if len(behind) < 2:
+        behind, names = [sacrum] if sacrum is not None else [], ("LASI", "RASI", "SACR")
+    if left is None or right is None or not behind:
+        return None
+    points = (left, right, *behind)
+    return _Built(_pelvis_frame, points, (params.trunk_marker_m,) * len(points), names)
+
+
+def _pelvis_frame(left: Floats, right: Floats, *behind: Floats) -> Floats:
+    z = unit(right - left)
+    x = unit(across((left + right) / 2 - sum(behind) / len(behind), z))
+    return frame_from(x, np.cross(z, x), z)
+
+
+def _thorax(landmarks: Landmarks, params: PoseParams) -> _Built | None:
+    names = ("CLAV", "STRN", "C7", "T10")
+    points = tuple(p for p in (landmarks.point(n) for n in names) if p is not None)
+    if len(points) < len(names):
+        return None
+    return _Built(_thorax_frame, points, (params.trunk_marker_m,) * 4, names)
+
+
+def _thorax_frame(clav: Floats, strn: Floats, c7: Floats, t10: Floats) -> Floats:
+    y = unit((clav + c7) - (strn + t10))
+    x = unit(across((clav + strn) - (c7 + t10), y))
+    return frame_from(x, y, np.cross(x, y))
+
+
+def _leg(landmarks: Landmarks, side: Side, pelvis: Floats, params: PoseParams) -> dict[Segment, _Built]:
+    """Return thigh and shank: hip centre by Davis, knee and ankle by the chord, or midway to a medial marker."""
+    lengths = find_leg_lengths(landmarks, side)
+    left, right, knee = landmarks.point("LASI"), landmarks.point("RASI"), landmarks.of(side, "KNE")
+    if lengths is None or left is None or right is None or knee is None:
+        return {}
+    hip = (left + right) / 2 + pelvis @ hip_in_pelvis(lengths, side)
+    hip_sigma_m = float(np.hypot(params.hip_centre_m, 0.115 * lengths.mean_leg.sigma_m))
+    pelvic = ("LASI", "RASI", "LPSI", "RPSI", "SACR")
+    upper = _long(landmarks, side, (hip, hip_sigma_m, pelvic), ("KNE", "THI", "KNM"), lengths, params)
+    if upper is None:
+        return {}
+    built = {thigh(side): upper}
+    knee_centre = _distal_centre(upper)
+    knee_sigma_m = float(np.hypot(params.leg_marker_m, lengths.knee_width.sigma_m / 2))
+    proximal = (knee_centre, knee_sigma_m, upper.names)
+    lower = _long(landmarks, side, proximal, ("ANK", "TIB", "ANM"), lengths, params)
+    return built if lower is None else built | {shank(side): lower}
+
+
+def _long(
+    landmarks: Landmarks,
+    side: Side,
+    proximal: tuple[Floats, float, tuple[str, ...]],
+    names: tuple[str, str, str],
+    lengths: LegLengths,
+    params: PoseParams,
+) -> _Built | None:
+    """Return a thigh or shank from its proximal centre, its lateral joint marker, and a wand or a medial marker."""
+    lateral, wand, medial = (landmarks.of(side, n) for n in names)
+    centre, sigma_m, above = proximal
+    own = (*above, *(side.initial + n for n in names))
+    width: Length = lengths.knee_width if names[0] == "KNE" else lengths.ankle_width
+    offset_m = width.metres / 2 + lengths.marker_radius_m
+    mark = params.leg_marker_m
+    if lateral is None:
+        return None
+    # the chord wherever the width was measured by hand, as Plug-in Gait does; else midway, if there is a medial marker
+    if wand is not None and (width.measured or medial is None):
+        build = partial(_chord_frame, side=side, offset_m=offset_m)
+        # how wide a joint is taken to be moves its centre like the marker does
+        return _Built(build, (centre, lateral, wand), (sigma_m, float(np.hypot(mark, width.sigma_m / 2)), mark), own)
+    if medial is not None:
+        return _Built(partial(_midway_frame, side=side), (centre, lateral, medial), (sigma_m, mark, mark), own)
+    return None
+
+
+def _chord_frame(proximal: Floats, lateral: Floats, wand: Floats, *, side: Side, offset_m: float) -> Floats:
+    return _long_frame(proximal, chord_centre(proximal, lateral, wand, offset_m), lateral, side)
+
+
+def _midway_frame(proximal: Floats, lateral: Floats, medial: Floats, *, side: Side) -> Floats:
+    return _long_frame(proximal, (lateral + medial) / 2, lateral, side)
 
 
 def joint_centres(landmarks: Landmarks) -> dict[str, Floats]:
     """Return the hip, knee and ankle centres by name ("left_hip"), each of shape (time, 3) in metres, global frame."""
     pelvis = _pelvis(landmarks, PoseParams())
     centres: dict[str, Floats] = {}
-    if pelvis is not None:
-        for side in Side:
-            found = _centres(landmarks, side, pelvis.rotation)
-            if found is not None:
-                centres |= {f"{side}_{name}": found[0][name] for name in ("hip", "knee", "ankle")}
+    if pelvis is None:
+        return centres
+    for side in Side:
+        for segment, part in _leg(landmarks, side, pelvis.build(*pelvis.points), PoseParams()).items():
+            names = ("hip", "knee") if segment is thigh(side) else ("knee", "ankle")
+            centres[f"{side}_{names[0]}"] = part.points[0]
+            centres[f"{side}_{names[1]}"] = _distal_centre(part)
     return centres
 
 
-def _pelvis(landmarks: Landmarks, params: PoseParams) -> _Built | None:
-    left, right = landmarks.point("LASI"), landmarks.point("RASI")
-    sacrum, names = _sacrum(landmarks)
-    if left is None or right is None or sacrum is None:
-        return None
-    z = unit(right - left)
-    x = unit(across((left + right) / 2 - sacrum, z))
-    points = tuple((p, params.trunk_marker_m) for p in (left, right, sacrum))
-    return _Built(frame_from(x, np.cross(z, x), z), points, ("LASI", "RASI", *names))
-
-
-def _sacrum(landmarks: Landmarks) -> tuple[Floats | None, tuple[str, ...]]:
-    left, right = landmarks.point("LPSI"), landmarks.point("RPSI")
-    if left is not None and right is not None:
-        return (left + right) / 2, ("LPSI", "RPSI")
-    return landmarks.point("SACR"), ("SACR",)
-
-
-def _thorax(landmarks: Landmarks, params: PoseParams) -> _Built | None:
-    names = ("CLAV", "STRN", "C7", "T10")
-    clav, strn, c7, t10 = (landmarks.point(n) for n in names)
-    if clav is None or strn is None or c7 is None or t10 is None:
-        return None
-    y = unit((clav + c7) - (strn + t10))
-    x = unit(across((clav + strn) - (c7 + t10), y))
-    points = tuple((p, params.trunk_marker_m) for p in (clav, strn, c7, t10))
-    return _Built(frame_from(x, y, np.cross(x, y)), points, names)
-
-
-def _centres(landmarks: Landmarks, side: Side, pelvis: Floats) -> tuple[dict[str, Floats], LegLengths] | None:
-    lengths = find_leg_lengths(landmarks, side)
-    left, right = landmarks.point("LASI"), landmarks.point("RASI")
-    knee, wand = landmarks.of(side, "KNE"), landmarks.of(side, "THI")
-    if lengths is None or left is None or right is None or knee is None:
-        return None
-    hip = (left + right) / 2 + pelvis @ hip_in_pelvis(lengths, side)
-    knee_centre = _centre(hip, knee, wand, landmarks.of(side, "KNM"), lengths.knee_width, lengths.marker_radius_m)
-    centres = {"hip": hip, "knee": knee_centre, "ankle": np.full_like(knee, np.nan)}
-    ankle = landmarks.of(side, "ANK")
-    if ankle is not None:
-        wand, medial = landmarks.of(side, "TIB"), landmarks.of(side, "ANM")
-        centres["ankle"] = _centre(knee_centre, ankle, wand, medial, lengths.ankle_width, lengths.marker_radius_m)
-    return centres, lengths
-
-
-def _centre(
-    proximal: Floats, lateral: Floats, wand: Floats | None, medial: Floats | None, width: Length, radius_m: float
-) -> Floats:
-    """Return a knee or ankle centre: by the chord where its width was measured, else midway to a medial marker."""
-    if wand is not None and (width.measured or medial is None):
-        return chord_centre(proximal, lateral, wand, width.metres / 2 + radius_m)
-    return (lateral + medial) / 2 if medial is not None else np.full_like(lateral, np.nan)
-
-
-def _leg(landmarks: Landmarks, side: Side, pelvis: Floats, params: PoseParams) -> dict[Segment, _Built]:
-    found = _centres(landmarks, side, pelvis)
-    knee, ankle = landmarks.of(side, "KNE"), landmarks.of(side, "ANK")
-    if found is None or knee is None:
-        return {}
-    centres, lengths = found
-    letter = side.initial
-    mark = params.leg_marker_m
-    hip_sigma = float(np.hypot(params.hip_centre_m, 0.115 * lengths.mean_leg.sigma_m + lengths.asis_trochanter.sigma_m))
-    knee_sigma = float(np.hypot(mark, lengths.knee_width.sigma_m / 2))
-    ankle_sigma = float(np.hypot(mark, lengths.ankle_width.sigma_m / 2))
-    pelvic = ("LASI", "RASI", "LPSI", "RPSI", "SACR")
-    thigh_names = (*pelvic, f"{letter}THI", f"{letter}KNE", f"{letter}KNM")
-    built = {
-        thigh(side): _Built(
-            _long_frame(centres["hip"], centres["knee"], knee, side),
-            ((centres["hip"], hip_sigma), (centres["knee"], knee_sigma), (knee, mark)),
-            thigh_names,
-        )
-    }
-    if ankle is not None:
-        built[shank(side)] = _Built(
-            _long_frame(centres["knee"], centres["ankle"], ankle, side),
-            ((centres["knee"], knee_sigma), (centres["ankle"], ankle_sigma), (ankle, mark)),
-            (*thigh_names, f"{letter}TIB", f"{letter}ANK", f"{letter}ANM"),
-        )
-    return built
+def _distal_centre(part: _Built) -> Floats:
+    proximal, lateral, third = part.points
+    keywords = getattr(part.build, "keywords", {})
+    if "offset_m" in keywords:
+        return chord_centre(proximal, lateral, third, keywords["offset_m"])
+    return np.asarray((lateral + third) / 2)
 
 
 def _long_frame(proximal: Floats, distal: Floats, lateral: Floats, side: Side) -> Floats:
@@ -168,19 +207,3 @@ def _long_frame(proximal: Floats, distal: Floats, lateral: Floats, side: Side) -
     outward = across(lateral - distal, y)
     z = unit(outward if side is Side.RIGHT else -outward)
     return frame_from(np.cross(y, z), y, z)
-
-
-def _sigma_deg(part: _Built, seen: Bools) -> Floats:
-    """Return the error about the segment's X, Y, Z, shape (time, 3): that of a least-squares fit to its points.
-
-    Each frame has its own lever arms, so that what is missing elsewhere cannot make it more certain.
-    """
-    weights = np.array([1.0 / s**2 for _, s in part.points])
-    rotation = part.rotation[seen]
-    arms = np.stack([np.einsum("tji,tj->ti", rotation, p[seen]) for p, _ in part.points])
-    arms = arms - np.einsum("p,pti->ti", weights, arms) / weights.sum()
-    squares = np.einsum("p,pti,pti->t", weights, arms, arms)
-    information = squares[:, None, None] * np.eye(3) - np.einsum("p,pti,ptj->tij", weights, arms, arms)
-    out = np.full((len(seen), 3), np.nan)
-    out[seen] = np.degrees(np.sqrt(np.diagonal(np.linalg.pinv(information, hermitian=True), axis1=1, axis2=2)))
-    return out

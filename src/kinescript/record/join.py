@@ -35,7 +35,7 @@ def join(recordings: tuple[Recording, ...]) -> Recording:
         return replace(
             first,
             id="+".join(r.id for r in recordings),
-            subject=_one_subject(tuple(r.subject for r in recordings)),
+            subject=one_subject(tuple(r.subject for r in recordings)),
             task=tasks[0] if len(tasks) == 1 else Task.UNKNOWN,
             channels=tuple(c for r in recordings for c in r.channels),
             marks=tuple(m for r in recordings for m in r.marks),
@@ -66,7 +66,8 @@ def _check_times(recordings: tuple[Recording, ...]) -> None:
         )
 
 
-def _one_subject(subjects: tuple[Subject, ...]) -> Subject:
+def one_subject(subjects: tuple[Subject, ...]) -> Subject:
+    """Return what several files say of one person, together; raises InputRefused when they contradict each other."""
     said: dict[str, Any] = {}
     lengths: dict[str, float] = {}
     for subject in subjects:

@@ -14,3 +14,7 @@ class MadeBy:
     version: str = __version__
     settings: tuple[tuple[str, Setting], ...] = ()
     inputs: tuple[tuple[str, str], ...] = ()
+
+    def setting(self, name: str) -> Setting:
+        """Return a setting by its name, the last of that name, or None when there is none."""
+        return dict(self.settings).get(name)

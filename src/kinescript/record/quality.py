@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kinescript.body.segments import Marker, MuscleSite, Place, Plate, Segment, Unmapped
+from kinescript.body.segments import Marker, Plate, Unmapped
 from kinescript.record.channel import Channel, ChannelKind
 from kinescript.record.fault import Fault
 from kinescript.record.recording import Recording
@@ -24,13 +24,15 @@ class Quality:
 class QualityParams:
     """Gaps shorter than `shortest_gap_s` are not worth a word; a still marker is frozen after `frozen_s`.
 
-    No marker on a person is `far_m` from the origin of a laboratory, or leaves and comes back at `fast_m_s`.
+    No marker on a person is `far_m` from the origin of a laboratory, or leaves and comes back at `fast_m_s`; no plate
+    is pulled up with `pulled_n`. Assumptions of ours.
     """
 
     shortest_gap_s: float = 0.05
     frozen_s: float = 0.5
     far_m: float = 200.0
     fast_m_s: float = 50.0
+    pulled_n: float = 100.0
 
 
 def find_quality(recording: Recording, *, params: QualityParams = QualityParams()) -> Quality:
@@ -43,10 +45,14 @@ def find_quality(recording: Recording, *, params: QualityParams = QualityParams(
     for channel in recording.channels:
         known = np.asarray(np.isfinite(channel.values).all(axis=1))
         usable = usable or int(known.sum()) >= 2
+        # what nobody named, and what a model computed, has gaps that matter to nobody
+        named = channel.kind is not ChannelKind.UNKNOWN and not isinstance(channel.at, Unmapped)
         if channel.kind is ChannelKind.POSITION and isinstance(channel.at, Marker):
-            faults += _marker_faults(channel, channel.at.name, params)
-        elif not known.all():
+            faults += _marker_faults(channel, channel.at.name, params) if channel.at.name[:1] != "*" else []
+        elif named and not known.all():
             faults.append(_unknown_share(channel, known, params))
+        if channel.kind is ChannelKind.FORCE and isinstance(channel.at, Plate):
+            faults += _plate_faults(channel, params)
     if not usable:
         faults.append(Fault(kind="empty", words="no channel holds two known samples"))
     return Quality(usable=usable, faults=tuple(faults))
@@ -92,7 +98,7 @@ def _marker_faults(channel: Channel, name: str, params: QualityParams) -> list[F
 
 
 def _unknown_share(channel: Channel, known: Bools, params: QualityParams) -> Fault:
-    name = f"{channel.kind.replace('_', ' ')} at {_place(channel.at)}"
+    name = f"{channel.kind.replace('_', ' ')} at {channel.at.words}"
     if not known.any():
         return Fault(kind="missing", words=f"{name} was never measured")
     gaps = find_spans(~known, channel.time_s, shortest_s=params.shortest_gap_s)
@@ -101,11 +107,9 @@ def _unknown_share(channel: Channel, known: Bools, params: QualityParams) -> Fau
     return Fault(kind="gap", span=longest, words=f"{name} is unknown for {share:.2g} % of the time")
 
 
-def _place(at: Place) -> str:
-    if isinstance(at, Segment):
-        return at.replace("_", " ")
-    if isinstance(at, MuscleSite):
-        return f"{at.side or ''} {at.muscle.replace('_', ' ')}".strip()
-    if isinstance(at, Plate):
-        return f"plate {at.number}"
-    return at.label if isinstance(at, Unmapped) else at.name
+def _plate_faults(channel: Channel, params: QualityParams) -> list[Fault]:
+    up = channel.values[np.isfinite(channel.values[:, 2]), 2]
+    if len(up) == 0 or up.min() > -params.pulled_n or up.max() > -up.min():
+        return []
+    words = f"{channel.at.words} seems to pull the person down with {-up.min():.0f} N; its sign may be turned"
+    return [Fault(kind="plates", words=words)]

@@ -68,7 +68,7 @@ def _extent(figure: Figure, angle: AngleLabel | None) -> tuple[float, float, flo
     top = max(f[1] + r for f, r in flats) * _UNITS_A_METRE + _MARGIN
     if angle is not None:
         x, y, anchor = _beside(angle)
-        wide = max(9.6 * len(angle.number), 7.2 * len(f"from {angle.zero}")) + 6.0
+        wide = max(9.6 * len(angle.number), 7.8 * len(f"from {angle.zero}")) + 6.0
         left, right = min(left, x if anchor == "start" else x - wide), max(right, x + wide if anchor == "start" else x)
         top = max(top, y + 18)
     return min(left, -120.0), max(right, 120.0), top
@@ -140,7 +140,7 @@ def _ring(page: _Page, painful: Side) -> Markup:
         element("circle", cx=x, cy=y, r=20.0),
         element("path", d=leader),
         _text(x + outward * 46, y + fall, "painful", "ink", anchor),
-        _text(x + outward * 46, y + fall + 15, "side", "ink", anchor),
+        _text(x + outward * 46, y + fall + 16, "side", "ink", anchor),
         class_="ring",
     )
 

@@ -7,14 +7,15 @@ import numpy as np
 from kinescript.body.joints import CURVES, Curve, Joint, Plane, find_curve
 from kinescript.body.words import Side
 from kinescript.findings.assessment import Assessment
+from kinescript.measures.rounding import decimals_of, error_of, round_to_error, say_number
 from kinescript.motion.angles import curve_of
 from kinescript.report.curves import Chart, Moment, Trace, chart_range, paint_chart
 from kinescript.report.markup import Markup, element
-from kinescript.report.rounding import decimals_of, error_of, round_to_error, say_number
+from kinescript.report.postures import IN_SPACE, JUDGED_ORDER, has_other_order
 from kinescript.report.scales import Range
 from kinescript.report.topics import Topic
 from kinescript.signal.arrays import Bools, Floats
-from kinescript.signal.spans import Span, find_spans, mask_of
+from kinescript.signal.spans import Span, find_spans
 
 # a slow task is read whole; of many steps, or of minutes, some seconds around the finding
 _SHORT_S, _LONG_S, _WINDOW_S, _MANY_STANCES = 12.0, 60.0, 8.0, 12
@@ -45,7 +46,7 @@ def write_curves(assessment: Assessment, topics: tuple[Topic, ...], window: Span
     return element(
         "section",
         element("h2", "The curves behind them", id="curves"),
-        _legend(window),
+        _legend(assessment, window),
         *pieces,
         class_="new-page",
         aria_labelledby="curves",
@@ -69,10 +70,13 @@ def write_sides(assessment: Assessment, window: Span | None, pairs: Markup) -> M
     )
 
 
-def _legend(window: Span | None) -> Markup:
+def _legend(assessment: Assessment, window: Span | None) -> Markup:
     words = "The light band is the 95 % error; a curve stops where nothing is known. Shaded: one leg carries alone."
     if window is not None:
         words += f" Shown: {window.start_s:.0f} to {window.end_s:.0f} s; the whole recording is in series.parquet."
+    if has_other_order(assessment):
+        order = next(a.sequence for a in assessment.angles if a.joint in IN_SPACE)
+        words += f" Pelvis and trunk curves are in the order {order}, as asked; figures and numbers in {JUDGED_ORDER}."
     return element("p", words, class_="quiet small")
 
 
@@ -119,7 +123,9 @@ def _large(assessment: Assessment, name: str, topics: tuple[Topic, ...], window:
         if own and topic.instant is not None and topic.curve is curve and found is not None:
             number = round_to_error(topic.finding.value, topic.finding.sigma, topic.finding.reference.unit)
             at_s = float(assessment.pose.time_s[topic.instant])
-            words = f"{number}, {at_s:.1f} s" if topic.is_change else f"{at_s:.1f} s"
+            # a number read in another order than the curve would not fit the place it stands at
+            counted = topic.is_change and not (curve.joint in IN_SPACE and has_other_order(assessment))
+            words = f"{number}, {at_s:.1f} s" if counted else f"{at_s:.1f} s"
             moments.append(
                 Moment(
                     time_s=at_s,
@@ -192,14 +198,8 @@ def _said(title: str, trace: Trace, time_s: Floats) -> str:
 
 
 def _standing_value(assessment: Assessment, curve: Curve) -> float | None:
-    """Return the person's own quiet standing in degrees, from a marked span of this recording or from a measure."""
-    for measure in assessment.measures:
-        if "standing" in measure.name and measure.of == curve.name and measure.value is not None:
-            return measure.value
-    spans = [m.span for m in assessment.recording.marks if m.name == "standing"]
-    found = curve_of(assessment.angles, curve)
-    if not spans or found is None:
+    """Return the person's own quiet standing in degrees as it was measured, None where the curve has another order."""
+    if curve.joint in IN_SPACE and has_other_order(assessment):
         return None
-    values = found[0][mask_of(spans, assessment.pose.time_s)]
-    values = values[np.isfinite(values)]
-    return float(values.mean()) if len(values) else None
+    named = (m for m in assessment.measures if m.name == "standing_mean" and m.of == curve.name)
+    return next((m.value for m in named), None)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from kinescript.body.words import Side
+from kinescript.measures.rounding import error_of, say_number, unit_words
 from kinescript.report.markup import Markup, element, picture, short
-from kinescript.report.rounding import error_of, say_number, unit_words
 from kinescript.report.scales import Range, find_range, find_ticks, thin
 from kinescript.signal.arrays import ArrayValue, Floats
 from kinescript.signal.spans import Span, find_runs
@@ -78,7 +78,7 @@ class _Frame:
 
 
 def paint_chart(chart: Chart, *, wide: bool = False) -> Markup:
-    """Return the chart as SVG: 360 units across for a phone or a column, or 1000 for the whole page."""
+    """Return the chart as SVG: 320 units across for a phone or a column, or 860 for the whole page."""
     frame = _frame_of(chart, wide)
     parts = [*_spans(chart, frame), *_axes(chart, frame), *_standing(chart, frame)]
     parts += [_band(chart, trace, frame) for trace in chart.traces]
@@ -98,10 +98,10 @@ def chart_range(chart: Chart) -> Range:
 
 
 def _frame_of(chart: Chart, wide: bool) -> _Frame:
-    width, height = (1000.0, 300.0) if wide else (360.0, 224.0)
-    named = 40.0 if len(chart.traces) > 1 else 8.0
+    width, height = (860.0, 290.0) if wide else (320.0, 220.0)
+    named = 44.0 if len(chart.traces) > 1 else 8.0
     if chart.standing is not None:
-        named = 124.0 if wide else 62.0
+        named = 80.0 if wide else 72.0
     ends = (float(chart.time_s[0]), float(chart.time_s[-1])) if len(chart.time_s) else (0.0, 1.0)
     return _Frame(
         size=(width, height),
@@ -122,7 +122,7 @@ def _axes(chart: Chart, frame: _Frame) -> list[Markup]:
         strong = "zero" if tick == 0 else "grid"
         parts.append(element("path", d=f"M{short(frame.left)} {short(y)}H{short(frame.right)}", class_=strong))
         decimals = 0 if abs(tick - round(tick)) < 1e-6 else 1
-        parts.append(_text(frame.left - 6, y + 4.5, say_number(tick, decimals), "tick", "end"))
+        parts.append(_text(frame.left - 6, y + 5, say_number(tick, decimals), "tick", "end"))
     ticks = find_ticks(*frame.time, count=10 if frame.size[0] > 500 else 4)
     for tick in ticks:
         x, _ = frame.place(tick, 0.0)
@@ -147,7 +147,7 @@ def _spans(chart: Chart, frame: _Frame) -> list[Markup]:
                 "rect", x=x, y=frame.top, width=far - x, height=frame.bottom - frame.top, class_=f"carried {side.value}"
             )
         )
-        names = ((f"on {side.value} leg", 74.0), (side.value, 34.0), (side.initial, 9.0))
+        names = ((f"on {side.value} leg", 82.0), (side.value, 36.0), (side.initial, 11.0))
         name = next((words for words, needs in names if far - x >= needs), None)
         if name is not None:
             parts.append(_text((x + far) / 2, frame.top - 6, name, f"side-{side.value}", "middle"))
@@ -159,10 +159,10 @@ def _standing(chart: Chart, frame: _Frame) -> list[Markup]:
         return []
     _, y = frame.place(0.0, chart.standing)
     lines = ("own quiet", "standing") if frame.size[0] > 500 else ("quiet", "standing")
-    first = min(max(y + 4.5 - 7.5 * (len(lines) - 1), frame.top + 9), frame.bottom - 15 * (len(lines) - 1))
+    first = min(max(y + 5 - 8 * (len(lines) - 1), frame.top + 10), frame.bottom - 16 * (len(lines) - 1))
     return [
         element("path", d=f"M{short(frame.left)} {short(y)}H{short(frame.right)}", class_="standing"),
-        *(_text(frame.right + 5, first + 15 * i, words, "tick", "start") for i, words in enumerate(lines)),
+        *(_text(frame.right + 5, first + 16 * i, words, "tick", "start") for i, words in enumerate(lines)),
     ]
 
 
@@ -202,9 +202,9 @@ def _names(chart: Chart, frame: _Frame) -> list[Markup]:
         if len(known):
             ends.append((frame.place(0.0, float(known[-1]))[1] + 4.0, trace.style))
     ends.sort()
-    if len(ends) == 2 and ends[1][0] - ends[0][0] < 15.0:
+    if len(ends) == 2 and ends[1][0] - ends[0][0] < 16.0:
         middle = (ends[0][0] + ends[1][0]) / 2
-        ends = [(middle - 7.5, ends[0][1]), (middle + 7.5, ends[1][1])]
+        ends = [(middle - 8.0, ends[0][1]), (middle + 8.0, ends[1][1])]
     return [_text(frame.right + 5, y, style, f"side-{style}", "start") for y, style in ends]
 
 

@@ -2,14 +2,14 @@
 
 import math
 
+from kinescript.body.segments import Unmapped
 from kinescript.body.tasks import Task
 from kinescript.findings.assessment import Assessment
+from kinescript.measures.rounding import say_date
+from kinescript.motion.landmarks import find_landmarks
 from kinescript.record.channel import Channel, ChannelKind
-from kinescript.record.made_by import Setting
-from kinescript.report.rounding import say_date
 
 _SENSORS = {
-    ChannelKind.POSITION: ("marker", "markers"),
     ChannelKind.FORCE: ("force plate", "force plates"),
     ChannelKind.ANGULAR_VELOCITY: ("motion sensor", "motion sensors"),
     ChannelKind.ORIENTATION: ("orientation sensor", "orientation sensors"),
@@ -19,20 +19,14 @@ _SENSORS = {
 _NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
 
 
-def setting(assessment: Assessment, name: str) -> Setting:
-    """Return a setting of the assessment or of its recording by name, or None."""
-    pairs = dict(assessment.recording.made_by.settings) | dict(assessment.made_by.settings)
-    return pairs.get(name)
-
-
 def is_simulated(assessment: Assessment) -> bool:
     """Return whether the person is made of equations."""
-    return setting(assessment, "simulated") is True
+    return assessment.made_by.setting("simulated") is True
 
 
 def say_recorded_on(assessment: Assessment) -> str:
     """Return the date of the recording as 21 Nov 2026, or that it was not recorded; no clock is asked."""
-    dates = (setting(assessment, name) for name in ("recorded_on", "date"))
+    dates = (assessment.made_by.setting(name) for name in ("recorded_on", "date"))
     return say_date(next((d for d in dates if isinstance(d, str)), None))
 
 
@@ -43,14 +37,13 @@ def say_task(assessment: Assessment) -> str:
 
 
 def say_sensors(assessment: Assessment) -> str:
-    """Return the sensors, their rates and the duration in words, such as "39 markers at 100 Hz, for 10 s"."""
-    parts = []
+    """Return the sensors, their rates and the duration in words, such as "20 markers at 100 Hz, for 10 s"."""
+    parts = _say_points(assessment)
     for kind, (one, many) in _SENSORS.items():
-        channels = assessment.recording.of_kind(kind)
+        # what a camera system's model computed has no place on the body, and is no sensor
+        channels = tuple(c for c in assessment.recording.of_kind(kind) if not isinstance(c.at, Unmapped))
         if channels:
-            rates = sorted({round(_rate(c)) for c in channels})
-            rate = " and ".join(f"{r} Hz" for r in rates)
-            parts.append(f"{len(channels)} {one if len(channels) == 1 else many} at {rate}")
+            parts.append(f"{_count(len(channels), one, many)} at {_rates(channels)}")
     duration = assessment.recording.duration_s
     length = f"{duration:.0f} s" if duration >= 10 else f"{duration:.1f} s".replace(".0 s", " s")
     return f"{', '.join(parts) or 'no known sensor'}, for {length}"
@@ -66,6 +59,26 @@ def say_quality(assessment: Assessment) -> str:
         return "The recording is good: nothing was missing."
     many = f"{_NUMBERS[count] if count < len(_NUMBERS) else count} thing{'' if count == 1 else 's'}"
     return f"The recording is usable; {many} limit{'s' if count == 1 else ''} it."
+
+
+def _say_points(assessment: Assessment) -> list[str]:
+    """Return how many markers are read, and how many other points a file holds beside them, in words."""
+    points = assessment.recording.of_kind(ChannelKind.POSITION)
+    if not points:
+        return []
+    markers = len(find_landmarks(assessment.recording).points)
+    words = [_count(markers, "marker", "markers")] if markers else []
+    if len(points) > markers:
+        words.append(_count(len(points) - markers, "other point", "other points"))
+    return [f"{' and '.join(words)} at {_rates(points)}"]
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"
+
+
+def _rates(channels: tuple[Channel, ...]) -> str:
+    return " and ".join(f"{rate} Hz" for rate in sorted({round(_rate(c)) for c in channels}))
 
 
 def _rate(channel: Channel) -> float:

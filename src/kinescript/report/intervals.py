@@ -1,14 +1,14 @@
 """One number against its reference, as a picture: the reference in grey, the value as a dot, its error as a bar."""
 
 from kinescript.findings.finding import Reference
+from kinescript.measures.rounding import decimals_of, error_of, round_to_error, say_number, unit_words
 from kinescript.report.markup import Markup, element, picture, short
-from kinescript.report.rounding import decimals_of, error_of, round_to_error, say_number, unit_words
 
-_WIDTH, _LEFT, _RIGHT = 360.0, 14.0, 346.0
+_WIDTH, _LEFT, _RIGHT = 320.0, 14.0, 306.0
 
 
 def paint_interval(value: float, sigma: float, reference: Reference, *, ident: str) -> Markup:
-    """Return a line with the reference range, the value and its 95 % error, 360 units across."""
+    """Return a line with the reference range, the value and its 95 % error, 320 units across."""
     ends = [v for v in (reference.low, reference.high) if v is not None]
     error = error_of(sigma)
     points = [*ends, value - error, value + error, 0.0]

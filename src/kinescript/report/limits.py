@@ -3,33 +3,30 @@
 from kinescript.body.joints import CURVES, Joint
 from kinescript.findings.assessment import Assessment
 from kinescript.findings.finding import Verdict
+from kinescript.measures.params import MeasureParams
+from kinescript.motion.segment_frames import PoseParams
 from kinescript.record.channel import ChannelKind
 from kinescript.record.fault import Fault
+from kinescript.record.recording import Recording
 from kinescript.report.facts import is_simulated
 from kinescript.report.markup import Markup, element
 from kinescript.report.topics import Topic, measure_title
 
+_MANY = 5
+_VOLTS = ("V", "mV", "uV")
 _JOINT_WORDS = {Joint.LUMBAR: "the trunk against the pelvis", Joint.TRUNK: "the trunk", Joint.PELVIS: "the pelvis"}
 
 
 def write_limits(assessment: Assessment) -> Markup:
     """Return the section that says what is not known and why."""
-    reasons: dict[str, list[str]] = {}
-    for measure in assessment.measures:
-        name = measure_title(measure.name) + (f" ({measure.side.value})" if measure.side else "")
-        for fault in measure.faults:
-            reasons.setdefault(fault.words, []).append(name if measure.value is None else f"{name}, less certain")
-    items = [f"{'; '.join(dict.fromkeys(names))}: {why}." for why, names in reasons.items()]
-    items += _fault_items([f for f in assessment.quality.faults if f.words not in reasons])
+    items = _measure_items(assessment)
+    told = {fault.words for measure in assessment.measures for fault in measure.faults}
+    items += _fault_items([f for f in assessment.quality.faults if f.words not in told])
     missing = _missing_joints(assessment)
     if missing:
         items.append(f"Not seen at all: {', '.join(missing)}.")
-    emg = bool(assessment.recording.of_kind(ChannelKind.EMG))
-    items.append(
-        "How muscles worked: muscle sensors were recorded, and this report does not read them yet."
-        if emg
-        else "How muscles worked: no muscle sensor was worn."
-    )
+    items.append(f"How muscles worked: {_muscles(assessment.recording)}.")
+    items.append(_errors())
     items.append("Why somebody moves this way, and whether it hurts: sensors show movement, not causes and not pain.")
     if is_simulated(assessment):
         items.append("Anything about a real person: this one is made of equations.")
@@ -40,6 +37,26 @@ def write_limits(assessment: Assessment) -> Markup:
         class_="keep",
         aria_labelledby="limits",
     )
+
+
+def _measure_items(assessment: Assessment) -> list[str]:
+    """Return a sentence a reason: which measures are not known for it, or known less well."""
+    reasons: dict[tuple[bool, str], list[str]] = {}
+    for measure in assessment.measures:
+        name = measure_title(measure.name) + (f" ({measure.side.value})" if measure.side else "")
+        for fault in measure.faults:
+            reasons.setdefault((measure.value is None, fault.words), []).append(name)
+    return [
+        f"{'' if gone else 'Less certain: '}{_few(list(dict.fromkeys(names)))}: {why}."
+        for (gone, why), names in reasons.items()
+    ]
+
+
+def _few(names: list[str]) -> str:
+    """Return names one after another, of many only the first."""
+    if len(names) <= _MANY:
+        return "; ".join(names)
+    return f"{'; '.join(names[: _MANY - 1])}; and {len(names) - _MANY + 1} more"
 
 
 def write_next_step(assessment: Assessment, topics: tuple[Topic, ...]) -> Markup:
@@ -68,7 +85,11 @@ def _steps(assessment: Assessment, topics: tuple[Topic, ...]) -> list[str]:
         )
     if topics:
         steps.append("Repeat the same task on another day: a finding seen twice is worth more than one seen once.")
-    if any(f.verdict is Verdict.UNKNOWN for f in assessment.findings) or not assessment.findings:
+    if not assessment.findings:
+        steps.append(
+            "kinescript has no reference for this task yet: compare with the same person's own recording another day."
+        )
+    if any(f.verdict is Verdict.UNKNOWN for f in assessment.findings):
         steps.append("Repeat the recording with what was missing above in place, so that it can be judged.")
     if "standing" in kinds:
         steps.append("Add ten seconds of quiet standing at the start, to measure change from.")
@@ -81,7 +102,7 @@ def _kinds(assessment: Assessment) -> list[str]:
 
 
 def _fault_items(faults: list[Fault]) -> list[str]:
-    """Return a sentence a fault; three or more of one kind share one."""
+    """Return a sentence a fault; three or more of one kind share one, of many only the longest are named."""
     by_kind: dict[str, list[Fault]] = {}
     for fault in faults:
         by_kind.setdefault(fault.kind, []).append(fault)
@@ -90,7 +111,8 @@ def _fault_items(faults: list[Fault]) -> list[str]:
         if len(same) < 3:
             items += [_fault_words(f) for f in same]
         else:
-            words = "; ".join(f.words for f in same)
+            longest = sorted(same, key=lambda f: -f.span.duration_s if f.span else 0.0)
+            words = _few([f.words for f in longest])
             items.append(f"{words[:1].upper()}{words[1:]}.")
     return items
 
@@ -100,7 +122,34 @@ def _fault_words(fault: Fault) -> str:
     return f"{fault.words[:1].upper()}{fault.words[1:]}{when}."
 
 
+def _muscles(recording: Recording) -> str:
+    if recording.of_kind(ChannelKind.EMG):
+        return "muscle sensors were recorded, and this report does not read them yet"
+    rates = {c.clock.rate_hz for c in recording.of_kind(ChannelKind.POSITION)}
+    # what a camera system's model computed is on the clock of its markers; what a cable brought is in volts or faster
+    nameless = [
+        c
+        for c in recording.of_kind(ChannelKind.UNKNOWN)
+        if c.unit in _VOLTS or (rates and c.clock.rate_hz not in rates)
+    ]
+    if not nameless:
+        return "no muscle sensor was recorded"
+    one = len(nameless) == 1
+    known = "no channel is known as a muscle sensor"
+    return f"{known}; {len(nameless)} analog channel{' was' if one else 's were'} not identified"
+
+
+def _errors() -> str:
+    pose, measure = PoseParams(), MeasureParams()
+    trunk, leg = (f"{1000 * metres:.0f} mm" for metres in (pose.trunk_marker_m, pose.leg_marker_m))
+    return (
+        "How true each ± is: it rests on assumed errors, and was tested on simulated people only. Assumed, as one "
+        f"standard deviation: a marker lies {trunk} off its place on pelvis and trunk and {leg} on the legs; skin "
+        f"turns pelvis and trunk by {measure.soft_tissue_deg:g} deg between standing and moving."
+    )
+
+
 def _missing_joints(assessment: Assessment) -> list[str]:
     seen = {a.joint for a in assessment.angles}
     joints = dict.fromkeys(c.joint for c in CURVES if c.joint not in seen)
-    return [_JOINT_WORDS.get(j) or f"the {' '.join(reversed(j.value.split('_')))}" for j in joints]
+    return [_JOINT_WORDS.get(j) or f"the {j.words}" for j in joints]

@@ -70,7 +70,9 @@ def _heading(assessment: Assessment) -> Markup:
         element("p", line, class_="lead"),
         element(
             "p",
-            "Every ± is the 95 % error: nineteen times in twenty the true value lies inside it.",
+            "Every ± is the 95 % error under the stated assumptions, which stand under ",
+            element("a", "what this recording cannot tell", href="#limits"),
+            ".",
             class_="quiet small",
         ),
     )

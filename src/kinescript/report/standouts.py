@@ -4,12 +4,14 @@ from kinescript.figure.flesh import draw_body
 from kinescript.figure.wedge import best_facing, find_wedge
 from kinescript.findings.assessment import Assessment
 from kinescript.findings.finding import Reference, Verdict
-from kinescript.motion.angles import curve_of
+from kinescript.findings.rules import rank_findings
+from kinescript.measures.rounding import round_to_error, say_interval, unit_words
+from kinescript.motion.angles import JointAngles, curve_of
 from kinescript.report.bodies import AngleLabel, can_ring, paint_body
 from kinescript.report.intervals import paint_interval, say_reference
 from kinescript.report.markup import Markup, element
-from kinescript.report.rounding import round_to_error, say_interval, unit_words
-from kinescript.report.topics import Topic, angles_at, find_topic, measure_title, rank_findings, zero_words
+from kinescript.report.postures import angles_at, judged_angles
+from kinescript.report.topics import Topic, find_topic, measure_title, zero_words
 from kinescript.report.verdicts import paint_verdict
 
 
@@ -23,13 +25,7 @@ def write_standouts(assessment: Assessment, topics: tuple[Topic, ...]) -> Markup
         body = Markup("") if repeats else _body(assessment, topic, index)
         cards.append(_card(topic, index, body))
     if not cards:
-        judged = any(f.verdict is Verdict.WITHIN for f in assessment.findings)
-        words = (
-            "Nothing stands out: everything that could be judged lies within its usual range."
-            if judged
-            else "Nothing could be judged in this recording; what it cannot tell, and why, is said below."
-        )
-        cards = [element("p", words, class_="patient")]
+        cards = [element("p", _nothing(assessment), class_="patient")]
     return element(
         "section",
         element("h2", "What stands out", id="stands-out"),
@@ -37,6 +33,16 @@ def write_standouts(assessment: Assessment, topics: tuple[Topic, ...]) -> Markup
         _others(assessment, topics),
         aria_labelledby="stands-out",
     )
+
+
+def _nothing(assessment: Assessment) -> str:
+    if not assessment.findings:
+        return (
+            "kinescript has no reference for this task yet, so nothing is judged; everything measured is listed below."
+        )
+    if any(f.verdict is Verdict.WITHIN for f in assessment.findings):
+        return "Nothing stands out: everything that could be judged lies within its usual range."
+    return "Nothing could be judged in this recording; what it cannot tell, and why, is said below."
 
 
 def _card(topic: Topic, index: int, body: Markup) -> Markup:
@@ -78,7 +84,7 @@ def _reference(reference: Reference) -> Markup:
     unit = f" {unit_words(reference.unit)}" if unit_words(reference.unit) else ""
     text = (
         f"Reference: {say_reference(reference)}, {reference.population}. "
-        f"Smallest change that is real: {reference.mdc:.2g}{unit}. Source: {reference.source}. "
+        f"Minimal detectable change (MDC) used: {reference.mdc:.2g}{unit}. Source: {reference.source}. "
     )
     mark = element("strong", "This reference is an assumption.") if reference.assumption else Markup("")
     return element("p", text, mark, class_="quiet small")
@@ -88,8 +94,9 @@ def _body(assessment: Assessment, topic: Topic, index: int) -> Markup:
     if topic.curve is None or topic.instant is None:
         return Markup("")
     facing = best_facing(topic.curve, topic.finding.side)
-    figure = draw_body(angles_at(assessment, topic.instant), facing=facing)
-    number = _number_there(assessment, topic)
+    angles = judged_angles(assessment)
+    figure = draw_body(angles_at(angles, topic.instant), facing=facing)
+    number = _number_there(angles, topic)
     change = topic.finding.value if topic.is_change else None
     side = topic.finding.side if topic.is_change else None
     wedge = find_wedge(figure, topic.curve, side=side, change_deg=change)
@@ -97,9 +104,7 @@ def _body(assessment: Assessment, topic: Topic, index: int) -> Markup:
     at_s = float(assessment.pose.time_s[topic.instant])
     painful = assessment.recording.subject.painful_side
     unseen = any(not c.known for c in figure.capsules)
-    caption = f"At {at_s:.1f} s of the recording." + (
-        " Pale parts were not measured and hang straight." if unseen else ""
-    )
+    caption = _shown(assessment, topic, at_s) + (" Pale parts were not measured and hang straight." if unseen else "")
     ring = f" A ring marks the painful side, {painful.value}." if painful and can_ring(figure, painful) else ""
     words = f"{topic.title}: {number} from {zero_words(topic)}, at {at_s:.1f} s.{ring}"
     return element(
@@ -110,17 +115,25 @@ def _body(assessment: Assessment, topic: Topic, index: int) -> Markup:
     )
 
 
-def _number_there(assessment: Assessment, topic: Topic) -> str:
+def _shown(assessment: Assessment, topic: Topic, at_s: float) -> str:
+    """Return which instant the figure shows: a change is a median over stances, and one of them is drawn."""
+    stances = [s for s in assessment.stances if s.side is topic.finding.side and s.single]
+    if topic.is_change and len(stances) > 1:
+        return f"The number is the median over stances; shown is the stance nearest to it, at {at_s:.1f} s."
+    return f"At {at_s:.1f} s of the recording."
+
+
+def _number_there(angles: tuple[JointAngles, ...], topic: Topic) -> str:
     """Return the number at the arc: the finding's own where it is a change, else the angle at the instant."""
     if topic.is_change or topic.curve is None or topic.instant is None:
         return round_to_error(topic.finding.value, topic.finding.sigma, topic.finding.reference.unit)
-    found = curve_of(assessment.angles, topic.curve)
+    found = curve_of(angles, topic.curve)
     return round_to_error(float(found[0][topic.instant]), float(found[1][topic.instant])) if found else ""
 
 
 def _others(assessment: Assessment, topics: tuple[Topic, ...]) -> Markup:
     shown = {id(t.finding) for t in topics}
-    rest = [find_topic(assessment, f) for f in rank_findings(assessment) if id(f) not in shown]
+    rest = [find_topic(assessment, f) for f in rank_findings(assessment.findings) if id(f) not in shown]
     if not rest:
         return Markup("")
     rows = [element("li", paint_verdict(t.finding.verdict), _brief(t)) for t in rest]

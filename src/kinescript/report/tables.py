@@ -7,18 +7,22 @@ from kinescript.body.tasks import Task
 from kinescript.body.words import Side
 from kinescript.findings.assessment import Assessment
 from kinescript.measures.measure import Measure
+from kinescript.measures.rounding import round_to_error
 from kinescript.report.markup import Markup, element
-from kinescript.report.rounding import round_to_error
+from kinescript.report.postures import IN_SPACE, JUDGED_ORDER, has_other_order
 from kinescript.report.topics import measure_title
 
 _TITLES = {c.name: c.title for c in CURVES} | {t.value: t.words.capitalize() for t in Task}
+_JOINTS = {c.name: c.joint for c in CURVES}
 
 
 def write_measures(assessment: Assessment) -> Markup:
     """Return the section with every measure, its error, when it was seen, and why it may be missing."""
     head = ("Measure", "Of", "Side", "Value", "Seen", "Worth knowing")
-    rows = [_measure_row(m) for m in assessment.measures]
-    table = write_table("Every measure with its 95 % error", head, rows)
+    other = has_other_order(assessment)
+    rows = [_measure_row(m, in_order=other) for m in assessment.measures]
+    caption = f"Every measure with its 95 % error; angles of pelvis and trunk in the order {JUDGED_ORDER}"
+    table = write_table(caption, head, rows)
     body = table if rows else element("p", "Nothing was measured.")
     return element(
         "section",
@@ -58,8 +62,8 @@ def write_provenance(assessment: Assessment) -> Markup:
         (name.replace("_", " ").replace(".", ", ").capitalize(), "not set" if value is None else str(value))
         for name, value in dict(made.settings).items()
     ]
-    sequences = dict.fromkeys((a.joint.value.replace("_", " ").capitalize(), a.sequence) for a in assessment.angles)
-    pairs += [(f"Order of turns, {joint.lower()}", sequence) for joint, sequence in sequences]
+    sequences = dict.fromkeys((a.joint.words, a.sequence) for a in assessment.angles)
+    pairs += [(f"Order of turns, {joint}", sequence) for joint, sequence in sequences]
     rows = [element("div", element("dt", name), element("dd", value)) for name, value in pairs]
     return element(
         "section",
@@ -93,16 +97,21 @@ def write_table(caption: str, head: tuple[str, ...], rows: list[tuple[str, ...]]
     )
 
 
-def _measure_row(measure: Measure) -> tuple[str, ...]:
+def _measure_row(measure: Measure, *, in_order: bool) -> tuple[str, ...]:
     seen = _seen(measure)
     return (
         measure_title(measure.name),
-        _TITLES.get(measure.of, measure.of.replace("_", " ")),
+        _of(measure, in_order=in_order),
         measure.side.value if measure.side else "–",
         round_to_error(measure.value, measure.sigma, measure.unit),
         seen,
         "; ".join(f.words for f in measure.faults) or "–",
     )
+
+
+def _of(measure: Measure, *, in_order: bool) -> str:
+    title = _TITLES.get(measure.of, measure.of.replace("_", " "))
+    return f"{title}, {JUDGED_ORDER}" if in_order and _JOINTS.get(measure.of) in IN_SPACE else title
 
 
 def _seen(measure: Measure) -> str:

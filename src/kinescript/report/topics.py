@@ -6,16 +6,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from kinescript.body.joints import CURVES, Curve, Joint
-from kinescript.body.words import Side
 from kinescript.findings.assessment import Assessment
 from kinescript.findings.finding import Finding, Verdict
+from kinescript.findings.rules import rank_findings
 from kinescript.measures.catalogue import find_entry
 from kinescript.measures.measure import Measure
 from kinescript.motion.angles import curve_of
-from kinescript.signal.arrays import Bools, Floats
-from kinescript.signal.spans import Span, mask_of
 
-_ORDER = (Verdict.OUTSIDE, Verdict.BORDERLINE, Verdict.UNKNOWN, Verdict.WITHIN)
 _MOST = 3
 _CHANGES = {"pelvic_drop": "Pelvis", "trunk_lean": "Trunk"}
 
@@ -46,14 +43,9 @@ class Topic:
         return words if side is None or side.value in words.lower() else f"{words}, {side.value}"
 
 
-def rank_findings(assessment: Assessment) -> tuple[Finding, ...]:
-    """Return the findings, outside before borderline before unknown before within, the more severe first."""
-    return tuple(sorted(assessment.findings, key=lambda f: (_ORDER.index(f.verdict), -(f.severity or 0.0))))
-
-
 def find_standouts(assessment: Assessment) -> tuple[Topic, ...]:
     """Return at most three findings that stand out, each with its curve and its instant."""
-    chosen = [f for f in rank_findings(assessment) if f.verdict in (Verdict.OUTSIDE, Verdict.BORDERLINE)]
+    chosen = [f for f in rank_findings(assessment.findings) if f.verdict in (Verdict.OUTSIDE, Verdict.BORDERLINE)]
     return tuple(find_topic(assessment, f) for f in chosen[:_MOST])
 
 
@@ -61,41 +53,21 @@ def find_topic(assessment: Assessment, finding: Finding) -> Topic:
     """Return what a finding is about."""
     measures = [assessment.measures[i] for i in finding.evidence if 0 <= i < len(assessment.measures)]
     measure = measures[0] if measures else None
-    names = [m.of for m in measures] + (["pelvis_obliquity_deg"] if finding.code == "pelvic_drop" else [])
     by_name = {c.name: c for c in CURVES}
-    curve = next((by_name[n] for n in names if n in by_name), None)
-    instant = _find_instant(assessment, finding, measure, curve) if curve else None
+    curve = next((by_name[m.of] for m in measures if m.of in by_name), None)
+    instant = _find_instant(assessment, finding, measures, curve) if curve else None
     return Topic(finding=finding, measure=measure, curve=curve, instant=instant)
 
 
-def _find_instant(assessment: Assessment, finding: Finding, measure: Measure | None, curve: Curve) -> int | None:
+def _find_instant(assessment: Assessment, finding: Finding, measures: list[Measure], curve: Curve) -> int | None:
+    """Return the sample at which a measure of this curve was read, that of the finding's own side first."""
+    read = [m for m in measures if m.of == curve.name and m.span is not None and m.span.duration_s == 0]
+    spans = [m.span for m in sorted(read, key=lambda m: m.side is not finding.side) if m.span is not None]
     found = curve_of(assessment.angles, curve)
-    if found is None:
+    if found is None or not spans:
         return None
-    time_s, values = assessment.pose.time_s, found[0]
-    span = measure.span if measure else None
-    if span is not None and span.duration_s == 0:
-        index = int(np.argmin(np.abs(time_s - span.start_s)))
-        return index if np.isfinite(values[index]) else None
-    if finding.code == "pelvic_drop" and finding.side is not None:
-        away = values if finding.side is Side.LEFT else -values
-        single = [p for s in assessment.stances if s.side is finding.side for p in s.single if _overlap(p, span)]
-        peaks = [i for p in single if (i := _argmax(away, mask_of((p,), time_s))) is not None]
-        # the finding is a median over stances: show the middle one
-        return sorted(peaks, key=lambda i: float(away[i]))[len(peaks) // 2] if peaks else None
-    inside: Bools = mask_of((span,), time_s) if span else np.ones(len(time_s), dtype=np.bool_)
-    middle = np.nanmedian(values) if np.isfinite(values).any() else 0.0
-    return _argmax(np.abs(values - middle), inside)
-
-
-def _argmax(values: Floats, inside: Bools) -> int | None:
-    usable = np.where(inside & np.isfinite(values), values, -np.inf)
-    index = int(np.argmax(usable)) if len(usable) else 0
-    return index if len(usable) and np.isfinite(usable[index]) else None
-
-
-def _overlap(part: Span, span: Span | None) -> bool:
-    return span is None or (part.start_s < span.end_s and part.end_s > span.start_s)
+    index = int(np.argmin(np.abs(assessment.pose.time_s - spans[0].start_s)))
+    return index if math.isfinite(float(found[0][index])) else None
 
 
 def measure_title(name: str) -> str:
@@ -104,16 +76,6 @@ def measure_title(name: str) -> str:
         return find_entry(name).title
     except KeyError:
         return name.replace("_", " ").capitalize()
-
-
-def angles_at(assessment: Assessment, index: int) -> dict[str, float]:
-    """Return every measured angle at one sample in degrees, by curve name; unknown ones are left out."""
-    found = {}
-    for curve in CURVES:
-        pair = curve_of(assessment.angles, curve)
-        if pair is not None and math.isfinite(float(pair[0][index])):
-            found[curve.name] = float(pair[0][index])
-    return found
 
 
 def zero_words(topic: Topic) -> str:

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from kinescript.body.segments import Landmark, Marker, MuscleSite, Place, Plate, Unmapped
 from kinescript.body.words import Side
 from kinescript.findings.assessment import Assessment
 from kinescript.findings.finding import Finding
@@ -98,25 +97,12 @@ def _recording(recording: Recording) -> Tree:
 def _channel(channel: Channel) -> Tree:
     return {
         "kind": channel.kind.value,
-        "at": _place(channel.at),
+        "at": channel.at.words,
         "frame": channel.frame.value if channel.frame else None,
         "unit": channel.unit,
         "rate_hz": channel.clock.rate_hz,
         "samples": len(channel.values),
     }
-
-
-def _place(place: Place) -> str:
-    match place:
-        case Marker() | Landmark():
-            return place.name
-        case MuscleSite():
-            return place.muscle if place.side is None else f"{place.muscle}_{place.side.value}"
-        case Plate():
-            return f"plate_{place.number}"
-        case Unmapped():
-            return place.label
-    return place.value
 
 
 def _measure(measure: Measure) -> Tree:

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 from kinescript.documents.write import refusal, to_json
-from kinescript.errors import KinescriptError
 from kinescript.findings.assessment import Assessment
 from kinescript.report.page import write_report
 from kinescript.results.document import SERIES, to_document, to_events
@@ -63,12 +62,8 @@ def _make_folder(folder: Path) -> list[Path]:
             raise NotADirectoryError(20, "a file stands where the folder should be", str(folder))
     except OSError as error:
         _remove(made)
-        raise _refused(error, folder) from error
+        raise refusal(error, folder) from error
     return made
-
-
-def _refused(error: OSError, folder: Path) -> KinescriptError:
-    return refusal(error, folder)
 
 
 def _move_in(stage: Path, folder: Path, names: tuple[str, ...]) -> None:

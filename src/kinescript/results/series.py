@@ -8,7 +8,6 @@ import numpy as np
 from kinescript.body.joints import CURVES
 from kinescript.findings.assessment import Assessment
 from kinescript.motion.angles import curve_of
-from kinescript.report.facts import setting
 from kinescript.signal.arrays import Floats
 from kinescript.signal.resample import interpolate
 
@@ -33,7 +32,7 @@ def find_metadata(assessment: Assessment) -> dict[str, str]:
     sequences = {a.joint: a.sequence for a in assessment.angles}
     named = {c.name: sequences[c.joint] for c in CURVES if c.joint in sequences}
     units = {"time_s": "s"} | {name: "deg" for name in find_columns(assessment) if name != "time_s"}
-    zero = setting(assessment, "zero")
+    zero = assessment.made_by.setting("zero")
     return {
         "kinescript": assessment.made_by.version,
         "units": json.dumps(units),

@@ -11,6 +11,7 @@ from kinescript.signal.arrays import ArrayValue, Floats, read_only
 class FilterParams:
     """A Butterworth pass band in hertz; None leaves that end open. `order` is that of one pass.
 
+    An edge is where the whole filter, however often it runs over the signal, lets 0.707 (-3 dB) through.
     Raises ValueError when no edge is given, or the edges are not positive and in order.
     """
 
@@ -37,30 +38,45 @@ class FilterState(ArrayValue):
             object.__setattr__(self, "delays", read_only(self.delays))
 
 
-def design(params: FilterParams, *, rate_hz: float) -> Floats:
-    """Return the second-order sections, shape (n, 6), of the filter at this sampling rate in Hz.
+def design(params: FilterParams, *, rate_hz: float, passes: int = 1) -> Floats:
+    """Return the second-order sections, shape (n, 6), of one pass of the filter at this sampling rate in Hz.
 
-    Raises ValueError when an edge lies at or above half the sampling rate.
+    With two `passes` each lets more through at the stated edge, such that both together let 0.707 through there:
+    for order 2 a low-pass edge is divided by 0.802 (Winter 2009), on the scale on which the digital filter is designed,
+    so it stays below half the rate. Raises ValueError when a stated edge lies at or above half the sampling rate.
     """
     from scipy.signal import butter
 
-    edges = [e for e in (params.low_hz, params.high_hz) if e is not None]
-    if max(edges) >= rate_hz / 2:
-        raise ValueError(f"a filter edge of {max(edges)} Hz needs a rate above {2 * max(edges)} Hz, not {rate_hz}")
-    kind = "bandpass" if len(edges) == 2 else ("highpass" if params.low_hz is not None else "lowpass")
+    highest = max(e for e in (params.low_hz, params.high_hz) if e is not None)
+    if highest >= rate_hz / 2:
+        raise ValueError(f"a filter edge of {highest} Hz needs a rate above {2 * highest} Hz, not {rate_hz}")
+    share = (2 ** (1 / passes) - 1) ** (1 / (2 * params.order))
+    low, high = (None if e is None else float(np.tan(np.pi * e / rate_hz)) for e in (params.low_hz, params.high_hz))
+    if low is not None and high is not None:
+        # a band keeps its middle, the root of low times high, and grows wider
+        wider = (high - low) / share
+        high = (wider + (wider**2 + 4 * low * high) ** 0.5) / 2
+        low = high - wider
+    elif low is not None:
+        low *= share
+    elif high is not None:
+        high /= share
+    edges = [float(np.arctan(e)) * rate_hz / np.pi for e in (low, high) if e is not None]
+    kind = "bandpass" if len(edges) == 2 else ("highpass" if low is not None else "lowpass")
     return np.asarray(butter(params.order, edges if len(edges) == 2 else edges[0], kind, fs=rate_hz, output="sos"))
 
 
 def filter_zero_phase(values: Floats, params: FilterParams, *, rate_hz: float) -> Floats:
     """Filter an array of shape (time, axes) forward and backward, each run between NaNs by itself.
 
-    Runs too short for the usual padding get what fits. NaN stays NaN. Raises ValueError as `design` does.
+    The stated edge is that of both passes together. Runs too short for the usual padding get what fits. NaN stays NaN.
+    Raises ValueError as `design` does.
     """
     from scipy.signal import sosfiltfilt
 
     from kinescript.signal.spans import find_runs
 
-    sections = design(params, rate_hz=rate_hz)
+    sections = design(params, rate_hz=rate_hz, passes=2)
     pad = 3 * (2 * len(sections) + 1)
     known = np.asarray(np.isfinite(values).all(axis=1))
     out = np.where(known[:, None], values, np.nan)
@@ -71,7 +87,7 @@ def filter_zero_phase(values: Floats, params: FilterParams, *, rate_hz: float) -
 
 
 def init(params: FilterParams, *, rate_hz: float) -> FilterState:
-    """Return the state of the causal filter before its first sample, at this rate in Hz."""
+    """Return the state of the causal filter before its first sample, at this rate in Hz: one pass, edge as stated."""
     return FilterState(sections=design(params, rate_hz=rate_hz), delays=None)
 
 

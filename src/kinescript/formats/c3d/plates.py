@@ -87,12 +87,12 @@ def find_plate_load(content: C3dContent, plate: C3dPlate) -> PlateLoad:
     """
     wanted = CHANNELS.get(plate.type)
     if wanted is None:
-        raise _unusable(plate, "a plate of type 1, 2, 3 or 4", f"type {plate.type}")
+        raise _unusable(plate.number, "a plate of type 1, 2, 3 or 4", f"type {plate.type}")
     if len(plate.channels) < wanted or not all(0 <= c < len(content.analogs) for c in plate.channels):
-        raise _unusable(plate, f"{wanted} existing channels", f"channels {[c + 1 for c in plate.channels]}")
+        raise _unusable(plate.number, f"{wanted} existing channels", f"channels {[c + 1 for c in plate.channels]}")
     if (metre := LENGTH_UNITS.get(content.point_unit.lower())) is None:
-        raise _unusable(plate, "a length unit in POINT:UNITS", repr(content.point_unit))
-    local = _plate_axes(plate)
+        raise _unusable(plate.number, "a length unit in POINT:UNITS", repr(content.point_unit))
+    local = plate_axes(plate.corners, plate.number)
     force, moment = _local_load(content, plate, metre)
     return PlateLoad(
         number=plate.number,
@@ -107,8 +107,8 @@ def _incomplete(expected: str, came: str) -> InputRefused:
     return InputRefused(expected, came, "export it again, with the force plates", place="FORCE_PLATFORM")
 
 
-def _unusable(plate: C3dPlate, expected: str, came: str) -> InputRefused:
-    return InputRefused(expected, came, "correct it in the recording software", place=f"force plate {plate.number}")
+def _unusable(number: int, expected: str, came: str) -> InputRefused:
+    return InputRefused(expected, came, "correct it in the recording software", place=f"force plate {number}")
 
 
 def _cal_matrix(content: C3dContent, index: int) -> NDArray[np.float64] | None:
@@ -120,14 +120,17 @@ def _cal_matrix(content: C3dContent, index: int) -> NDArray[np.float64] | None:
     return matrix
 
 
-def _plate_axes(plate: C3dPlate) -> NDArray[np.float64]:
-    """Return laboratory_from_plate (3, 3): its columns are the plate's axes."""
-    x, toward = plate.corners[0] - plate.corners[1], plate.corners[0] - plate.corners[3]
+def plate_axes(corners: NDArray[np.float64], number: int) -> NDArray[np.float64]:
+    """Return laboratory_from_plate, shape (3, 3), from the corners (4, 3): its columns are the plate's axes.
+
+    x = c1 - c2, z = x × (c1 - c4), which points down, y = z × x. Raises InputRefused when they span no plane.
+    """
+    x, toward = corners[0] - corners[1], corners[0] - corners[3]
     z = np.cross(x, toward)
     axes = np.stack([x, np.cross(z, x), z], axis=1)
     lengths = np.linalg.norm(axes, axis=0)
     if not (np.isfinite(lengths).all() and lengths.all()):
-        raise _unusable(plate, "corners that span a plane", "corners that do not")
+        raise _unusable(number, "corners that span a plane", "corners that do not")
     turned: NDArray[np.float64] = axes / lengths
     return turned
 
@@ -146,7 +149,7 @@ def _local_load(content: C3dContent, plate: C3dPlate, metre: float) -> tuple[NDA
         return force, np.stack(turn, axis=1) + np.cross(force, [0.0, 0.0, origin[2]])
     if plate.type == 4:
         if plate.cal_matrix is None:
-            raise _unusable(plate, "a CAL_MATRIX, as type 4 needs", "none")
+            raise _unusable(plate.number, "a CAL_MATRIX, as type 4 needs", "none")
         six = plate.cal_matrix @ raw
         # a calibrated plate gives N and N times the file's length unit, whatever its channels are measured in
         return six[:3].T, six[3:].T * metre + np.cross(six[:3].T, origin)
@@ -156,7 +159,7 @@ def _local_load(content: C3dContent, plate: C3dPlate, metre: float) -> tuple[NDA
         return force, (raw[3:] * turn_factors[:, None]).T + np.cross(force, origin)
     across = [LENGTH_UNITS.get(unit.lower(), metre if not unit else np.nan) for unit in units[3:5]]
     if not np.isfinite(across).all():
-        raise _unusable(plate, "a centre of pressure in m, cm or mm", f"units {units[3:5]}")
+        raise _unusable(plate.number, "a centre of pressure in m, cm or mm", f"units {units[3:5]}")
     zero = np.zeros(raw.shape[1])
     centre = np.stack([raw[3] * across[0], raw[4] * across[1], zero], axis=1)
     twist = np.stack([zero, zero, raw[5] * _moment_factor(plate, units[5], metre)], axis=1)
@@ -165,7 +168,7 @@ def _local_load(content: C3dContent, plate: C3dPlate, metre: float) -> tuple[NDA
 
 def _force_factor(plate: C3dPlate, unit: str) -> float:
     if (factor := FORCE_UNITS.get(unit.lower())) is None:
-        raise _unusable(plate, "forces in N, kN or lbf", repr(unit))
+        raise _unusable(plate.number, "forces in N, kN or lbf", repr(unit))
     return factor
 
 
@@ -177,4 +180,4 @@ def _moment_factor(plate: C3dPlate, unit: str, metre: float) -> float:
     for force, newton in FORCE_UNITS.items():
         if force and plain.startswith(force) and plain[len(force) :] in LENGTH_UNITS:
             return newton * LENGTH_UNITS[plain[len(force) :]]
-    raise _unusable(plate, "moments in Nm or Nmm", repr(unit))
+    raise _unusable(plate.number, "moments in Nm or Nmm", repr(unit))

@@ -8,7 +8,8 @@ from typing import BinaryIO
 import numpy as np
 from numpy.typing import NDArray
 
-from kinescript.errors import InputRefused, MachineRefused
+from kinescript.documents.write import write_whole
+from kinescript.errors import InputRefused
 from kinescript.formats.c3d.content import C3dContent, C3dGroup, find_number
 from kinescript.formats.c3d.draft import DEFAULT_SCALE, find_draft
 from kinescript.formats.c3d.encoding import BLOCK, encode_section
@@ -22,28 +23,19 @@ def write_c3d(target: str | os.PathLike[str] | BinaryIO, content: C3dContent) ->
 
     Points and analogs are stored as 32-bit floats, missing points as zeros with residual -1; camera masks and
     parameter descriptions are not kept. A path is written under a temporary name in its folder, then renamed.
-    Raises InputRefused for what the format cannot hold, MachineRefused when the disk is full or not writable.
+    Raises InputRefused for what the format or the folder cannot hold, MachineRefused when the disk is full.
     Source: C3D user guide, Motion Lab Systems.
     """
     head, parameters = _head(content)
     if not isinstance(target, str | os.PathLike):
         _write(target, head, parameters, content)
         return
-    path = Path(target)
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
+
+    def whole(part: Path) -> None:
         with part.open("wb") as stream:
             _write(stream, head, parameters, content)
-        part.replace(path)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        came = error.strerror or "an error while writing"
-        raise MachineRefused(
-            "a place to write to", came, "free some space or choose another folder", place=path.name
-        ) from error
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
+
+    write_whole(Path(target), whole)
 
 
 def _head(content: C3dContent) -> tuple[bytes, tuple[C3dGroup, ...]]:

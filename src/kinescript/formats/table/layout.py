@@ -11,7 +11,7 @@ from kinescript.body.units import find_unit, known_units
 from kinescript.body.words import Side
 from kinescript.record.channel import ChannelKind
 from kinescript.record.recording import Mark
-from kinescript.record.subject import Subject
+from kinescript.record.subject import UNNAMED, Subject
 from kinescript.signal.spans import Span
 
 # kind -> how many columns it takes, and the units kinescript computes in that it may have; a kind left out takes any
@@ -130,7 +130,7 @@ class LayoutChannel:
 class LayoutSubject:
     """Whose recording it is, under a pseudonym; lengths by name in metres."""
 
-    id: str = "unnamed"
+    id: str = UNNAMED
     painful_side: Side | None = None
     age_years: float | None = None
     height_m: float | None = None

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from kinescript.body.joints import Joint
 from kinescript.body.segments import Landmark, Marker, MuscleSite, Plate, Segment
 from kinescript.body.units import find_unit
 from kinescript.documents.write import write_text, write_whole
@@ -138,6 +139,8 @@ def _layout_channel(channel: Channel, taken: set[str]) -> LayoutChannel:
         place = {"muscle": at.muscle, "side": at.side}
     elif isinstance(at, Plate):
         place = {"plate": at.number, "corners_m": at.corners_m}
+    elif isinstance(at, Joint):
+        raise ValueError(f"angles of the {at.words}, a place that a layout has no word for")  # noqa: TRY004 - said of a value
     else:
         place = {"label": at.label}
     words = " ".join(str(v) for k, v in place.items() if v is not None and k != "corners_m")

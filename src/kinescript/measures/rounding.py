@@ -5,9 +5,12 @@ import math
 _UNIT_WORDS = {"1": "", "m/s2": "m/s²", "uV": "µV", "deg": "deg"}
 
 
+Z_95 = 1.96  # 95 % of a normal distribution lie within so many standard deviations
+
+
 def error_of(sigma: float) -> float:
     """Return the 95 % error of one standard deviation: what every ± and every band in a report means."""
-    return 1.96 * sigma
+    return Z_95 * sigma
 
 
 def decimals_of(error: float) -> int:
@@ -55,6 +58,19 @@ def round_to_error(value: float | None, sigma: float | None, unit: str = "deg") 
     >>> round_to_error(None, None)
     'not known'
     """
+    return _written(value, sigma, unit, "{number}{unit} ± {error}")
+
+
+def say_with_error(value: float | None, sigma: float | None, unit: str = "deg") -> str:
+    """Return the same as `round_to_error` in the order of a sentence: the unit after the error.
+
+    >>> say_with_error(7.13, 1.0)
+    '7 ± 2 deg'
+    """
+    return _written(value, sigma, unit, "{number} ± {error}{unit}")
+
+
+def _written(value: float | None, sigma: float | None, unit: str, order: str) -> str:
     if value is None or not math.isfinite(value):
         return "not known"
     words = f" {unit_words(unit)}" if unit_words(unit) else ""
@@ -64,7 +80,9 @@ def round_to_error(value: float | None, sigma: float | None, unit: str = "deg") 
         return f"{_figures(value)}{words}"
     decimals = decimals_of(error_of(sigma))
     error = say_number(error_of(sigma), decimals)
-    return f"{say_number(value, decimals)}{words} ± {error if float(error) else f'under {10**-decimals:g}'}"
+    if not float(error):
+        error = f"under {10**-decimals:g}"
+    return order.format(number=say_number(value, decimals), unit=words, error=error)
 
 
 def say_interval(value: float | None, sigma: float | None, unit: str = "deg") -> str:
