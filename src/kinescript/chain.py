@@ -35,6 +35,8 @@ from kinescript.signal.spans import Span
 
 # a person who stands quietly sways by a few centimetres (assumption of ours)
 _STILL_M = 0.15
+# the cosine of 73 degrees; deeper than any pelvis tilts for half a recording (assumption of ours)
+_UPRIGHT = 0.3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,6 +136,12 @@ def _pose_of(recording: Recording, landmarks: Landmarks) -> Pose:
     pose = find_pose(landmarks)
     if not pose.orientation:
         raise _nothing_to_assess(recording)
+    # every task kinescript knows is done upright; a person on the head or side is a file whose up axis is wrong
+    segment = pose.orientation[0][0]
+    up = np.nanmedian(pose.global_from(segment)[:, 2, 1])  # type: ignore[index]
+    if up < _UPRIGHT:
+        came = f"a {segment.words} whose own up lies {np.degrees(np.arccos(np.clip(up, -1, 1))):.0f} deg off it"
+        raise InputRefused("a person who is upright", came, "correct the file's up axis", place=_file_of(recording))
     return pose
 
 

@@ -2,8 +2,10 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -183,7 +185,7 @@ def test_demo_finds_what_was_planted(tmp_path: Path) -> None:
 def test_bench_lists_its_names_in_a_checkout_only(repository: Path, tmp_path: Path) -> None:
     names = run("bench", cwd=repository).stdout.split()
     assert names == sorted(p.stem for p in (repository / "benchmarks").glob("*.py") if not p.stem.startswith("_"))
-    assert "checkout" in refused(run("bench", cwd=tmp_path), code=2)
+    assert "checkout" in refused(run("bench", cwd=Path("/")), code=2)
     assert "one of" in refused(run("bench", "nonsense", cwd=repository), code=2)
 
 
@@ -191,3 +193,68 @@ def test_bench_json_has_the_contracts_keys(repository: Path) -> None:
     document = json.loads(run("bench", "start", "--json", cwd=repository).stdout)
     keys = {"bench", "name", "value", "unit", "target", "better", "ok", "data", "peer"}
     assert document["rows"] and all(set(row) == keys for row in document["rows"])
+
+
+def test_a_layout_that_is_there_is_never_written_over(tmp_path: Path) -> None:
+    table = tmp_path / "imu.csv"
+    table.write_text("time,acc_x,acc_y,acc_z\n" + "".join(f"{i / 100},0.1,0.2,9.8\n" for i in range(50)))
+    before = table.read_text()
+    assert "already" in refused(run("inspect", table, "--write-layout", table))
+    assert table.read_text() == before
+
+
+def test_what_is_not_a_file_is_refused_at_once(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.c3d")
+    assert "a pipe or a device" in refused(run("inspect", tmp_path / "pipe.c3d"))
+
+
+def test_a_folder_named_like_a_result_is_kept(data_folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "report.html").mkdir()
+    (tmp_path / "report.html" / "keep.txt").write_text("precious")
+    refused(run("assess", data_folder / "c3d/zoo_HC038A11.c3d", "--out", tmp_path))
+    assert (tmp_path / "report.html" / "keep.txt").read_text() == "precious"
+    assert [p.name for p in tmp_path.iterdir()] == ["report.html"]
+
+
+def test_a_layout_for_a_file_that_needs_none_is_refused(data_folder: Path, tmp_path: Path) -> None:
+    walk = data_folder / "c3d/zoo_HC038A11.c3d"
+    assert "layout" in refused(run("assess", walk, "--layout", tmp_path / "none.toml", "--out", tmp_path / "out"))
+
+
+def test_the_same_file_twice_is_refused_with_its_place(data_folder: Path, tmp_path: Path) -> None:
+    walk = data_folder / "c3d/zoo_HC038A11.c3d"
+    line = refused(run("assess", walk, walk, "--out", tmp_path / "out"))
+    assert line.startswith("zoo_HC038A11.c3d, zoo_HC038A11.c3d: ") and "Marker(" not in line
+
+
+def test_a_person_on_the_side_is_a_wrong_up_axis(data_folder: Path, tmp_path: Path) -> None:
+    from kinescript.formats.c3d import read_c3d, write_c3d
+
+    content = read_c3d(data_folder / "c3d/zoo_HC038A11.c3d")
+    for up in ("+X", "-Z"):
+        groups = tuple(
+            (g, tuple((n, (up,) if n == "Y_SCREEN" else v) for n, v in members)) for g, members in content.parameters
+        )
+        write_c3d(tmp_path / "lying.c3d", replace(content, parameters=groups))
+        assert "up axis" in refused(run("assess", tmp_path / "lying.c3d", "--out", tmp_path / "out"))
+
+
+def test_a_name_that_cannot_be_shown_is_shown_otherwise(data_folder: Path, tmp_path: Path) -> None:
+    odd = tmp_path / "walk\x1b[31m.c3d"
+    odd.write_bytes((data_folder / "c3d/zoo_HC038A11.c3d").read_bytes())
+    done = run("assess", odd, "--out", tmp_path / "out")
+    assert done.returncode == 0 and "\x1b" not in done.stdout
+    assert "\x1b" not in (tmp_path / "out" / "report.html").read_text()
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_interruption_leaves_nothing_behind(data_folder: Path, tmp_path: Path, number: signal.Signals) -> None:
+    command = [PROGRAM, "assess", str(data_folder / "c3d/zoo_HC038A11.c3d"), "--out", str(tmp_path / "out")]
+    started = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    time.sleep(0.6)
+    started.send_signal(number)
+    _, words = started.communicate(timeout=30)
+    if started.returncode == 0:
+        return  # it was done before it was stopped
+    assert started.returncode == 130 and "interrupted" in words
+    assert not (tmp_path / "out").exists() or not any(p.name.startswith(".") for p in (tmp_path / "out").iterdir())

@@ -5,6 +5,7 @@ Never: arithmetic on measured values; a traceback without --debug.
 """
 
 import os
+import signal
 import sys
 
 import typer
@@ -21,6 +22,7 @@ Two commands to begin with:
   kinescript assess walk.c3d --out report
 """
 
+_INTERRUPTED, _NOTHING_LOST = 130, "interrupted; nothing was left half-written"
 # typer carries its own copy of click; the base of BadParameter is its usage error in either
 _UsageError: type[Exception] = typer.BadParameter.__mro__[1]
 
@@ -62,15 +64,21 @@ def main(arguments: list[str] | None = None) -> None:
     words = sys.argv[1:] if arguments is None else arguments
     debug = "--debug" in words
     words = [w for w in words if w != "--debug"]
+    for number in (signal.SIGTERM, *([signal.SIGHUP] if hasattr(signal, "SIGHUP") else [])):
+        signal.signal(number, _interrupt)
     try:
         code = typer.main.get_command(_app())(words, prog_name="kinescript", standalone_mode=False)
+        if code == _INTERRUPTED:
+            code = _said(_NOTHING_LOST, code, KeyboardInterrupt(), debug)
     except KinescriptError as error:
         code = _said(str(error), error.exit_code, error, debug)
     except _UsageError as error:
         error.show()  # type: ignore[attr-defined]
         code = 2
     except (typer.Abort, KeyboardInterrupt) as error:
-        code = _said("interrupted; nothing was left half-written", 130, error, debug)
+        code = _said(_NOTHING_LOST, _INTERRUPTED, error, debug)
+    except MemoryError as error:
+        code = _said("kinescript: expected enough memory; came too little; cut the recording up", 5, error, debug)
     except BrokenPipeError:
         # whoever read our output has gone; what was asked for is done
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -83,9 +91,18 @@ def main(arguments: list[str] | None = None) -> None:
         refused = refusal(error, Path(error.filename or "kinescript"))
         code = _said(str(refused), refused.exit_code, error, debug)
     except Exception as error:  # noqa: BLE001 - whatever else happens is a bug of ours, and the person is told so
+        if "nterrupted" in str(error):
+            # a library that was stopped in the middle says so in its own way
+            sys.exit(_said(_NOTHING_LOST, _INTERRUPTED, error, debug))
         words_of_bug = f"kinescript has a bug: {type(error).__name__}: {error}"
         code = _said(f"{words_of_bug}; run it again with --debug and report what it prints", 1, error, debug)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _interrupt(number: int, frame: object) -> None:
+    """Leave as Ctrl-C does, so that what was begun is cleared away."""
+    del number, frame
+    raise KeyboardInterrupt
 
 
 def _said(sentence: str, code: int, error: BaseException, debug: bool) -> int:

@@ -7,6 +7,7 @@ import typer
 
 from kinescript.body.joints import PelvisSequence
 from kinescript.body.tasks import Task
+from kinescript.cli.options import JsonOption, LayoutOption
 
 if TYPE_CHECKING:
     from kinescript.findings.assessment import Assessment
@@ -21,17 +22,21 @@ _VERDICT_MARKS = {"within": "●", "borderline": "◐", "outside": "▲", "unkno
 
 
 def run(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="The recording; all files are ONE recording.")],
+    files: Annotated[
+        list[Path],
+        typer.Argument(metavar="FILE...", readable=False, help="The recording; all files are ONE recording."),
+    ],
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder for the report and the numbers.")],
-    layout: Annotated[Path | None, typer.Option(metavar="LAYOUT.toml", help="What the columns of a table are.")] = None,
+    layout: LayoutOption = None,
     task: Annotated[Task | None, typer.Option(help="What the person was asked to do.")] = None,
     standing: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="The same person standing quietly, the zero of every change.")
+        Path | None,
+        typer.Option(metavar="FILE", readable=False, help="The same person standing quietly, as the zero."),
     ] = None,
     pelvis_sequence: Annotated[
         PelvisSequence, typer.Option(help="Cardan sequence in which pelvis and trunk angles are written.")
     ] = PelvisSequence.ROTATION_OBLIQUITY_TILT,
-    json: Annotated[bool, typer.Option("--json", help="Print assessment.json on stdout and nothing else.")] = False,
+    json: JsonOption = False,
 ) -> None:
     """Turn a recording into angles, findings with their error, and a report."""
     from kinescript.chain import AssessParams, assess

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from kinescript.cli.options import JsonOption, LayoutOption
+
 if TYPE_CHECKING:
     from kinescript.record.channel import Channel
     from kinescript.record.recording import Recording
@@ -15,12 +17,12 @@ EXAMPLES = "Examples:  kinescript inspect walk.c3d   |   kinescript inspect imu.
 
 
 def run(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="The file to look into.")],
-    layout: Annotated[Path | None, typer.Option(metavar="LAYOUT.toml", help="What the columns of a table are.")] = None,
+    file: Annotated[Path, typer.Argument(metavar="FILE", readable=False, help="The file to look into.")],
+    layout: LayoutOption = None,
     write_layout: Annotated[
         Path | None, typer.Option(metavar="LAYOUT.toml", help="Write a starter layout for a table, to be completed.")
     ] = None,
-    json: Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout and nothing else.")] = False,
+    json: JsonOption = False,
 ) -> None:
     """Say what is in a recording: channels, places, units, rates, duration, quality."""
     from kinescript.documents.write import to_json
@@ -43,9 +45,13 @@ def _inspect_table(file: Path, write_to: Path | None, json: bool) -> None:
     from dataclasses import asdict
 
     from kinescript.documents.write import to_json, write_text
+    from kinescript.errors import InputRefused
     from kinescript.formats.table.describe import describe_table, starter_layout
 
     description = describe_table(file)
+    if write_to is not None and (write_to.exists() or write_to.is_symlink()):
+        came, do = "one that is there already", "choose another name, or remove it first"
+        raise InputRefused("a new file for the layout", came, do, place=write_to.name)
     if write_to is not None:
         write_text(write_to, starter_layout(description))
     if json:

@@ -102,7 +102,7 @@ def _points(content: C3dContent, turn: Floats) -> list[Channel]:
     channels = []
     for label, values, in_metres in zip(content.point_labels, content.points, metres, strict=True):
         # in "Anna:LASI" the person's name stands before the colon
-        name = label.rsplit(":", 1)[-1]
+        name = "".join(c if c.isprintable() else "?" for c in label.rsplit(":", 1)[-1])
         if name in seen:
             # the second trajectory of a name has no place of its own; which is right nobody can tell
             do = "rename one of them, or export each person to a file of their own"

@@ -1,6 +1,7 @@
 """The one door: any file kinescript knows, found out by its content."""
 
 import hashlib
+import stat
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,12 +20,15 @@ def open_recording(path: str | Path, *, layout: str | Path | None = None) -> Rec
     """
     path = Path(path)
     kind = sniff(path)
+    if layout is not None and kind in ("c3d", "opensim"):
+        came = f"a layout for a {'C3D' if kind == 'c3d' else 'OpenSim'} file, which says itself what it holds"
+        raise InputRefused("a table or an Xsens file for a layout", came, "leave the layout out", place=path.name)
     try:
         if kind == "c3d":
             from kinescript.formats.c3d import read_c3d
             from kinescript.formats.c3d_recording import recording_from
 
-            return recording_from(read_c3d(path), name=path.name, digest=digest_of(path))
+            return recording_from(read_c3d(path), name=printable(path.name), digest=digest_of(path))
         if kind == "opensim":
             from kinescript.formats.opensim import read_opensim
 
@@ -38,7 +42,7 @@ def open_recording(path: str | Path, *, layout: str | Path | None = None) -> Rec
         if layout is None:
             do = f"make one with: kinescript inspect {path.name} --write-layout LAYOUT.toml"
             raise InputRefused("a layout file that says what the columns are", "a table without one", do)
-        recording = read_table(path, read_document(Path(layout), Layout), name=path.stem)
+        recording = read_table(path, read_document(Path(layout), Layout), name=printable(path.stem))
         inputs = (*recording.made_by.inputs, (f"layout: {Path(layout).name}", digest_of(Path(layout))))
         return replace(recording, made_by=replace(recording.made_by, inputs=inputs))
     except InputRefused as error:
@@ -64,8 +68,11 @@ def sniff(path: Path) -> str:
     Raises InputRefused when it is none of these or cannot be read.
     """
     try:
-        if path.is_dir():
-            raise InputRefused(_READS, "a folder", "name the file inside it", place=path.name)
+        kind = path.stat().st_mode
+        if not stat.S_ISREG(kind):
+            # a pipe or a device would wait for ever
+            came = "a folder" if stat.S_ISDIR(kind) else "a pipe or a device"
+            raise InputRefused(_READS, came, "name a file", place=path.name)
         with path.open("rb") as file:
             head = file.read(65536)
     except (OSError, ValueError) as error:
@@ -87,6 +94,15 @@ def sniff(path: Path) -> str:
     if looks_like_table(head):
         return "table"
     raise InputRefused(_READS, "something else", "export the recording as one of these", place=path.name)
+
+
+def printable(name: str) -> str:
+    r"""Return a file's name with a ? for every character that cannot be shown.
+
+    >>> printable("walk\x1b[31m.c3d")
+    'walk?[31m.c3d'
+    """
+    return "".join(c if c.isprintable() else "?" for c in name)
 
 
 def digest_of(path: Path) -> str:

@@ -43,7 +43,8 @@ class MeasureParams:
       told. Assumptions of ours.
     - `worst_deg`, `worst_leg_deg`: a frame whose angle is less certain than this is not known; an unknown frame counts
       as this uncertain.
-    - `shortest_single_s`, `known_share`: single support shorter, or its curve less known, than this is left out.
+    - `shortest_single_s`, `known_share`: single support shorter, or its curve less known, than this is left out;
+      one that an end of the recording cut off counts from `long_single_s` on.
     - `known_trial_share`: the share of a recording in which a curve must be known for its range and changes;
       `seen_well_share`: where it is known for less, that is told.
     - `gap_margin_s`: how far the filter carries the edge of a gap.
@@ -60,6 +61,7 @@ class MeasureParams:
     worst_deg: float = 8.0
     worst_leg_deg: float = 25.0
     shortest_single_s: float = 0.1
+    long_single_s: float = 1.0
     known_share: float = 0.8
     known_trial_share: float = 0.5
     seen_well_share: float = 0.95

@@ -36,7 +36,11 @@ def find_supports(
     if not alone:
         words = f"the other foot was never known to be off the ground while the person stood on the {side} leg"
         return (), (Fault(kind="no_single_support", words=words),)
-    long = tuple(stance for stance in alone if _single_s(stance) >= params.shortest_single_s - 1e-9)
+    ended = tuple(stance for stance in alone if not _is_cut(track, stance, params))
+    if not ended:
+        words = f"standing on the {side} leg was cut off by an end of the recording, so its largest value was not seen"
+        return (), (Fault(kind="cut", words=words),)
+    long = tuple(stance for stance in ended if _single_s(stance) >= params.shortest_single_s - 1e-9)
     if not long:
         words = f"the person never stood on the {side} leg alone for {params.shortest_single_s:g} s"
         return (), (Fault(kind="short_single_support", words=words),)
@@ -48,6 +52,14 @@ def find_supports(
     what = track.curve.title.lower()
     words = f"{what} was not seen well enough in {unseen} of {len(supports)} stances on the {side} leg"
     return supports, (Fault(kind="gap", words=words),)
+
+
+def _is_cut(track: Track, stance: Stance, params: MeasureParams) -> bool:
+    """Return whether an end of the recording cut a single support that was still short: its maximum may lie outside."""
+    step_s = 1.0 / track.rate_hz if track.rate_hz > 0 else 0.0
+    begin_s, end_s = float(track.time_s[0]) + step_s / 2, float(track.time_s[-1]) - step_s / 2
+    touched = any(span.start_s < begin_s or span.end_s > end_s for span in stance.single)
+    return touched and _single_s(stance) < params.long_single_s
 
 
 def _single_s(stance: Stance) -> float:

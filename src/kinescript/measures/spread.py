@@ -27,9 +27,10 @@ def spread_of(values: Floats, *, unseen: float, prior: float) -> float:
     if count < 2:
         return prior if known.any() else max(prior, unseen)
     far = max(unseen, reach_of(values))
-    first, second = np.triu_indices(count, k=1)
-    apart = np.where(known[first] & known[second], np.abs(values[first] - values[second]), far)
-    variance = float((apart**2).sum()) / (count * (count - 1))
+    seen = values[known] - (values[known].mean() if known.any() else 0.0)
+    # over the known pairs, the sum of squared differences is n times that of squared deviations from the mean
+    unseen_pairs = (count * (count - 1) - len(seen) * (len(seen) - 1)) / 2
+    variance = (len(seen) * float((seen**2).sum()) + unseen_pairs * far**2) / (count * (count - 1))
     pooled = ((count - 1) * variance + _PRIOR_WEIGHT * prior**2) / (count - 1 + _PRIOR_WEIGHT)
     return float(np.sqrt(max(variance, pooled)))
 

@@ -101,8 +101,11 @@ def block_means(time_s: Floats, values: Floats, block_s: float) -> Floats:
     [2.0, nan]
     """
     span_s = float(time_s[-1] - time_s[0]) + _step_s(time_s)
-    count = max(1, int(span_s / block_s + 1e-9))
-    index = np.minimum(((time_s - time_s[0]) / block_s + 1e-9).astype(int), count - 1)
+    last = max(1, int(span_s / block_s + 1e-9)) - 1
+    blocks = np.minimum(((time_s - time_s[0]) / block_s + 1e-9).astype(int), last)
+    # a clock may leap by hours; only blocks with samples in them are counted
+    index = np.unique(blocks, return_inverse=True)[1]
+    count = int(index.max()) + 1
     totals = np.bincount(index, weights=np.where(np.isfinite(values), values, 0.0), minlength=count)
     sizes = np.bincount(index, minlength=count)
     gone = np.bincount(index, weights=~np.isfinite(values), minlength=count) > 0

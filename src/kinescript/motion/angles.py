@@ -97,14 +97,14 @@ def _walk_frame(global_from_lead: Floats, sequence: PelvisSequence) -> tuple[Flo
     """
     forward = global_from_lead[:, :2, 0]
     known = np.isfinite(forward).all(axis=1)
-    level = forward[known] / np.maximum(np.linalg.norm(forward[known], axis=1, keepdims=True), 1e-12)
-    mean = level.mean(axis=0) if len(level) else np.array([1.0, 0.0])
+    mean = forward[known].mean(axis=0) if known.any() else np.array([1.0, 0.0])
+    longest = float(np.linalg.norm(forward[known], axis=1).mean()) if known.any() else 1.0
     heading = np.arctan2(mean[1], mean[0])
     if sequence is PelvisSequence.TILT_OBLIQUITY_ROTATION:
         heading = np.round(heading / (np.pi / 2)) * (np.pi / 2)
     cosine, sine = np.cos(heading), np.sin(heading)
     frame = np.array([[cosine, 0.0, sine], [sine, 0.0, -cosine], [0.0, 1.0, 0.0]])
-    return frame, bool(np.linalg.norm(mean) >= _LEAST_HEADING)
+    return frame, bool(np.linalg.norm(mean) >= _LEAST_HEADING * longest)
 
 
 def _headless(angles: JointAngles | None) -> JointAngles | None:

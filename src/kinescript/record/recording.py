@@ -41,7 +41,7 @@ class Recording:
         for channel in self.channels:
             key = (channel.kind, channel.at)
             if key in seen:
-                raise ValueError(f"two {channel.kind} channels at {channel.at}")
+                raise ValueError(f"two {channel.kind.replace('_', ' ')} channels at {channel.at.words}")
             seen.add(key)
 
     @property

@@ -1,7 +1,5 @@
 """Numbers as tables: everything measured, left beside right, and how it was made."""
 
-import math
-
 from kinescript.body.joints import CURVES
 from kinescript.body.tasks import Task
 from kinescript.body.words import Side
@@ -45,7 +43,8 @@ def write_pairs(assessment: Assessment) -> Markup:
         if len(sides) == 2:
             left, right = sides[Side.LEFT], sides[Side.RIGHT]
             numbers = (round_to_error(m.value, m.sigma, m.unit) for m in (left, right))
-            rows.append((_pair_title(left, right), *numbers, _difference(left, right)))
+            told = next((m for m in assessment.measures if m.name == f"{left.name}_side_difference"), None)
+            rows.append((_pair_title(left, right), *numbers, _difference(left, right, told)))
     if not rows:
         return Markup("")
     return write_table("Left and right side by side", ("Measure", "Left", "Right", "Right minus left"), rows)
@@ -128,7 +127,11 @@ def _pair_title(left: Measure, right: Measure) -> str:
     return f"{title}, {_TITLES.get(left.of, left.of).lower().replace('left ', '')}"
 
 
-def _difference(left: Measure, right: Measure) -> str:
+def _difference(left: Measure, right: Measure, told: Measure | None) -> str:
+    """Return right minus left: as measured, where it is a measure of its own, else with an error not too small."""
+    if told is not None:
+        return round_to_error(told.value, told.sigma, told.unit)
     if left.value is None or right.value is None or left.sigma is None or right.sigma is None:
         return "not known"
-    return round_to_error(right.value - left.value, math.hypot(left.sigma, right.sigma), left.unit)
+    # both sides may share an error, such as that of quiet standing, and then the two add up
+    return round_to_error(right.value - left.value, left.sigma + right.sigma, left.unit)

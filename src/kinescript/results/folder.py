@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from kinescript.documents.write import refusal, to_json
+from kinescript.errors import InputRefused
 from kinescript.findings.assessment import Assessment
 from kinescript.report.page import write_report
 from kinescript.results.document import SERIES, to_document, to_events
@@ -22,6 +23,10 @@ def write_results(assessment: Assessment, folder: Path) -> Path:
     old files stay as they were. Raises MachineRefused when the disk is full, InputRefused when it cannot be written to.
     """
     made = _make_folder(folder)
+    for name in _writers(assessment):
+        if (folder / name).exists() and not (folder / name).is_file():
+            do = "choose another folder"
+            raise InputRefused("room for the results", f"something else named {name}", do, place=str(folder))
     stage = folder / f".results.{os.getpid()}.part"
     try:
         stage.mkdir(exist_ok=True)

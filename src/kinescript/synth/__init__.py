@@ -4,20 +4,39 @@ In: a person, a task, planted faults, the errors of a laboratory, a seed. Out: a
 Never: chance without a seed, a clock, or a recording that could be taken for a real one.
 """
 
+from kinescript.synth.control import Asymmetry, Repeating, Rhythm, Sway, Tempo
+from kinescript.synth.imu_errors import NO_IMU_ERRORS, ImuErrors
 from kinescript.synth.person import Person, as_subject
 from kinescript.synth.plan import Plan, mirror_plan
+from kinescript.synth.planted import TrueAsymmetry, TrueRhythm, TrueSway
 from kinescript.synth.recordings import demo_recording, make_recording
+from kinescript.synth.repetition import TrueRepetition
 from kinescript.synth.sensor_errors import NO_ERRORS, SensorErrors
 from kinescript.synth.truth import Truth
+from kinescript.synth.wearables import make_wearable_recording
+from kinescript.synth.worn import TrueSensor
 
 __all__ = [
     "NO_ERRORS",
+    "NO_IMU_ERRORS",
+    "Asymmetry",
+    "ImuErrors",
     "Person",
     "Plan",
+    "Repeating",
+    "Rhythm",
     "SensorErrors",
+    "Sway",
+    "Tempo",
+    "TrueAsymmetry",
+    "TrueRepetition",
+    "TrueRhythm",
+    "TrueSensor",
+    "TrueSway",
     "Truth",
     "as_subject",
     "demo_recording",
     "make_recording",
+    "make_wearable_recording",
     "mirror_plan",
 ]

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from kinescript.signal.arrays import Floats
+from kinescript.signal.arrays import Bools, Floats
 
 Knots = tuple[tuple[float, float], ...]
 
@@ -32,3 +32,9 @@ def sway(time_s: Floats, rng: np.random.Generator, size: float) -> Floats:
     weight *= size * np.sqrt(2.0 / (weight**2).sum())
     phase = rng.uniform(0.0, 2 * np.pi, 6)
     return np.asarray((weight * np.sin(2 * np.pi * hz * time_s[:, None] + phase)).sum(axis=1))
+
+
+def sized(curve: Floats, inside: Bools, size: float) -> Floats:
+    """Return the curve, shape (time,), with mean zero and exactly this root mean square over the mask (time,)."""
+    centred = curve - curve[inside].mean()
+    return np.asarray(centred * (size / np.sqrt((centred[inside] ** 2).mean())))

@@ -102,7 +102,7 @@ def place_markers(
 ) -> dict[str, Floats]:
     """Return what the cameras saw of each marker, shape (time, 3) in metres, floor axes; NaN where it was hidden."""
     count = len(skeleton.time_s)
-    drivers = _drivers(movement, truth)
+    drivers = skin_drivers(movement, truth)
     seen = {}
     for place in marker_places(person):
         offset = rng.normal(0.0, 1.0, 3) * errors.placement_m
@@ -115,7 +115,7 @@ def place_markers(
     return seen
 
 
-def _drivers(movement: Movement, truth: Truth) -> dict[str, Floats]:
+def skin_drivers(movement: Movement, truth: Truth) -> dict[str, Floats]:
     """Return what moves the skin over each part, shape (time, drivers): turns over 60 degrees, and the load's share."""
 
     def flexed(joint: Joint) -> Floats:

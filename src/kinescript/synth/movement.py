@@ -11,6 +11,7 @@ from kinescript.signal.arrays import ArrayValue, Floats, read_only
 from kinescript.signal.spans import Span
 from kinescript.synth.curves import Knots, eased, sway
 from kinescript.synth.plan import Plan
+from kinescript.synth.repetition import TrueRepetition
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -38,7 +39,8 @@ class Movement(ArrayValue):
     `pelvis_deg`, `trunk_deg` (time, 3): flexion (tilt), side bend (obliquity), rotation in space, rotation first.
     `hips_m` (time, 2): where the middle between the hips is; `crouch_m` (time,): how far the carrying hip is below a
     stretched leg. `right_load`: knots of the share of the load on the right foot; `carried`: knots of the share of body
-    weight on both feet. `standing` is the quiet standing at the start; `contacts` every time a foot was on the ground.
+    weight on both feet. `standing` is the quiet standing at the start; `contacts` every time a foot was on the ground,
+    which lies height_m above the floor. `repetitions` are in order of time, `setup` is what came before the first.
     """
 
     task: Task
@@ -52,6 +54,9 @@ class Movement(ArrayValue):
     feet: tuple[FootPath, ...]
     right_load: Knots
     carried: Knots = ((0.0, 1.0),)
+    repetitions: tuple[TrueRepetition, ...] = ()
+    setup: Span | None = None
+    height_m: float = 0.0
 
     def __post_init__(self) -> None:
         for name in ("time_s", "pelvis_deg", "trunk_deg", "hips_m", "crouch_m"):
@@ -92,8 +97,9 @@ def plant(
 
     Both sway; in quiet standing the obliquity sways about its mean, in single support it follows the plan alone.
     """
-    wander = sway(time_s, rng, 0.15)
-    trunk = sway(time_s, rng, 0.15)
+    size = 0.15 if plan.sway is None else 0.15 * plan.sway.angles_share
+    wander = sway(time_s, rng, size)
+    trunk = sway(time_s, rng, size)
     wobble = np.maximum(1 - 0.01 * (sway(time_s, rng, 1.0) - 1) ** 2, 0.5)
     quiet = np.ones(len(time_s))
     obliquity = np.zeros(len(time_s))
@@ -102,12 +108,16 @@ def plant(
         drop = plan.pelvic_drop_right_stance_deg if right else plan.pelvic_drop_left_stance_deg
         for span in find_single(contact, tuple(s for other, s in contacts if other is not side)):
             a, b, rise = span.start_s, span.end_s, min(1.2, 0.35 * span.duration_s)
-            shape = eased(time_s, ((a, 0.0), (a + rise, 1.0), (b - rise, 0.97), (b, 0.0))) * wobble
-            highest = shape[span.holds(time_s)].max(initial=0.0)
+            # nothing happens further than 0.4 s from it
+            near = slice(*np.searchsorted(time_s, (a - 0.5, b + 0.5)))
+            near_s = time_s[near]
+            shape = eased(near_s, ((a, 0.0), (a + rise, 1.0), (b - rise, 0.97), (b, 0.0))) * wobble[near]
+            highest = shape[span.holds(near_s)].max(initial=0.0)
             shape = shape / highest if highest > 0 else shape
-            obliquity += (-drop if right else drop) * shape
-            trunk += (plan.trunk_lean_deg if right else -plan.trunk_lean_deg) * shape
-            quiet = np.minimum(quiet, 1.0 - eased(time_s, ((a - 0.4, 0.0), (a, 1.0), (b, 1.0), (b + 0.4, 0.0))))
+            obliquity[near] += (-drop if right else drop) * shape
+            trunk[near] += (plan.trunk_lean_deg if right else -plan.trunk_lean_deg) * shape
+            still = 1.0 - eased(near_s, ((a - 0.4, 0.0), (a, 1.0), (b, 1.0), (b + 0.4, 0.0)))
+            quiet[near] = np.minimum(quiet[near], still)
     wander = wander - wander[standing.holds(time_s)].mean()
     return plan.standing_obliquity_deg + wander * quiet + obliquity, trunk
 
@@ -124,4 +134,5 @@ def mirror_movement(movement: Movement) -> Movement:
         hips_m=movement.hips_m * across,
         feet=tuple(replace(f, side=f.side.other, place_m=f.place_m * across) for f in movement.feet),
         right_load=tuple((t, 1.0 - share) for t, share in movement.right_load),
+        repetitions=tuple(replace(r, side=r.side.other if r.side else None) for r in movement.repetitions),
     )

@@ -73,6 +73,13 @@ def hip_of_person(person: Person, side: Side) -> Floats:
     return np.array([forward, up, -left if side is Side.LEFT else left])
 
 
+def sunk_share(flexed_share: float, full_m: float, person: Person) -> float:
+    """Return the share of full_m, in metres, that the body sinks when the knees flex by a share of the full flexion."""
+    # a leg of two equal halves is shorter by the cosine of half the knee's flexion
+    half = np.arccos(max(1 - full_m / (person.thigh_m + person.shank_m), -1.0))
+    return float((1 - np.cos(flexed_share * half)) / (1 - np.cos(half)))
+
+
 def as_subject(person: Person) -> Subject:
     """Return the person as the Subject of a recording, with the lengths a lab would have measured by hand."""
     both = (

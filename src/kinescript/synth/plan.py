@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, replace
 
+from kinescript.synth.control import Asymmetry, Repeating, Rhythm, Sway
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
@@ -11,7 +13,9 @@ class Plan:
     below its mean in quiet standing. `trunk_lean_deg` is toward the stance leg at the same time; the lumbar spine bends
     sideways by lean plus drop. `standing_obliquity_deg` is there all along, positive with the RIGHT side lower.
     `heading_deg` turns person and plates about vertical, positive to the LEFT (seen from above, counter-clockwise).
-    A `mirrored` plan is the mirror image of the other, sway and steps included. Raises ValueError for a negative drop.
+    A `mirrored` plan is the mirror image of the other, sway and steps included. `repeating`, `asymmetry`, `rhythm` (of
+    a forward bend or hip hinge) and `sway` say how the task is carried out; None and their defaults are the natural
+    way, and make_recording refuses what its task cannot show. Raises ValueError for a negative drop.
     """
 
     pelvic_drop_right_stance_deg: float = 11.0
@@ -20,6 +24,10 @@ class Plan:
     standing_obliquity_deg: float = 0.0
     heading_deg: float = 0.0
     mirrored: bool = False
+    repeating: Repeating = Repeating()
+    asymmetry: Asymmetry = Asymmetry()
+    rhythm: Rhythm | None = None
+    sway: Sway | None = None
 
     def __post_init__(self) -> None:
         if min(self.pelvic_drop_right_stance_deg, self.pelvic_drop_left_stance_deg) < 0:
@@ -35,4 +43,10 @@ def mirror_plan(plan: Plan) -> Plan:
         standing_obliquity_deg=-plan.standing_obliquity_deg,
         heading_deg=-plan.heading_deg,
         mirrored=not plan.mirrored,
+        asymmetry=replace(
+            plan.asymmetry,
+            load_right_share=round(1 - plan.asymmetry.load_right_share, 12),
+            step_right_share=round(1 - plan.asymmetry.step_right_share, 12),
+            lean_right_deg=-plan.asymmetry.lean_right_deg,
+        ),
     )

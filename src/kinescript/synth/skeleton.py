@@ -57,6 +57,7 @@ def embody(movement: Movement, person: Person) -> Skeleton:
     origin = np.empty((len(movement.time_s), 3))
     origin[:, :2] = movement.hips_m - ((hips[Side.LEFT] + hips[Side.RIGHT]) / 2)[:, :2]
     origin[:, 2] = stretched - movement.crouch_m - right * hips[Side.RIGHT][:, 2] - (1 - right) * hips[Side.LEFT][:, 2]
+    origin[:, 2] += movement.height_m
     origin[:, 2] -= _yield(origin, hips, {side: ankle for side, (_, ankle) in feet.items()}, person)
     thorax = FLOOR_FROM_LEVEL @ turn_axial(movement.trunk_deg)
     lumbar = origin + apply(pelvis, _LUMBAR_POINT)

@@ -14,9 +14,13 @@ from kinescript.record.recording import Mark
 from kinescript.signal.arrays import ArrayValue, Floats, read_only
 from kinescript.signal.spans import Span
 from kinescript.synth.movement import Movement, stances_of
+from kinescript.synth.person import Person
 from kinescript.synth.plan import Plan
+from kinescript.synth.planted import TrueAsymmetry, TrueRhythm, TrueSway, find_asymmetry, find_rhythm, find_sway
+from kinescript.synth.repetition import TrueRepetition
 from kinescript.synth.skeleton import Skeleton
 from kinescript.synth.turns import heading_turn
+from kinescript.synth.worn import TrueSensor
 
 _AXIAL_SEQUENCE = "rotation-side_bend-flexion"
 
@@ -28,7 +32,8 @@ class Truth(ArrayValue):
     `angles` holds every joint of body.joints, zero of rotation = mean heading of the pelvis; `segments`
     global_from_segment (time, 3, 3); `centres` the joint centres ("left_hip") in metres, global frame (time, 3).
     `drops` is, a stance side, the true pelvic drop in degrees of each of its single supports, in order. `events` are
-    foot_strike and foot_off.
+    foot_strike and foot_off. `repetitions` are in order, `rhythm` one a repetition of a bend or hinge (else empty),
+    `setup` what came before the first; `worn` the sensors of a wearable recording.
     """
 
     plan: Plan
@@ -40,6 +45,12 @@ class Truth(ArrayValue):
     stances: tuple[Stance, ...]
     drops: tuple[tuple[Side, tuple[float, ...]], ...]
     events: tuple[Mark, ...]
+    repetitions: tuple[TrueRepetition, ...] = ()
+    setup: Span | None = None
+    rhythm: tuple[TrueRhythm, ...] = ()
+    asymmetry: TrueAsymmetry | None = None
+    sway: TrueSway | None = None
+    worn: tuple[TrueSensor, ...] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "time_s", read_only(self.time_s))
@@ -55,13 +66,13 @@ class Truth(ArrayValue):
         return dict(self.segments)[segment]
 
 
-def find_truth(movement: Movement, skeleton: Skeleton, plan: Plan) -> Truth:
+def find_truth(movement: Movement, skeleton: Skeleton, plan: Plan, person: Person) -> Truth:
     """Return the truth of a movement carried out by a skeleton, both in floor axes; the plan has their heading."""
     angles = _angles(movement, skeleton)
     stances = stances_of(movement)
     turned = heading_turn(plan.heading_deg)
     names = ((f"{side}_{joint}", f"{side}_{part}") for side in Side for joint, part in _PROXIMAL)
-    obliquity = next(a for a in angles if a.joint is Joint.PELVIS).side_bend_deg
+    by_joint = {a.joint: a for a in angles}
     return Truth(
         plan=plan,
         time_s=movement.time_s,
@@ -70,8 +81,13 @@ def find_truth(movement: Movement, skeleton: Skeleton, plan: Plan) -> Truth:
         segments=tuple((segment, turned @ skeleton.rotation(segment)) for segment in Segment),
         centres=tuple((name, skeleton.origin(part) @ turned.T) for name, part in names),
         stances=stances,
-        drops=tuple((side, _drops(movement, obliquity, stances, side)) for side in Side),
+        drops=tuple((side, _drops(movement, by_joint[Joint.PELVIS].side_bend_deg, stances, side)) for side in Side),
         events=_events(stances, float(movement.time_s[-1])),
+        repetitions=movement.repetitions,
+        setup=movement.setup,
+        rhythm=find_rhythm(movement, by_joint[Joint.LUMBAR].flexion_deg),
+        asymmetry=find_asymmetry(movement),
+        sway=find_sway(movement, skeleton, person),
     )
 
 

@@ -48,7 +48,9 @@ def looks_like_table(head: bytes) -> bool:
             first = _find_first(rows)
         except InputRefused:
             continue
-        if all(len(row) == len(rows[first]) and any(map(_is_cell, row)) for row in rows[first:]):
+        # most rows as wide as the first: one that is not is the reader's to name, line and all
+        alike = [len(row) == len(rows[first]) and any(map(_is_cell, row)) for row in rows[first:]]
+        if sum(alike) >= max(1, 0.8 * len(alike)) and not lines[0].text.lstrip().startswith(("{", "[{")):
             return True
     return False
 

@@ -142,7 +142,8 @@ def _clock(layout: Layout, stamps: Floats, first_line: int) -> Clock:
     if layout.rate_hz is None:
         return Stamped(time_s=time_s)
     even = Uniform(rate_hz=layout.rate_hz, start_s=float(time_s[0]))
-    apart = np.flatnonzero(np.abs(time_s - even.times(len(time_s))) * layout.rate_hz > 0.5)
+    with np.errstate(over="ignore"):
+        apart = np.flatnonzero(np.abs(time_s - even.times(len(time_s))) * layout.rate_hz > 0.5)
     if apart.size:
         came = f"times that leave it in line {first_line + apart[0]}"
         raise InputRefused(
