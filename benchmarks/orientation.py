@@ -14,13 +14,13 @@ from vqf import VQF, offlineVQF
 from kinescript.body.frames import Frame
 from kinescript.body.segments import Segment
 from kinescript.body.tasks import Task
-from kinescript.motion.alignment import Mounting
 from kinescript.motion.angles import find_joint_angles
 from kinescript.motion.orientation import estimate_orientation
 from kinescript.motion.wearable import WearableParams, find_wearable_pose
 from kinescript.motion.wearable_error import WearableErrors
 from kinescript.record.channel import Channel, ChannelKind
 from kinescript.record.clock import Uniform
+from kinescript.record.mounting import Mounting
 from kinescript.record.recording import Recording
 from kinescript.record.subject import Subject
 

@@ -9,7 +9,8 @@ from tests.measures.made import clock, everybody, joint, plateau, stance, withou
 from kinescript.body.joints import CURVES, Joint
 from kinescript.body.tasks import Task
 from kinescript.body.words import Side
-from kinescript.measures.catalogue import CATALOGUE, ONE_LEG_TASKS, find_entry
+from kinescript.measures.catalogue import CORE, find_entry
+from kinescript.measures.entry import ONE_LEG_TASKS
 from kinescript.measures.find import find_measures
 from kinescript.measures.measure import Measure
 from kinescript.measures.params import MeasureParams
@@ -221,8 +222,8 @@ def test_what_counts_as_known_is_said_once() -> None:
 
 def test_every_entry_is_emitted_and_every_measure_has_an_entry() -> None:
     emitted = {m.name for m in measured()}
-    assert emitted == {entry.name for entry in CATALOGUE}
-    assert len({entry.name for entry in CATALOGUE}) == len(CATALOGUE)
+    assert emitted == {entry.name for entry in CORE}
+    assert len({entry.name for entry in CORE}) == len(CORE)
     for task in Task:
         for one in measured(task=task):
             entry = find_entry(one.name)
@@ -230,7 +231,7 @@ def test_every_entry_is_emitted_and_every_measure_has_an_entry() -> None:
             assert entry.tasks is None or task in entry.tasks
             assert not entry.of or one.of in entry.of
             assert not entry.sided or one.side is not None
-    assert all(entry.source and entry.definition.endswith(".") for entry in CATALOGUE)
+    assert all(entry.source and entry.definition.endswith(".") for entry in CORE)
     assert {m.of for m in measured() if m.name == "range"} == {curve.name for curve in CURVES}
 
 

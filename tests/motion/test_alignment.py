@@ -7,8 +7,9 @@ import pytest
 from scipy.spatial.transform import Rotation
 
 from kinescript.body.segments import Segment
-from kinescript.motion.alignment import AlignmentParams, Mounting, find_alignment
+from kinescript.motion.alignment import AlignmentParams, find_alignment
 from kinescript.record.equality import same
+from kinescript.record.mounting import Mounting
 
 SACRUM = Mounting(at=Segment.PELVIS, forward="-z", up="x")
 

@@ -16,11 +16,11 @@ from kinescript.body.joints import Joint
 from kinescript.body.segments import Segment
 from kinescript.body.tasks import Task
 from kinescript.errors import InputRefused
-from kinescript.motion.alignment import Mounting
 from kinescript.motion.angles import JointAngles, find_joint_angles
 from kinescript.motion.wearable import WearableParams, find_wearable_alignment, find_wearable_pose
 from kinescript.record.channel import Channel, ChannelKind
 from kinescript.record.clock import Uniform
+from kinescript.record.mounting import Mounting
 from kinescript.record.recording import Mark, Recording
 from kinescript.record.subject import Subject
 from kinescript.signal.arrays import Floats

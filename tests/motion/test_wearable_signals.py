@@ -26,7 +26,6 @@ from kinescript.body.segments import Segment
 from kinescript.body.tasks import Task
 from kinescript.errors import InputRefused
 from kinescript.formats.xsens import SensorLayout, keep_shared_time, read_xsens
-from kinescript.motion.alignment import Mounting
 from kinescript.motion.wearable import WearableParams, find_wearable_alignment, find_wearable_pose
 from kinescript.motion.wearable_error import find_wearable_sigma
 from kinescript.motion.wearable_sensors import find_sensors
@@ -34,6 +33,7 @@ from kinescript.record.channel import Channel, ChannelKind
 from kinescript.record.clock import Stamped, Uniform
 from kinescript.record.equality import same
 from kinescript.record.join import join
+from kinescript.record.mounting import Mounting
 from kinescript.record.recording import Recording
 from kinescript.record.subject import Subject
 

@@ -11,12 +11,14 @@ from kinescript.cli.options import JsonOption, LayoutOption
 
 if TYPE_CHECKING:
     from kinescript.findings.assessment import Assessment
+    from kinescript.findings.change import Comparison, Earlier
     from kinescript.findings.finding import Finding
     from kinescript.record.recording import Recording
 
 NAME = "assess"
 EXAMPLES = """Examples:  kinescript assess walk.c3d --out walk-report   |
-kinescript assess step.c3d --standing quiet.c3d --task single_leg_stance --out step-report"""
+kinescript assess step.c3d --standing quiet.c3d --task single_leg_stance --out step-report   |
+kinescript assess may.c3d --against april-report --out may-report"""
 
 _VERDICT_MARKS = {"within": "●", "borderline": "◐", "outside": "▲", "unknown": "▨"}
 
@@ -36,14 +38,24 @@ def run(
     pelvis_sequence: Annotated[
         PelvisSequence, typer.Option(help="Cardan sequence in which pelvis and trunk angles are written.")
     ] = PelvisSequence.ROTATION_OBLIQUITY_TILT,
+    against: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR",
+            readable=False,
+            help="Folder of an earlier assessment of this person and task, to compare with.",
+        ),
+    ] = None,
     json: JsonOption = False,
 ) -> None:
     """Turn a recording into angles, findings with their error, and a report."""
     from kinescript.chain import AssessParams, assess
     from kinescript.cli.progress import Progress
     from kinescript.formats.opener import open_recording
+    from kinescript.results.comparing import find_comparison
     from kinescript.results.folder import write_results
 
+    earlier = _read_earlier(against, out) if against else None
     params = AssessParams(task=task, pelvis_sequence=pelvis_sequence)
     with Progress("assess", steps=7) as tell:
         tell("reading")
@@ -51,26 +63,41 @@ def run(
         quiet = open_recording(standing, layout=layout) if standing else None
         assessment = assess(recording, standing=quiet, params=params, tell=tell)
         tell("report")
-        write_results(assessment, out)
+        comparison = find_comparison(earlier, assessment, place=str(against)) if earlier else None
+        write_results(assessment, out, comparison=comparison)
     if json:
         typer.echo((out / "assessment.json").read_text(encoding="utf-8"), nl=False)
     else:
-        say(recording, assessment, out)
+        say(recording, assessment, out, comparison)
+
+
+def _read_earlier(against: Path, out: Path) -> "Earlier":
+    from kinescript.errors import WrongUsage
+    from kinescript.results.comparing import find_document, read_earlier
+
+    if find_document(against).resolve().parent == out.resolve():
+        do = "give --out a folder of its own"
+        raise WrongUsage("two folders", "one for both --against and --out", do, place=str(out))
+    return read_earlier(against)
 
 
 def _one_recording(files: list[Path], layout: Path | None) -> "Recording":
     from kinescript.errors import InputRefused
     from kinescript.formats.opener import open_recording
+    from kinescript.formats.xsens import keep_shared_time
     from kinescript.record.join import join
 
     parts = tuple(open_recording(file, layout=layout) for file in files)
+    if len(parts) > 1 and all(part.made_by.setting("format") == "Xsens text" for part in parts):
+        # each sensor is stopped by hand; what all of them saw is the recording
+        parts = keep_shared_time(parts)
     try:
         return join(parts)
     except InputRefused as error:
         raise error.at(", ".join(file.name for file in files)) from None
 
 
-def say(recording: "Recording", assessment: "Assessment", out: Path) -> None:
+def say(recording: "Recording", assessment: "Assessment", out: Path, comparison: "Comparison | None" = None) -> None:
     """Print what was found in at most eight lines, the last of which says where the report lies."""
     from kinescript.findings.rules import rank_findings
 
@@ -78,10 +105,14 @@ def say(recording: "Recording", assessment: "Assessment", out: Path) -> None:
     task = assessment.recording.task.words
     typer.echo(f"{recording.id}: {task}, {recording.duration_s:.1f} s, {recording.subject.id}{simulated}")
     findings = rank_findings(assessment.findings)
-    for finding in findings[:5]:
+    shown = 4 if comparison else 5
+    for finding in findings[:shown]:
         typer.echo(f"  {_VERDICT_MARKS[finding.verdict]} {finding.verdict:<10} {_in_short(finding)}")
-    if len(findings) > 5:
-        typer.echo(f"  and {len(findings) - 5} more in the report")
+    if len(findings) > shown:
+        typer.echo(f"  and {len(findings) - shown} more in the report")
+    if comparison:
+        changed = sum(change.verdict == "beyond_error" for change in comparison.changes)
+        typer.echo(f"compared with {comparison.before.recording_id}: {changed} changed beyond error (comparison.html)")
     typer.echo(f"report: {out / 'report.html'}")
 
 

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 from kinescript.findings.finding import Finding
 from kinescript.measures.measure import Measure
+from kinescript.motion.alignment import Alignment
 from kinescript.motion.angles import JointAngles
 from kinescript.motion.pose import Pose
+from kinescript.motion.repetitions import Repetition
 from kinescript.motion.stance import Stance
 from kinescript.record.made_by import MadeBy
 from kinescript.record.quality import Quality
@@ -18,8 +20,10 @@ class Assessment:
 
     recording: Recording
     quality: Quality
+    alignment: Alignment | None = None
     pose: Pose
     angles: tuple[JointAngles, ...]
+    repetitions: tuple[Repetition, ...] = ()
     stances: tuple[Stance, ...]
     measures: tuple[Measure, ...]
     findings: tuple[Finding, ...]

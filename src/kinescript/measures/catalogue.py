@@ -1,42 +1,14 @@
 """Every measure kinescript can make, with its definition and where that comes from."""
 
-from dataclasses import dataclass
-from typing import Literal
-
-from kinescript.body.tasks import Task
-
-Need = Literal["curves", "standing", "stances"]
-
-# tasks in which a person stands on one leg; an unknown task may be one of them
-ONE_LEG_TASKS = (Task.WALKING, Task.SINGLE_LEG_STANCE, Task.STEP_DOWN, Task.UNKNOWN)
-_MOVING_TASKS = tuple(task for task in Task if task is not Task.QUIET_STANDING)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """What a measure is.
-
-    `of` are the curves it is made of (none: every curve), `tasks` those in which it makes sense (None: all). `needs`
-    says what must have been recorded; `sided` that there is one for each stance side.
-    """
-
-    name: str
-    title: str
-    unit: str
-    needs: tuple[Need, ...]
-    definition: str
-    source: str
-    of: tuple[str, ...] = ()
-    sided: bool = False
-    tasks: tuple[Task, ...] | None = None
-
+from kinescript.measures import held_time, load_share, standing_sway, walking_pace
+from kinescript.measures.entry import MOVING_TASKS, ONE_LEG_TASKS, Entry
 
 _STANCE_RULE = (
     "median over stances; a stance counts with at least 0.1 s of single support (this foot on the ground, the other"
     " known to be off) and at least 80 % of it seen"
 )
 
-CATALOGUE: tuple[Entry, ...] = (
+CORE: tuple[Entry, ...] = (
     Entry(
         name="range",
         title="Range of movement",
@@ -62,7 +34,7 @@ CATALOGUE: tuple[Entry, ...] = (
         definition="The change from the mean of quiet standing that is largest in size, with its sign.",
         source="definition of ours",
         of=("pelvis_tilt_deg", "pelvis_obliquity_deg"),
-        tasks=_MOVING_TASKS,
+        tasks=MOVING_TASKS,
     ),
     Entry(
         name="mean_change",
@@ -72,7 +44,7 @@ CATALOGUE: tuple[Entry, ...] = (
         definition="Mean of the curve over the recording minus its mean in quiet standing.",
         source="definition of ours",
         of=("pelvis_tilt_deg", "pelvis_obliquity_deg"),
-        tasks=_MOVING_TASKS,
+        tasks=MOVING_TASKS,
     ),
     Entry(
         name="pelvic_drop",
@@ -140,6 +112,15 @@ CATALOGUE: tuple[Entry, ...] = (
         sided=True,
         tasks=ONE_LEG_TASKS,
     ),
+)
+
+
+CATALOGUE: tuple[Entry, ...] = (
+    *CORE,
+    *walking_pace.ENTRIES,
+    *held_time.ENTRIES,
+    *load_share.ENTRIES,
+    *standing_sway.ENTRIES,
 )
 
 

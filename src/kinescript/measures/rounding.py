@@ -19,7 +19,7 @@ def decimals_of(error: float) -> int:
     >>> decimals_of(2.1), decimals_of(0.25), decimals_of(14.0), decimals_of(0.96)
     (0, 1, 0, 0)
     """
-    if error <= 0:
+    if error < 1e-6:
         return 3
     place = math.floor(math.log10(error))
     # 0.96 becomes 1 once it is rounded, and then deserves one decimal fewer

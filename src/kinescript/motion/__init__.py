@@ -3,3 +3,8 @@
 In: a Recording. Out: Landmarks, Pose, JointAngles, Stances, each unknown where the recording does not tell.
 Never: muscles, judgements, files.
 """
+
+from kinescript.motion.orientation import estimate_orientation
+from kinescript.motion.repetitions import find_repetitions
+
+__all__ = ["estimate_orientation", "find_repetitions"]

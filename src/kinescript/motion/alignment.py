@@ -5,49 +5,19 @@ the still pose every segment is TAKEN to be level and to face forward, so what f
 """
 
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal
 
 import numpy as np
 
 from kinescript.body.segments import Segment
 from kinescript.motion.vectors import norm
 from kinescript.record.fault import Fault
+from kinescript.record.mounting import Mounting, axis_vector
 from kinescript.signal.arrays import ArrayValue, Floats, read_only
 from kinescript.signal.spans import Span
 
-SensorAxis = Literal["x", "y", "z", "-x", "-y", "-z"]
 FoundBy = Literal["marked", "still", "recording"]
 ZERO: Literal["quiet_standing"] = "quiet_standing"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mounting:
-    """Which axis of a sensor points (about) forward, up or to the person's right while they stand.
-
-    One that lies level, `forward` or `right`, is needed; `up` is compared with gravity. Raises ValueError when neither
-    is said, a word is no axis, or the three are not a right-handed frame.
-
-    >>> Mounting(at=Segment.PELVIS, forward="-z", up="x").right is None
-    True
-    """
-
-    at: Segment
-    forward: SensorAxis | None = None
-    up: SensorAxis | None = None
-    right: SensorAxis | None = None
-
-    def __post_init__(self) -> None:
-        said = [axis for axis in (self.forward, self.up, self.right) if axis is not None]
-        if self.forward is None and self.right is None:
-            raise ValueError(f"which axis of the sensor at the {self.at} points forward, or right, is not said")
-        if any(axis not in get_args(SensorAxis) for axis in said):
-            raise ValueError(f"a sensor axis is one of {', '.join(get_args(SensorAxis))}, not {' or '.join(said)}")
-        if len({axis[-1] for axis in said}) < len(said):
-            raise ValueError(f"one axis of the sensor at the {self.at} in two directions")
-        if len(said) == 3:
-            forward, up, right = (_axis(axis) for axis in said)
-            if np.cross(forward, up) @ right < 0:
-                raise ValueError(f"the axes of the sensor at the {self.at} are not right-handed")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,10 +119,10 @@ def _levelled(mounting: Mounting, up: Floats, params: AlignmentParams) -> tuple[
         return None, Fault(kind="mounting", words=f"gravity at the {place} is not known in standing; it is left out")
     y = up / length
     stated, z_is_known = (mounting.forward, False) if mounting.forward else (mounting.right, True)
-    level = _axis(stated or "x")
+    level = axis_vector(stated or "x")
     off_deg = float(np.degrees(np.arcsin(np.clip(abs(level @ y), 0.0, 1.0))))
     if mounting.up is not None:
-        up_off_deg = float(np.degrees(np.arccos(np.clip(_axis(mounting.up) @ y, -1.0, 1.0))))
+        up_off_deg = float(np.degrees(np.arccos(np.clip(axis_vector(mounting.up) @ y, -1.0, 1.0))))
         off_deg = max(off_deg, up_off_deg)
     fault = None
     if off_deg > params.doubtful_deg:
@@ -165,7 +135,3 @@ def _levelled(mounting: Mounting, up: Floats, params: AlignmentParams) -> tuple[
     across = across / norm(across)
     x = np.cross(y, across) if z_is_known else across
     return np.stack((x, y, np.cross(x, y)), axis=1), fault
-
-
-def _axis(name: str) -> Floats:
-    return np.asarray(np.eye(3)["xyz".index(name[-1])] * (-1.0 if name.startswith("-") else 1.0))

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kinescript.errors import InputRefused, KinescriptError
-from kinescript.motion.alignment import Alignment, AlignmentParams, FoundBy, Mounting, SegmentAlignment, find_alignment
+from kinescript.motion.alignment import Alignment, AlignmentParams, FoundBy, SegmentAlignment, find_alignment
 from kinescript.motion.orientation import OrientationParams, estimate_orientation, find_pieces
 from kinescript.motion.pose import Pose
 from kinescript.motion.wearable_error import WearableErrors, find_bridged, find_wearable_sigma
 from kinescript.motion.wearable_sensors import WornSensor, find_sensors, slerp
 from kinescript.motion.wearable_standing import StillParams, find_still_span, marked_standing, up_in_sensor
-from kinescript.record.recording import Recording
+from kinescript.record.mounting import Mounting
+from kinescript.record.recording import Recording, file_of
 from kinescript.signal.arrays import Bools, Floats
 from kinescript.signal.spans import Span
 
@@ -54,7 +55,7 @@ def find_wearable_alignment(
             "angular velocity and acceleration, or an orientation, at a segment",
             "none",
             "say in a layout which columns they are and where they were worn",
-            place=_file_of(source),
+            place=file_of(source),
         )
     span, found_by = _standing_span(source, sensors, params)
     own = span if standing is None else None
@@ -66,7 +67,7 @@ def find_wearable_alignment(
             "a sensor whose mounting is stated and fits gravity",
             words[0],
             "state which axis of each sensor points forward or right",
-            place=_file_of(source),
+            place=file_of(source),
         )
     return alignment
 
@@ -90,7 +91,7 @@ def find_wearable_pose(
     sensors = tuple(s for s in find_sensors(recording) if alignment.of(s.at) is not None)
     if not sensors:
         expected, do = "the sensors that were aligned", "record standing and movement with the same sensors"
-        raise InputRefused(expected, "none of them", do, place=_file_of(recording))
+        raise InputRefused(expected, "none of them", do, place=file_of(recording))
     time_s = _leading(sensors).time_s
     span, stood = _heading_span(recording, sensors, alignment, params)
     since_s = np.maximum(np.maximum(span.start_s - time_s, time_s - span.end_s), 0.0)
@@ -100,7 +101,7 @@ def find_wearable_pose(
         try:
             matrix = None if mounted is None else _global_from_segment(sensor, mounted, span, time_s, params)
         except KinescriptError as error:
-            place = f"{_file_of(recording)}: the sensor at the {sensor.at.replace('_', ' ')}"
+            place = f"{file_of(recording)}: the sensor at the {sensor.at.replace('_', ' ')}"
             raise InputRefused(error.expected, error.came, error.do, place=place) from error
         if mounted is None or matrix is None:
             continue
@@ -133,7 +134,7 @@ def _standing_span(source: Recording, sensors: tuple[WornSensor, ...], params: W
             f"quiet standing of {params.still.shortest_s:.3g} s or more near the start",
             "sensors that never rest there",
             "mark a span as standing, or give a recording of quiet standing",
-            place=_file_of(source),
+            place=file_of(source),
         )
     return still, "still"
 
@@ -208,7 +209,3 @@ def _leading(sensors: tuple[WornSensor, ...]) -> WornSensor:
     counts = Counter(keys)
     best = max(counts, key=lambda key: (counts[key], key[0]))
     return sensors[keys.index(best)]
-
-
-def _file_of(recording: Recording) -> str:
-    return recording.made_by.inputs[0][0] if recording.made_by.inputs else recording.id

@@ -39,6 +39,7 @@ def join(recordings: tuple[Recording, ...]) -> Recording:
             task=tasks[0] if len(tasks) == 1 else Task.UNKNOWN,
             channels=tuple(c for r in recordings for c in r.channels),
             marks=tuple(m for r in recordings for m in r.marks),
+            mountings=tuple(m for r in recordings for m in r.mountings),
             faults=tuple(faults),
             made_by=MadeBy(
                 settings=tuple(dict.fromkeys(s for r in recordings for s in r.made_by.settings)),

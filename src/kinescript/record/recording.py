@@ -8,6 +8,7 @@ from kinescript.body.words import Side
 from kinescript.record.channel import Channel, ChannelKind
 from kinescript.record.fault import Fault
 from kinescript.record.made_by import MadeBy
+from kinescript.record.mounting import Mounting
 from kinescript.record.subject import Subject
 from kinescript.signal.spans import Span
 
@@ -33,6 +34,7 @@ class Recording:
     task: Task
     channels: tuple[Channel, ...]
     marks: tuple[Mark, ...] = ()
+    mountings: tuple[Mounting, ...] = ()
     faults: tuple[Fault, ...] = ()
     made_by: MadeBy = MadeBy()
 
@@ -57,3 +59,8 @@ class Recording:
     def markers(self) -> dict[str, Channel]:
         """Return the marker positions by the marker's name."""
         return {c.at.name: c for c in self.of_kind(ChannelKind.POSITION) if isinstance(c.at, Marker)}
+
+
+def file_of(recording: Recording) -> str:
+    """Return the name of the file a recording came from, or its id, for sentences about it."""
+    return recording.made_by.inputs[0][0] if recording.made_by.inputs else recording.id

@@ -6,6 +6,7 @@ from kinescript.body.words import Side
 from kinescript.findings.assessment import Assessment
 from kinescript.findings.finding import Finding
 from kinescript.measures.measure import Measure
+from kinescript.motion.alignment import Alignment
 from kinescript.record.channel import Channel
 from kinescript.record.fault import Fault
 from kinescript.record.made_by import MadeBy
@@ -23,7 +24,7 @@ def to_document(assessment: Assessment) -> Tree:
         "kinescript": assessment.made_by.version,
         "recording": _recording(assessment.recording),
         "quality": _quality(assessment.quality),
-        "alignment": None,
+        "alignment": _alignment(assessment.alignment),
         "measures": [_measure(m) for m in assessment.measures],
         "findings": [_finding(f) for f in assessment.findings],
         "signature": None,
@@ -45,7 +46,27 @@ def to_events(assessment: Assessment) -> Tree:
         for s in assessment.stances
     ]
     marks = [_mark(m) for m in assessment.recording.marks]
-    return {"repetitions": [], "stances": stances, "onsets": [], "marks": marks}
+    repetitions = [
+        {
+            "span": _span(r.span),
+            "phases": [{"name": p.name, "span": _span(p.span)} for p in r.phases],
+            "state": r.state.value,
+        }
+        for r in assessment.repetitions
+    ]
+    return {"repetitions": repetitions, "stances": stances, "onsets": [], "marks": marks}
+
+
+def _alignment(alignment: Alignment | None) -> Tree | None:
+    if alignment is None:
+        return None
+    return {
+        "zero": alignment.zero,
+        "found_by": alignment.found_by,
+        "span": _span(alignment.span),
+        "segments": [{"at": s.at.value, "expected_deg": list(s.expected_deg)} for s in alignment.segments],
+        "faults": [_fault(f) for f in alignment.faults],
+    }
 
 
 def _span(span: Span | None) -> list[float] | None:

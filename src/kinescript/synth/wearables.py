@@ -11,6 +11,7 @@ from kinescript.errors import WrongUsage
 from kinescript.record.channel import Channel, ChannelKind
 from kinescript.record.clock import Uniform
 from kinescript.record.made_by import MadeBy
+from kinescript.record.mounting import Mounting
 from kinescript.record.recording import Mark, Recording
 from kinescript.signal.arrays import Floats
 from kinescript.signal.spans import find_spans
@@ -85,9 +86,20 @@ def make_wearable_recording(
         task=task,
         channels=tuple(channels),
         marks=(Mark(name="standing", span=truth.standing),),
+        mountings=tuple(_mounting(segment, thorax_at) for segment in sensors if segment not in given),
         made_by=MadeBy(settings=(*settings_of(task, plan, errors, seed), *_stated(mounting_deg, thorax_at))),
     )
     return recording, replace(truth, worn=tuple(worn))
+
+
+def _mounting(segment: Segment, thorax_at: ThoraxSite) -> Mounting:
+    """Return what a person would state: Z points out of the skin, X up along the segment or forward on a foot."""
+    if segment in (Segment.LEFT_FOOT, Segment.RIGHT_FOOT):
+        return Mounting(at=segment, forward="x", up="z")
+    if segment in (Segment.PELVIS, Segment.THORAX):
+        in_front = segment is Segment.THORAX and thorax_at == "sternum"
+        return Mounting(at=segment, forward="z" if in_front else "-z", up="x")
+    return Mounting(at=segment, right="z" if segment.startswith("right") else "-z", up="x")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

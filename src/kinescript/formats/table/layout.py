@@ -10,6 +10,7 @@ from kinescript.body.tasks import Task
 from kinescript.body.units import find_unit, known_units
 from kinescript.body.words import Side
 from kinescript.record.channel import ChannelKind
+from kinescript.record.mounting import Mounting
 from kinescript.record.recording import Mark
 from kinescript.record.subject import UNNAMED, Subject
 from kinescript.signal.spans import Span
@@ -191,6 +192,7 @@ class Layout:
     skip_lines: int | None = None
     subject: LayoutSubject = LayoutSubject()
     marks: tuple[LayoutMark, ...] = ()
+    mountings: tuple[Mounting, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.channels:

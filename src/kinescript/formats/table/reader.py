@@ -87,6 +87,7 @@ def _read(stream: BinaryIO, path: Path, layout: Layout, name: str) -> Recording:
         task=layout.task,
         channels=channels,
         marks=tuple(mark.mark for mark in layout.marks),
+        mountings=layout.mountings,
         faults=tuple(faults),
         made_by=MadeBy(settings=(("format", "table"),), inputs=((path.name, digest),)),
     )

@@ -52,6 +52,7 @@ def read_xsens(path: Path, sensors: SensorLayout = SensorLayout(), *, digest: st
             subject=Subject(id=UNNAMED),
             task=sensors.task,
             channels=channels,
+            mountings=tuple(m for m in sensors.mountings if any(c.at is m.at for c in channels)),
             faults=tuple(faults),
             made_by=MadeBy(settings=(("format", "Xsens text"),), inputs=((path.name, digest),)),
         )

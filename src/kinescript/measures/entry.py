@@ -1,0 +1,31 @@
+"""What a measure is: the shape of a row of the catalogue."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from kinescript.body.tasks import Task
+
+Need = Literal["curves", "standing", "stances"]
+
+# tasks in which a person stands on one leg; an unknown task may be one of them
+ONE_LEG_TASKS = (Task.WALKING, Task.SINGLE_LEG_STANCE, Task.STEP_DOWN, Task.UNKNOWN)
+MOVING_TASKS = tuple(task for task in Task if task is not Task.QUIET_STANDING)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """What a measure is.
+
+    `of` are the curves it is made of (none: every curve), `tasks` those in which it makes sense (None: all). `needs`
+    says what must have been recorded; `sided` that there is one for each stance side.
+    """
+
+    name: str
+    title: str
+    unit: str
+    needs: tuple[Need, ...]
+    definition: str
+    source: str
+    of: tuple[str, ...] = ()
+    sided: bool = False
+    tasks: tuple[Task, ...] | None = None

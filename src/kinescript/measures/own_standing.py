@@ -1,0 +1,59 @@
+"""The person's own quiet standing, the zero of every change: from a recording of it, a marked span, or neither."""
+
+from dataclasses import replace
+
+from kinescript.body.tasks import Task
+from kinescript.errors import InputRefused
+from kinescript.measures.standing import StandingReference, find_standing
+from kinescript.motion.angles import JointAngles
+from kinescript.motion.sources import Moved, find_motion
+from kinescript.motion.stillness import travel_m
+from kinescript.record.fault import Fault
+from kinescript.record.join import one_subject
+from kinescript.record.quality import find_quality
+from kinescript.record.recording import Recording, file_of
+from kinescript.signal.spans import Span
+
+# a person who stands quietly sways by a few centimetres (assumption of ours)
+_STILL_M = 0.15
+
+
+def find_own_standing(
+    recording: Recording, moved: Moved, angles: tuple[JointAngles, ...], standing: Recording | None
+) -> tuple[StandingReference, tuple[Fault, ...]]:
+    """Return the zero of every change, and what is doubtful about it.
+
+    Raises InputRefused when `standing` is of another person, or is no standing.
+    """
+    if standing is not None:
+        return _from_recording(recording, standing)
+    spans = marked_standing(recording)
+    if moved.alignment is not None and moved.alignment.span is not None:
+        spans = (moved.alignment.span,)
+    if spans and travel_m(moved.landmarks, spans) > _STILL_M:
+        words = "the span marked as quiet standing holds steps, so the mean of the trial stands in"
+        return find_standing(angles, None), (Fault(kind="standing", words=words),)
+    if not spans and recording.task is Task.QUIET_STANDING:
+        return find_standing(angles, "all"), ()
+    return find_standing(angles, spans or None), ()
+
+
+def marked_standing(recording: Recording) -> tuple[Span, ...]:
+    """Return the spans marked as quiet standing."""
+    return tuple(m.span for m in recording.marks if m.name == "standing" and m.span.duration_s > 0)
+
+
+def _from_recording(recording: Recording, standing: Recording) -> tuple[StandingReference, tuple[Fault, ...]]:
+    try:
+        one_subject((recording.subject, standing.subject))
+    except InputRefused as error:
+        raise error.at(file_of(standing)) from None
+    there = find_motion(standing, standing=standing)
+    spans = marked_standing(standing)
+    moved_m = travel_m(there.landmarks, spans or None)
+    if moved_m > _STILL_M:
+        came = f"one in which the pelvis travels {moved_m:.1f} m"
+        do = "record three seconds of standing, or mark them"
+        raise InputRefused("a recording of quiet standing", came, do, place=file_of(standing))
+    faults = tuple(replace(f, words=f"quiet standing: {f.words}") for f in find_quality(standing).faults)
+    return find_standing(there.angles(), spans or "all"), faults

@@ -1,0 +1,92 @@
+"""One road to a Pose, whatever measured it: markers, worn sensors, or joint angles a model computed."""
+
+from dataclasses import dataclass, replace
+
+from kinescript.body.joints import PelvisSequence
+from kinescript.body.segments import Segment
+from kinescript.errors import InputRefused
+from kinescript.motion.alignment import Alignment
+from kinescript.motion.angles import AngleParams, JointAngles, find_joint_angles
+from kinescript.motion.landmarks import Landmarks, find_landmarks
+from kinescript.motion.modelled import find_modelled_angles, find_modelled_pose, has_modelled_angles
+from kinescript.motion.plausible import refuse_implausible
+from kinescript.motion.pose import Pose
+from kinescript.motion.segment_frames import find_pose
+from kinescript.motion.wearable import WearableParams, find_wearable_alignment, find_wearable_pose
+from kinescript.record.channel import ChannelKind
+from kinescript.record.fault import Fault
+from kinescript.record.recording import Recording, file_of
+from kinescript.signal.arrays import ArrayValue
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Moved(ArrayValue):
+    """How the person moved: the pose, the markers (none with sensors), and how sensors lay on the body.
+
+    `zero` is "anatomical", or "quiet_standing" where only changes from it are known.
+    """
+
+    pose: Pose
+    landmarks: Landmarks
+    alignment: Alignment | None
+    zero: str
+    faults: tuple[Fault, ...]
+    stored: tuple[JointAngles, ...] = ()
+
+    def angles(self, sequence: PelvisSequence = PelvisSequence.ROTATION_OBLIQUITY_TILT) -> tuple[JointAngles, ...]:
+        """Return the joint angles in one pelvis sequence; those a file stored itself stay as it stored them."""
+        kept = {a.joint: a for a in self.stored}
+        found = find_joint_angles(self.pose, params=AngleParams(pelvis_sequence=sequence))
+        return tuple(kept.get(a.joint, a) for a in found)
+
+
+def find_motion(recording: Recording, *, standing: Recording | None = None) -> Moved:
+    """Return the pose of a recording: from markers if there are any, else worn sensors, else stored joint angles.
+
+    `standing` is quiet standing with the same sensors where they are; markers do not need it here. Raises InputRefused
+    when there is nothing a pose can be made of, or what there is cannot be a person.
+    """
+    landmarks = find_landmarks(recording)
+    pose = find_pose(landmarks)
+    if pose.orientation:
+        refuse_implausible(recording, landmarks, pose)
+        return Moved(pose=pose, landmarks=landmarks, alignment=None, zero="anatomical", faults=())
+    if _is_worn(recording):
+        params = replace(WearableParams(), mountings=recording.mountings)
+        alignment = find_wearable_alignment(recording, standing=standing, params=params)
+        worn = find_wearable_pose(recording, standing=standing, alignment=alignment, params=params)
+        return Moved(pose=worn, landmarks=landmarks, alignment=alignment, zero=alignment.zero, faults=alignment.faults)
+    if has_modelled_angles(recording):
+        modelled = find_modelled_pose(recording)
+        if modelled.orientation:
+            words = "joint angles were computed by a model elsewhere; their error is assumed, 3 deg a segment"
+            fault = Fault(kind="modelled", words=words)
+            return Moved(
+                pose=modelled,
+                landmarks=landmarks,
+                alignment=None,
+                zero="anatomical",
+                faults=(fault,),
+                stored=find_modelled_angles(recording),
+            )
+    raise _nothing(recording, landmarks)
+
+
+def _is_worn(recording: Recording) -> bool:
+    told = (ChannelKind.ANGULAR_VELOCITY, ChannelKind.ORIENTATION)
+    return any(isinstance(c.at, Segment) for kind in told for c in recording.of_kind(kind))
+
+
+def _nothing(recording: Recording, landmarks: Landmarks) -> InputRefused:
+    if len(landmarks.time_s) == 1:
+        return InputRefused("at least two frames", "one", "record or export the whole trial", place=file_of(recording))
+    names = sorted(recording.markers())
+    came = f"{len(names)} markers ({', '.join(names[:6])}{' ...' if len(names) > 6 else ''})" if names else "no markers"
+    if not names and recording.channels:
+        came = f"{len(recording.channels)} channels, none of them at a segment"
+    return InputRefused(
+        "pelvis markers (LASI, RASI and LPSI, RPSI or SACR), thorax markers (CLAV, STRN, C7, T10), or worn sensors",
+        came,
+        "rename the markers or say in a layout where sensors were worn; see what is inside with: kinescript inspect",
+        place=file_of(recording),
+    )

@@ -1,0 +1,146 @@
+"""The words of a comparison: what a measure is called, what changed in one sentence, how sure that is."""
+
+from kinescript.body.joints import CURVES
+from kinescript.findings.assessment import Assessment
+from kinescript.findings.change import Change, Comparison, Key, rank_changes
+from kinescript.measures.rounding import decimals_of, error_of, round_to_error, say_number, unit_words
+from kinescript.report.intervals import say_reference
+from kinescript.report.topics import find_topic, measure_title
+
+Titles = dict[Key, str]
+
+_CURVES = {curve.name: curve.title for curve in CURVES}
+_SMALL = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
+
+
+def find_titles(after: Assessment) -> Titles:
+    """Return what the judged measures are called in the report: names both patient and clinician can read."""
+    judged = [(after.measures[f.evidence[0]], f) for f in after.findings if f.evidence]
+    return {(m.name, m.of, m.side): find_topic(after, f).title for m, f in judged}
+
+
+def say_title(change: Change, titles: Titles) -> str:
+    """Return what a change is about; a measure nobody judges is named with its curve and its side."""
+    if change.key in titles:
+        return titles[change.key]
+    of = say_of(change)
+    if of and change.side is not None and "drop" in measure_title(change.name).lower():
+        # a word the look keeps out of titles; the clinician reads the measure's own name below it
+        return f"{of} while the {change.side.value} leg carries"
+    words = measure_title(change.name) + (f", {of[:1].lower()}{of[1:]}" if of else "")
+    return words if change.side is None or change.side.value in words.lower() else f"{words}, {change.side.value}"
+
+
+def say_of(change: Change) -> str:
+    """Return the curve a measure is made of; empty when it is made of no curve."""
+    return _CURVES.get(change.of, "")
+
+
+def say_headline(comparison: Comparison, titles: Titles) -> str:
+    """Return in one sentence what changed beyond error."""
+    known = [c for c in comparison.changes if c.verdict != "unknown"]
+    changed = [c for c in rank_changes(comparison.changes) if c.verdict == "beyond_error"]
+    if not known:
+        return "Nothing could be compared: no measure is known in both recordings."
+    if not changed:
+        return "Nothing changed beyond measurement error."
+    first = say_title(changed[0], titles)
+    what = f"{first[:1].lower()}{first[1:]}, {say_from_to(changed[0])}{_toward(changed[0])}"
+    if len(changed) == 1:
+        return f"One measure changed beyond measurement error: {what}."
+    return f"{_count(len(changed)).capitalize()} measures changed beyond measurement error, first of all {what}."
+
+
+def say_from_to(change: Change) -> str:
+    """Return both numbers in a sentence, no finer than their errors: "from 11 to 4 deg"."""
+    unit = f" {unit_words(change.unit)}" if unit_words(change.unit) else ""
+    return f"from {say_then(change)} to {say_now(change)}{unit}"
+
+
+def say_then(change: Change) -> str:
+    """Return the earlier number without its unit."""
+    return _number(change.before, change.sigma_before)
+
+
+def say_now(change: Change) -> str:
+    """Return the later number without its unit."""
+    return _number(change.after, change.sigma_after)
+
+
+def say_difference(change: Change) -> str:
+    """Return the difference with its 95 % error, with one decimal more where rounding would hide that it is beyond."""
+    if change.difference is None or not change.sigma:
+        return round_to_error(change.difference, change.sigma, change.unit)
+    error = error_of(change.sigma)
+    decimals = decimals_of(error)
+    if change.verdict == "beyond_error" and not round(abs(change.difference), decimals) > round(
+        change.needed or 0, decimals
+    ):
+        decimals += 1
+        unit = f" {unit_words(change.unit)}" if unit_words(change.unit) else ""
+        return f"{say_number(change.difference, decimals)}{unit} ± {say_number(error, decimals)}"
+    return round_to_error(change.difference, change.sigma, change.unit)
+
+
+def say_verdict(change: Change) -> str:
+    """Return the verdict in words; of movement it is never said that it is better or worse."""
+    return f"{say_brief_verdict(change)}{_toward(change)}"
+
+
+def say_brief_verdict(change: Change) -> str:
+    """Return the verdict in two words."""
+    return {"beyond_error": "beyond error", "within_error": "within error", "unknown": "not known"}[change.verdict]
+
+
+def say_worth_knowing(change: Change) -> str:
+    """Return where a change leads and what is wrong with either number; a dash when there is nothing to say."""
+    words = [_toward(change).removeprefix(", "), *(fault.words for fault in change.faults)]
+    return "; ".join(each for each in words if each) or "–"
+
+
+def say_mdc(change: Change) -> str:
+    """Return the minimal detectable change with what kind of number it is, such as "4 deg, borrowed"."""
+    if change.mdc is None:
+        return "not known"
+    unit = f" {unit_words(change.unit)}" if unit_words(change.unit) else ""
+    return f"{change.mdc:.2g}{unit}, {change.mdc_label}" if change.mdc_label else f"{change.mdc:.2g}{unit}"
+
+
+def say_yardstick(change: Change) -> str:
+    """Return the reference and the minimal detectable change of one measure in a sentence each."""
+    mdc = f"Minimal detectable change (MDC): {say_mdc(change)}."
+    if change.reference is None:
+        return f"No reference. {mdc}"
+    assumed = "; this reference is an assumption" if change.reference.assumption else ""
+    return f"Reference: {say_reference(change.reference)}, {change.reference.population}{assumed}. {mdc}"
+
+
+def say_reason(change: Change) -> str:
+    """Return why the verdict is what it is."""
+    if change.verdict == "unknown" or change.difference is None or change.sigma is None:
+        return "; ".join(fault.words for fault in change.faults) or "not known in one of the two"
+    error = error_of(change.sigma)
+    if change.verdict == "beyond_error":
+        return "Larger than its error" + (" and the MDC." if change.mdc else "; no MDC is known.")
+    small = [
+        word
+        for word, limit in (("its error", error), ("the MDC", change.mdc or 0.0))
+        if limit >= abs(change.difference)
+    ]
+    return f"No larger than {' or '.join(small)}, so no change can be claimed."
+
+
+def _toward(change: Change) -> str:
+    if change.toward is None:
+        return ""
+    return ", closer to the reference" if change.toward == "reference" else ", further from the reference"
+
+
+def _number(value: float | None, sigma: float | None) -> str:
+    if value is None or sigma is None:
+        return "not known"
+    return say_number(value, decimals_of(error_of(sigma)) if sigma else 0 if value == int(value) else 2)
+
+
+def _count(number: int) -> str:
+    return _SMALL[number] if number < len(_SMALL) else str(number)

@@ -1,0 +1,57 @@
+"""A comparison as a JSON tree."""
+
+from dataclasses import asdict
+
+from kinescript.findings.assessment import Assessment
+from kinescript.findings.change import Change, ChangeParams, Comparison
+from kinescript.record.fault import Fault
+from kinescript.record.made_by import MadeBy
+from kinescript.results.document import Tree
+
+
+def to_comparison_document(comparison: Comparison, after: Assessment) -> Tree:
+    """Return comparison.json as plain data; both recordings, the assumptions, and every change."""
+    before = comparison.before
+    verdicts = [change.verdict for change in comparison.changes]
+    return {
+        "kinescript": after.made_by.version,
+        "task": before.task.value,
+        "before": _side(before.recording_id, before.subject_id, before.made_by) | {"assessment_sha256": before.digest},
+        "after": _side(after.recording.id, after.recording.subject.id, after.made_by),
+        "assumptions": asdict(ChangeParams()),
+        "counts": {each: verdicts.count(each) for each in ("beyond_error", "within_error", "unknown")},
+        "doubts": [_fault(fault) for fault in comparison.doubts],
+        "changes": [_change(change) for change in comparison.changes],
+    }
+
+
+def _change(change: Change) -> Tree:
+    reference = change.reference
+    known = {"range": [reference.low, reference.high], "source": reference.source} if reference else None
+    return {
+        "name": change.name,
+        "of": change.of,
+        "side": change.side.value if change.side else None,
+        "unit": change.unit,
+        "before": {"value": change.before, "sigma": change.sigma_before},
+        "after": {"value": change.after, "sigma": change.sigma_after},
+        "difference": change.difference,
+        "sigma": change.sigma,
+        "mdc": change.mdc,
+        "mdc_label": change.mdc_label,
+        "needed": change.needed,
+        "reference": known,
+        "verdict": change.verdict,
+        "toward": change.toward,
+        "faults": [_fault(fault) for fault in change.faults],
+    }
+
+
+def _fault(fault: Fault) -> Tree:
+    return {"kind": fault.kind, "words": fault.words}
+
+
+def _side(recording: str, subject: str, made_by: MadeBy) -> Tree:
+    inputs = [{"name": name, "sha256": digest} for name, digest in made_by.inputs]
+    made = {"version": made_by.version, "settings": dict(made_by.settings), "inputs": inputs}
+    return {"recording": recording, "subject": subject, "made_by": made}

@@ -1,0 +1,170 @@
+"""The page of two recordings: whole, readable, and never a word about better or worse."""
+
+import re
+from dataclasses import replace
+
+import pytest
+from tests.report import people
+from tests.report.test_page import NEVER, Page
+
+from kinescript.findings.assessment import Assessment
+from kinescript.findings.change import Comparison, Earlier, find_changes
+from kinescript.record.fault import Fault
+from kinescript.report.comparison import write_comparison
+from kinescript.report.comparison_rows import paint_change
+from kinescript.report.comparison_words import say_difference
+
+
+def earlier(person: Assessment, **changed: float) -> Earlier:
+    """The same person before, with other values for the measures named `name_side`."""
+    measures = tuple(replace(m, value=changed.get(f"{m.name}_{m.side}", m.value)) for m in person.measures)
+    return Earlier(
+        recording_id="first <one>",
+        subject_id=person.recording.subject.id,
+        task=person.recording.task,
+        sensors=("position",),
+        made_by=replace(person.made_by, inputs=(("first.c3d", "ab" * 32),)),
+        measures=measures,
+        findings=person.findings,
+        digest="cd" * 32,
+    )
+
+
+def compared(before: Earlier, after: Assessment, *doubts: Fault) -> Comparison:
+    changes = find_changes(before.measures, after.measures, before.findings, after.findings, task=after.recording.task)
+    return Comparison(before=before, changes=changes, doubts=doubts)
+
+
+def page_of(after: Assessment, **changed: float) -> str:
+    return write_comparison(compared(earlier(after, **changed), after), after)
+
+
+PAGES = {
+    "one": lambda: page_of(people.walk(), pelvic_drop_right=20.0),
+    "none": lambda: page_of(people.walk()),
+    "many": lambda: page_of(people.walk(), pelvic_drop_right=20.0, hip_range_left=9.0, range_None=40.0),
+    "poor": lambda: page_of(people.poor()),
+}
+
+
+@pytest.fixture(scope="module", params=PAGES, ids=str)
+def text(request: pytest.FixtureRequest) -> str:
+    return str(PAGES[request.param]())
+
+
+def headline(text: str) -> str:
+    found = re.search(r'<p class="patient">(.*?)</p>', text)
+    assert found
+    return found[1]
+
+
+def test_the_headline_is_one_sentence() -> None:
+    said = {name: headline(make()) for name, make in PAGES.items()}
+    assert said["one"] == (
+        "One measure changed beyond measurement error: pelvis while the right leg carries, from 20 to 9 deg,"
+        " closer to the reference."
+    )
+    assert said["none"] == "Nothing changed beyond measurement error."
+    assert said["many"].startswith("Three measures changed beyond measurement error, first of all pelvis while")
+    assert said["poor"] == "Nothing could be compared: no measure is known in both recordings."
+
+
+def test_it_parses_fetches_nothing_and_names_what_it_is(text: str) -> None:
+    page = Page(text)
+    assert page.elements[0] == ("html", {"lang": "en-GB"})
+    for tag, given in page.elements:
+        assert tag not in {"script", "link", "iframe", "img", "object"}
+        assert all(given.get(name, "#").startswith("#") for name in ("src", "href"))
+    assert "http" not in text.lower() and "url(" not in text and "@import" not in text
+    assert page.words("h1") == ["Two recordings compared"]
+    assert page.words("h2") == [
+        "What changed",
+        "What this comparison cannot tell, and why",
+        "Everything compared",
+        "How this was made",
+    ]
+
+
+def test_identities_pictures_and_tables_are_accessible(text: str) -> None:
+    page = Page(text)
+    ids = [given["id"] for _, given in page.elements if "id" in given]
+    assert len(ids) == len(set(ids))
+    for _, given in page.elements:
+        assert all(each in ids for each in given.get("aria-labelledby", "").split())
+        if given.get("href", "").startswith("#"):
+            assert given["href"][1:] in ids
+    for svg in re.findall(r"<svg.*?</svg>", text, re.DOTALL):
+        assert re.search(r"<title[^>]*>[^<]+</title>", svg)
+        assert 'aria-hidden="true"' in svg or ('role="img"' in svg and "<desc" in svg)
+    for table in re.findall(r"<table.*?</table>", text, re.DOTALL):
+        assert "<caption>" in table
+        assert table.count("<th ") == table.count('scope="col"') + table.count('scope="row"')
+    assert 'class="skip"' in text and "@bottom-left" in text
+
+
+def test_words_that_hurt_or_judge_are_not_used(text: str) -> None:
+    page = Page(text)
+    for sentence in [headline(text), *page.words("h3")]:
+        assert not set(re.findall(r"\w+", sentence.lower())) & set(NEVER)
+    shown = " ".join(t for path, _, t in page.texts if "style" not in path)
+    assert not re.search(
+        r"\b(better|worse|improved|deteriorated|nan|NaN|inf|None)\b", shown.replace("feeling better", "")
+    )
+
+
+def test_at_most_five_rows_each_with_shape_and_word() -> None:
+    person = people.walk()
+    many = tuple(replace(m, name=f"range_{i}") for i, m in enumerate(person.measures[2:3] * 9))
+    person = replace(person, measures=(*person.measures, *many))
+    before = earlier(person, **{f"range_{i}_None": 60.0 for i in range(9)}, pelvic_drop_right=20.0)
+    text = write_comparison(compared(before, person), person)
+    assert text.count("<article") == 5
+    assert "5 more beyond error stand in the table below" in text
+    words = [re.sub(r"<[^>]+>", " ", paint_change(c)) for c in compared(before, person).changes]
+    assert all(re.search(r"beyond error|within error|not known", each) for each in words)
+
+
+def test_every_verdict_has_its_own_shape() -> None:
+    person = people.walk()
+    (change,) = (c for c in compared(earlier(person), person).changes if c.key[0] == "range")
+    beyond = [replace(change, verdict="beyond_error", toward=t) for t in ("reference", "away", None)]
+    painted = [paint_change(c) for c in (*beyond, change, replace(change, verdict="unknown"))]
+    assert len({tuple(re.findall(r' d="([^"]+)"', each)) for each in painted}) == 5
+    assert [re.findall(r"<span>([^<]+)</span>", each) for each in painted] == [
+        ["beyond error, closer to the reference"],
+        ["beyond error, further from the reference"],
+        ["beyond error"],
+        ["within error"],
+        ["not known"],
+    ]
+
+
+def test_both_numbers_error_mdc_and_assumptions_stand_there() -> None:
+    text = PAGES["one"]()
+    assert "Then 20 deg ± 4; now 9 deg ± 4; difference −11 deg ± 6." in text
+    assert "Minimal detectable change (MDC): 2.9 deg, borrowed." in text
+    assert "1.5 deg for an angle" in text and "McGinley 2009" in text
+    assert "ab" * 32 in text and "9f" * 32 in text and "cd" * 32 in text
+    assert "first &lt;one&gt;" in text
+
+
+def test_doubts_are_told_and_the_simulated_say_so() -> None:
+    person = people.walk()
+    doubt = Fault(kind="subject", words="that it is one person is taken on trust")
+    text = write_comparison(compared(earlier(person), person, doubt), person)
+    assert "<li>That it is one person is taken on trust.</li>" in text
+    assert "Both recordings come from equations" in text
+
+
+def test_the_same_two_give_the_same_page() -> None:
+    assert PAGES["many"]() == PAGES["many"]()
+
+
+def test_rounding_never_hides_that_a_change_is_beyond_its_error() -> None:
+    person = people.walk()
+    (change,) = (c for c in compared(earlier(person, range_None=11.3), person).changes if c.name == "range")
+    assert change.needed is not None
+    assert say_difference(change) == "−5 deg ± 4"
+    near = replace(change, difference=-4.43, sigma=2.2)
+    assert say_difference(near) == "−4.4 deg ± 4.3"
+    assert say_difference(replace(near, verdict="within_error")) == "−4 deg ± 4"
