@@ -64,7 +64,7 @@ def assess(
     stances = find_stances(find_contacts(recording, moved.landmarks, moved.pose))
     tell("measures")
     zero, doubts = find_own_standing(recording, moved, judged, standing)
-    measures = find_all_measures(recording, moved, judged, stances, zero, marked_standing(recording))
+    measures = find_all_measures(recording, moved, judged, repetitions, stances, zero, marked_standing(recording))
     tell("findings")
     return Assessment(
         recording=recording,

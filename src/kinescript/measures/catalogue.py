@@ -1,6 +1,16 @@
 """Every measure kinescript can make, with its definition and where that comes from."""
 
-from kinescript.measures import held_time, load_share, standing_sway, walking_pace
+from kinescript.measures import (
+    bend_rhythm,
+    coordination,
+    held_time,
+    load_share,
+    repetition_measures,
+    repetition_sides,
+    smoothness,
+    standing_sway,
+    walking_pace,
+)
 from kinescript.measures.entry import MOVING_TASKS, ONE_LEG_TASKS, Entry
 
 _STANCE_RULE = (
@@ -121,6 +131,11 @@ CATALOGUE: tuple[Entry, ...] = (
     *held_time.ENTRIES,
     *load_share.ENTRIES,
     *standing_sway.ENTRIES,
+    *repetition_measures.ENTRIES,
+    *smoothness.ENTRIES,
+    *bend_rhythm.ENTRIES,
+    *coordination.ENTRIES,
+    *repetition_sides.ENTRIES,
 )
 
 

@@ -11,12 +11,15 @@ from kinescript.measures.load_share import find_load_share
 from kinescript.measures.measure import Measure
 from kinescript.measures.params import MeasureParams
 from kinescript.measures.range import find_ranges
+from kinescript.measures.repetition_measures import find_repetition_measures
 from kinescript.measures.standing import StandingReference
 from kinescript.measures.standing_sway import find_sway
 from kinescript.measures.walking_pace import find_gait_measures
 from kinescript.motion.angles import JointAngles
+from kinescript.motion.repetitions import Repetition
 from kinescript.motion.sources import Moved
 from kinescript.motion.stance import Stance
+from kinescript.motion.task_repetitions import LEADING
 from kinescript.record.fault import Fault
 from kinescript.record.recording import Recording
 from kinescript.signal.spans import Span
@@ -62,14 +65,16 @@ def find_all_measures(
     recording: Recording,
     moved: Moved,
     angles: tuple[JointAngles, ...],
+    repetitions: tuple[Repetition, ...],
     stances: tuple[Stance, ...],
     standing: StandingReference,
     spans: tuple[Span, ...],
 ) -> tuple[Measure, ...]:
-    """Return the measures of angles, of walking, of load and of sway; `spans` are where the person stood quietly."""
+    """Return the measures of angles, repetitions, walking, load and sway; `spans` are of quiet standing."""
     task, stood = recording.task, bool(spans) or recording.task is Task.QUIET_STANDING
     return (
         *find_measures(angles, stances, standing, task=task, absolute=moved.zero == "anatomical"),
+        *(find_repetition_measures(angles, repetitions, standing, task=task) if task in LEADING else ()),
         *find_gait_measures(moved.landmarks, stances, task=task),
         *find_held_times(moved.landmarks, stances, task=task),
         *find_load_share(recording, moved.landmarks, spans or None, task=task, stood=stood),

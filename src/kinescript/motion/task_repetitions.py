@@ -1,5 +1,6 @@
 """The repetitions of a task, found on the curve that leads it."""
 
+from dataclasses import replace
 from typing import Literal
 
 import numpy as np
@@ -8,43 +9,39 @@ from kinescript.body.joints import find_curve
 from kinescript.body.tasks import Task
 from kinescript.motion.angles import JointAngles, curve_of
 from kinescript.motion.repetitions import Repetition, find_repetitions
-from kinescript.signal.arrays import Floats
+from kinescript.signal.spans import Span
 
-# the first whose curves were measured leads; several are averaged. A person may begin to sit and stand from either
-_LEADING: dict[Task, tuple[tuple[tuple[str, ...], Literal["up"] | None], ...]] = {
-    Task.FORWARD_BEND: ((("trunk_flexion_deg",), "up"), (("pelvis_tilt_deg",), "up")),
-    Task.HIP_HINGE: ((("trunk_flexion_deg",), "up"), (("pelvis_tilt_deg",), "up")),
-    Task.SQUAT: (
-        (("knee_left_flexion_deg", "knee_right_flexion_deg"), "up"),
-        (("hip_left_flexion_deg", "hip_right_flexion_deg"), "up"),
-        (("pelvis_tilt_deg",), "up"),
-    ),
-    Task.SIT_TO_STAND: (
-        (("hip_left_flexion_deg", "hip_right_flexion_deg"), None),
-        (("knee_left_flexion_deg", "knee_right_flexion_deg"), None),
-    ),
+# the first of these that was measured leads; tasks that are not here have no repetitions
+LEADING: dict[Task, tuple[str, ...]] = {
+    Task.FORWARD_BEND: ("trunk_flexion_deg", "pelvis_tilt_deg"),
+    Task.HIP_HINGE: ("trunk_flexion_deg", "pelvis_tilt_deg"),
+    Task.SQUAT: ("knee_right_flexion_deg", "knee_left_flexion_deg", "pelvis_tilt_deg"),
+    Task.SIT_TO_STAND: ("knee_right_flexion_deg", "knee_left_flexion_deg"),
 }
-
-
-def leading_curve(angles: tuple[JointAngles, ...], task: Task) -> tuple[Floats, Floats, Literal["up"] | None] | None:
-    """Return time in s and the curve in degrees that lead a task, each of shape (time,), and which way it goes.
-
-    None for tasks that have no repetitions, or when none of their curves were measured.
-    """
-    for names, direction in _LEADING.get(task, ()):
-        curves = [c[0] for c in (curve_of(angles, find_curve(n)) for n in names) if c is not None]
-        if len(curves) == len(names):
-            joint = find_curve(names[0]).joint
-            time_s = next(a.time_s for a in angles if a.joint is joint)
-            return time_s, np.mean(curves, axis=0), direction
-    return None
+# a person may begin to sit and stand from either; the curve tells
+_DIRECTION: dict[Task, Literal["up"] | None] = {Task.SIT_TO_STAND: None}
 
 
 def find_task_repetitions(angles: tuple[JointAngles, ...], task: Task) -> tuple[Repetition, ...]:
     """Return the repetitions of a task on the recording's own clock; none where the task has none."""
-    led = leading_curve(angles, task)
-    if led is None or len(led[0]) < 10:
-        return ()
-    time_s, curve, direction = led
-    rate_hz = 1.0 / float(np.median(np.diff(time_s)))
-    return find_repetitions(curve, rate_hz=rate_hz, direction=direction)
+    for name in LEADING.get(task, ()):
+        curve = find_curve(name)
+        found = curve_of(angles, curve)
+        if found is None or not np.isfinite(found[0]).any():
+            continue
+        time_s = next(a.time_s for a in angles if a.joint is curve.joint)
+        if len(time_s) < 10:
+            return ()
+        rate_hz = 1.0 / float(np.median(np.diff(time_s)))
+        repetitions = find_repetitions(found[0], rate_hz=rate_hz, direction=_DIRECTION.get(task, "up"))
+        return tuple(_shifted(r, float(time_s[0])) for r in repetitions)
+    return ()
+
+
+def _shifted(repetition: Repetition, by_s: float) -> Repetition:
+    phases = tuple(replace(p, span=_later(p.span, by_s)) for p in repetition.phases)
+    return replace(repetition, span=_later(repetition.span, by_s), phases=phases)
+
+
+def _later(span: Span, by_s: float) -> Span:
+    return Span(start_s=span.start_s + by_s, end_s=span.end_s + by_s)
