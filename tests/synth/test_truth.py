@@ -15,13 +15,14 @@ from kinescript.record.equality import same
 from kinescript.record.recording import Recording
 from kinescript.signal.arrays import Floats
 from kinescript.signal.spans import mask_of
+from kinescript.signal.turns import turn
 from kinescript.synth.person import Person
 from kinescript.synth.plan import Plan, mirror_plan
 from kinescript.synth.recordings import demo_recording, make_recording
 from kinescript.synth.sensor_errors import NO_ERRORS
 from kinescript.synth.stepping import STEP_HIGH_M
 from kinescript.synth.truth import Truth
-from kinescript.synth.turns import FLOOR_FROM_LEVEL, turn, turn_axial
+from kinescript.synth.turns import FLOOR_FROM_LEVEL, turn_axial
 
 TASKS = (
     Task.QUIET_STANDING,

@@ -8,7 +8,7 @@ import numpy as np
 
 from kinescript.body.words import Side
 from kinescript.figure.capsule import Lengths, Line, Point, limb_name
-from kinescript.figure.turns import about_y, hip_turn, knee_turn, pelvis_turn, spine_turn
+from kinescript.figure.turns import about, hip_turn, knee_turn, pelvis_turn, spine_turn
 from kinescript.signal.arrays import Floats
 
 _UP = np.array((0.0, 1.0, 0.0))
@@ -153,7 +153,7 @@ def _foot(lengths: Lengths, joints: Mapping[str, Floats], side: Side) -> dict[st
     free, up = joints[f"ahead_{side.value}_frame"], joints[f"up_{side.value}_frame"]
     level = free * np.array((1.0, 0.0, 1.0))
     flat = _unit(level) if float(np.linalg.norm(level)) > 0.2 else free
-    ahead = about_y(_TOES_OUT_DEG * (-1.0 if side is Side.RIGHT else 1.0)) @ _unit((1 - share) * flat + share * free)
+    ahead = about(1, _TOES_OUT_DEG * (-1.0 if side is Side.RIGHT else 1.0)) @ _unit((1 - share) * flat + share * free)
     sole = _unit((1 - share) * _UP + share * up)
     below = ankle - lengths.ankle_height_m * sole
     return {

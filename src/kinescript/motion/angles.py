@@ -12,6 +12,7 @@ from kinescript.body.words import Side
 from kinescript.motion.cardan import flexion_first, limb, rotation_first
 from kinescript.motion.pose import Pose
 from kinescript.signal.arrays import ArrayValue, Floats, read_only
+from kinescript.signal.turns import turn
 
 _NUDGE_DEG = 1e-4
 # below this the person faced everywhere, and a mean heading means nothing
@@ -184,21 +185,11 @@ def _sigma_deg(
             continue
         sigma = dict(pose.sigma_deg)[segment]
         for axis in range(3):
-            nudge = _turn(axis, _NUDGE_DEG)
+            nudge = turn(axis, np.array([_NUDGE_DEG]))[0]
             turned = nudge.T @ proximal_from_distal if on_the_left else proximal_from_distal @ nudge
             slope = (read(turned) - before + 180.0) % 360.0 - 180.0
             variance += (slope / _NUDGE_DEG * sigma[:, axis : axis + 1]) ** 2
     return np.asarray(np.sqrt(variance))
-
-
-def _turn(axis: int, degrees: float) -> Floats:
-    """Return a right-handed turn about one axis, shape (3, 3)."""
-    cosine, sine = np.cos(np.radians(degrees)), np.sin(np.radians(degrees))
-    matrix = np.eye(3)
-    a, b = (axis + 1) % 3, (axis + 2) % 3
-    matrix[a, a] = matrix[b, b] = cosine
-    matrix[a, b], matrix[b, a] = -sine, sine
-    return matrix
 
 
 def _unwrapped(degrees: Floats) -> Floats:

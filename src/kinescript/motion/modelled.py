@@ -12,6 +12,7 @@ from kinescript.motion.pose import Pose
 from kinescript.record.channel import Channel, ChannelKind
 from kinescript.record.recording import Recording
 from kinescript.signal.arrays import Floats
+from kinescript.signal.turns import turn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,14 +92,5 @@ def _turn(channel: Channel, side: Side | None, *, bends_back: bool = False) -> F
     degrees[:, 1:] = np.where(np.isnan(degrees[:, 1:]) & np.isfinite(degrees[:, :1]), 0.0, degrees[:, 1:])
     mirror = -1.0 if side is Side.LEFT else 1.0
     signs = (-1.0, 1.0, -1.0) if side is None else (-1.0 if bends_back else 1.0, mirror, mirror)
-    flexion, bend, rotation = (np.radians(degrees[:, i]) * signs[i] for i in range(3))
-    return _about(2, flexion) @ _about(0, bend) @ _about(1, rotation)
-
-
-def _about(axis: int, radians: Floats) -> Floats:
-    matrix = np.tile(np.eye(3), (len(radians), 1, 1))
-    a, b = (axis + 1) % 3, (axis + 2) % 3
-    matrix[:, a, a] = matrix[:, b, b] = np.cos(radians)
-    matrix[:, b, a] = np.sin(radians)
-    matrix[:, a, b] = -matrix[:, b, a]
-    return matrix
+    flexion, bend, rotation = (degrees[:, i] * signs[i] for i in range(3))
+    return turn(2, flexion) @ turn(0, bend) @ turn(1, rotation)

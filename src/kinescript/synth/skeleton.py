@@ -7,10 +7,11 @@ import numpy as np
 from kinescript.body.segments import Segment, shank, thigh
 from kinescript.body.words import Side
 from kinescript.signal.arrays import ArrayValue, Floats, read_only
+from kinescript.signal.turns import turn
 from kinescript.synth.curves import straight
 from kinescript.synth.movement import FootPath, Movement
 from kinescript.synth.person import Person, hip_of_person
-from kinescript.synth.turns import FLOOR_FROM_LEVEL, apply, turn, turn_axial
+from kinescript.synth.turns import FLOOR_FROM_LEVEL, apply, turn_axial
 
 # the lumbar spine bends about one point of the pelvis frame, in metres: an assumption, near L4/L5
 _LUMBAR_POINT = np.array([-0.09, 0.03, 0.0])

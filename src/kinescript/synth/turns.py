@@ -3,20 +3,10 @@
 import numpy as np
 
 from kinescript.signal.arrays import Floats
+from kinescript.signal.turns import turn
 
 # a level frame facing +X of the floor: ISB X forward, Y up, Z right, written in floor axes X forward, Y left, Z up
 FLOOR_FROM_LEVEL = np.array([[1.0, 0.0, 0.0], [0.0, 0.0, -1.0], [0.0, 1.0, 0.0]])
-
-
-def turn(axis: int, degrees: Floats) -> Floats:
-    """Return right-handed rotations about axis 0, 1 or 2 by degrees of shape (time,), shape (time, 3, 3)."""
-    cosine, sine = np.cos(np.radians(degrees)), np.sin(np.radians(degrees))
-    first, second = (axis + 1) % 3, (axis + 2) % 3
-    out = np.zeros((len(degrees), 3, 3))
-    out[:, axis, axis] = 1.0
-    out[:, first, first] = out[:, second, second] = cosine
-    out[:, second, first], out[:, first, second] = sine, -sine
-    return out
 
 
 def turn_axial(degrees: Floats) -> Floats:
