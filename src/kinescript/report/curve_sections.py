@@ -12,6 +12,7 @@ from kinescript.motion.angles import curve_of
 from kinescript.report.curves import Chart, Moment, Trace, chart_range, paint_chart
 from kinescript.report.markup import Markup, element
 from kinescript.report.postures import IN_SPACE, JUDGED_ORDER, has_other_order
+from kinescript.report.repeats import find_shown, leading_curve, name_repetitions
 from kinescript.report.scales import Range
 from kinescript.report.topics import Topic
 from kinescript.signal.arrays import Bools, Floats
@@ -30,6 +31,8 @@ def find_window(assessment: Assessment, topics: tuple[Topic, ...]) -> Span | Non
     if duration_s <= _SHORT_S or (duration_s <= _LONG_S and len(assessment.stances) < _MANY_STANCES):
         return None
     instants = [float(time_s[t.instant]) for t in topics if t.instant is not None]
+    if not instants and (shown := find_shown(assessment)) is not None:
+        instants = [shown.at_s]
     middle = instants[0] if instants else float(time_s[0] + time_s[-1]) / 2
     start = min(max(middle - _WINDOW_S / 2, float(time_s[0])), float(time_s[-1]) - _WINDOW_S)
     return Span(start_s=start, end_s=start + _WINDOW_S)
@@ -37,7 +40,9 @@ def find_window(assessment: Assessment, topics: tuple[Topic, ...]) -> Span | Non
 
 def write_curves(assessment: Assessment, topics: tuple[Topic, ...], window: Span | None) -> Markup:
     """Return the section with the curves the findings rest on, large, then the other pelvis and trunk curves."""
-    behind = list(dict.fromkeys(t.curve.name for t in topics if t.curve))
+    leading = leading_curve(assessment)
+    named = [*(t.curve.name for t in topics if t.curve), *([leading.name] if leading else [])]
+    behind = list(dict.fromkeys(named))
     large = [_large(assessment, name, topics, window) for name in behind]
     small = _columns(assessment, [c for c in CURVES if c.joint in _AXIAL and c.name not in behind], window)
     pieces = [*(p for p in large if p), small]
@@ -71,7 +76,13 @@ def write_sides(assessment: Assessment, window: Span | None, pairs: Markup) -> M
 
 
 def _legend(assessment: Assessment, window: Span | None) -> Markup:
-    words = "The light band is the 95 % error; a curve stops where nothing is known. Shaded: one leg carries alone."
+    words = "The light band is the 95 % error; a curve stops where nothing is known."
+    if any(stance.single for stance in assessment.stances):
+        words += " Shaded: one leg carries alone."
+    if leading_curve(assessment) is not None:
+        words += " Numbered: complete repetitions."
+        if any(not name.isdigit() for name, _ in name_repetitions(assessment)):
+            words += " Dashed: partial or aborted ones."
     if window is not None:
         words += f" Shown: {window.start_s:.0f} to {window.end_s:.0f} s; the whole recording is in series.parquet."
     if has_other_order(assessment):
@@ -116,6 +127,32 @@ def _large(assessment: Assessment, name: str, topics: tuple[Topic, ...], window:
     chart = _chart(assessment, (curve,), ("person",), window)
     if chart is None:
         return Markup("")
+    if curve is leading_curve(assessment):
+        chart = replace(chart, repeats=name_repetitions(assessment))
+    moments = _moments(assessment, curve, topics) or _shown_moment(assessment, curve)
+    chart = replace(chart, moments=tuple(moments), range=_room_for_names(chart_range(chart), moments))
+    return element(
+        "figure",
+        element("h3", curve.title),
+        element("div", paint_chart(chart, wide=True), class_="wide"),
+        element("div", paint_chart(chart), class_="narrow"),
+        class_="large",
+    )
+
+
+def _shown_moment(assessment: Assessment, curve: Curve) -> list[Moment]:
+    """Return the instant the figure of a repetition shows, where nothing is judged."""
+    shown = find_shown(assessment) if not assessment.findings else None
+    found = curve_of(assessment.angles, curve)
+    if shown is None or shown.curve is not curve or found is None:
+        return []
+    counted = not (curve.joint in IN_SPACE and has_other_order(assessment))
+    words = f"{shown.number}, {shown.at_s:.1f} s" if counted else f"{shown.at_s:.1f} s"
+    value, error = float(found[0][shown.index]), _error_at(found[1], shown.index)
+    return [Moment(time_s=shown.at_s, value=value, error=error, name=words)]
+
+
+def _moments(assessment: Assessment, curve: Curve, topics: tuple[Topic, ...]) -> list[Moment]:
     found = curve_of(assessment.angles, curve)
     moments = []
     for topic in topics:
@@ -134,14 +171,7 @@ def _large(assessment: Assessment, name: str, topics: tuple[Topic, ...], window:
                     name=words,
                 )
             )
-    chart = replace(chart, moments=tuple(moments), range=_room_for_names(chart_range(chart), moments))
-    return element(
-        "figure",
-        element("h3", curve.title),
-        element("div", paint_chart(chart, wide=True), class_="wide"),
-        element("div", paint_chart(chart), class_="narrow"),
-        class_="large",
-    )
+    return moments
 
 
 def _room_for_names(bounds: Range, moments: list[Moment]) -> Range:

@@ -35,7 +35,8 @@ class Moment:
 class Chart(ArrayValue):
     """What one picture of curves holds: traces over time_s of shape (time,) in one unit, and what happened meanwhile.
 
-    `carried` are the spans in which one leg carried the person alone; `standing` is the person's own quiet standing.
+    `carried` are the spans in which one leg carried the person alone; `standing` is the person's own quiet standing;
+    `repeats` are repetitions by name.
     """
 
     ident: str
@@ -50,6 +51,7 @@ class Chart(ArrayValue):
     moments: tuple[Moment, ...] = ()
     standing: float | None = None
     range: Range | None = None
+    repeats: tuple[tuple[str, Span], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +82,7 @@ class _Frame:
 def paint_chart(chart: Chart, *, wide: bool = False) -> Markup:
     """Return the chart as SVG: 320 units across for a phone or a column, or 860 for the whole page."""
     frame = _frame_of(chart, wide)
-    parts = [*_spans(chart, frame), *_axes(chart, frame), *_standing(chart, frame)]
+    parts = [*_spans(chart, frame), *_axes(chart, frame), *_standing(chart, frame), *_repeats(chart, frame)]
     parts += [_band(chart, trace, frame) for trace in chart.traces]
     parts += [_line(chart, trace, frame) for trace in chart.traces]
     parts += _names(chart, frame)
@@ -151,6 +153,26 @@ def _spans(chart: Chart, frame: _Frame) -> list[Markup]:
         name = next((words for words, needs in names if far - x >= needs), None)
         if name is not None:
             parts.append(_text((x + far) / 2, frame.top - 6, name, f"side-{side.value}", "middle"))
+    return parts
+
+
+def _repeats(chart: Chart, frame: _Frame) -> list[Markup]:
+    """Draw a thin line over each repetition with its name above it, at the foot where shaded legs have their names."""
+    parts: list[Markup] = []
+    y = frame.bottom - 4 if chart.carried else frame.top - 2
+    free = frame.left - 8
+    for name, span in chart.repeats:
+        start, end = max(span.start_s, frame.time[0]), min(span.end_s, frame.time[1])
+        if end <= start:
+            continue
+        (x, _), (far, _) = frame.place(start, 0.0), frame.place(end, 0.0)
+        kind = "whole" if name.isdigit() else "unfinished"
+        parts.append(element("path", d=f"M{short(x + 1)} {short(y)}H{short(far - 1)}", class_=f"repeat {kind}"))
+        half = 4.0 * len(name) + 1
+        middle = min((x + far) / 2, frame.size[0] - half)
+        if middle - half >= free:
+            parts.append(_text(middle, y - 5, name, "tick", "middle"))
+            free = middle + half
     return parts
 
 

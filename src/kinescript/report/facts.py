@@ -7,6 +7,7 @@ from kinescript.body.tasks import Task
 from kinescript.findings.assessment import Assessment
 from kinescript.measures.rounding import say_date
 from kinescript.motion.landmarks import find_landmarks
+from kinescript.motion.repetitions import RepetitionState
 from kinescript.record.channel import Channel, ChannelKind
 
 _SENSORS = {
@@ -59,6 +60,25 @@ def say_quality(assessment: Assessment) -> str:
         return "The recording is good: nothing was missing."
     many = f"{_NUMBERS[count] if count < len(_NUMBERS) else count} thing{'' if count == 1 else 's'}"
     return f"The recording is usable; {many} limit{'s' if count == 1 else ''} it."
+
+
+def say_repetitions(assessment: Assessment) -> str:
+    """Return how many repetitions were seen and how they ended, in one sentence; empty where none was found."""
+    states = [r.state for r in assessment.repetitions]
+    if not states:
+        return ""
+    complete = states.count(RepetitionState.COMPLETE)
+    parts = [_count(complete, "complete repetition", "complete repetitions") if complete else "No complete repetition"]
+    for state in (RepetitionState.PARTIAL, RepetitionState.ABORTED):
+        count = states.count(state)
+        if count:
+            parts.append(f"{_NUMBERS[count] if count < len(_NUMBERS) else count} {state.value}")
+    return f"{' and '.join([', '.join(parts[:-1]), parts[-1]]) if len(parts) > 1 else parts[0]}."
+
+
+def say_zero(assessment: Assessment) -> str:
+    """Return what angles are counted from where sensors were aligned in quiet standing; empty elsewhere."""
+    return "" if assessment.alignment is None else "Angles are change from quiet standing."
 
 
 def _say_points(assessment: Assessment) -> list[str]:

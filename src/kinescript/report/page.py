@@ -2,12 +2,21 @@
 
 from kinescript.findings.assessment import Assessment
 from kinescript.report.curve_sections import find_window, write_curves, write_sides
-from kinescript.report.facts import is_simulated, say_quality, say_recorded_on, say_sensors, say_task
+from kinescript.report.facts import (
+    is_simulated,
+    say_quality,
+    say_recorded_on,
+    say_repetitions,
+    say_sensors,
+    say_task,
+    say_zero,
+)
 from kinescript.report.limits import write_limits, write_next_step
 from kinescript.report.markup import Markup, element, together
+from kinescript.report.measured import write_measures
 from kinescript.report.standouts import write_standouts
 from kinescript.report.stylesheet import footer_style, read_style
-from kinescript.report.tables import write_measures, write_pairs, write_provenance
+from kinescript.report.tables import write_pairs, write_provenance
 from kinescript.report.topics import find_standouts
 
 
@@ -58,6 +67,7 @@ def _heading(assessment: Assessment) -> Markup:
         " These numbers come from equations; nobody was measured.",
         class_="simulated",
     )
+    more = [words for words in (say_repetitions(assessment), say_zero(assessment)) if words]
     line = together(
         element("strong", f"{_pseudonym(assessment)}, {say_task(assessment)}, {say_recorded_on(assessment)}."),
         f" {say_sensors(assessment)[:1].upper()}{say_sensors(assessment)[1:]}. {say_quality(assessment)}",
@@ -68,6 +78,7 @@ def _heading(assessment: Assessment) -> Markup:
         element("h1", "Movement report"),
         simulated if is_simulated(assessment) else "",
         element("p", line, class_="lead"),
+        element("p", " ".join(more), class_="repetitions") if more else "",
         element(
             "p",
             "Every ± is the 95 % error under the stated assumptions, which stand under ",

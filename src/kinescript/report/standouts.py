@@ -11,6 +11,7 @@ from kinescript.report.bodies import AngleLabel, can_ring, paint_body
 from kinescript.report.intervals import paint_interval, say_reference
 from kinescript.report.markup import Markup, element
 from kinescript.report.postures import angles_at, judged_angles
+from kinescript.report.repeat_card import write_repetition
 from kinescript.report.topics import Topic, find_topic, measure_title, zero_words
 from kinescript.report.verdicts import paint_verdict
 
@@ -26,6 +27,7 @@ def write_standouts(assessment: Assessment, topics: tuple[Topic, ...]) -> Markup
         cards.append(_card(topic, index, body))
     if not cards:
         cards = [element("p", _nothing(assessment), class_="patient")]
+        cards += [write_repetition(assessment)] if not assessment.findings else []
     return element(
         "section",
         element("h2", "What stands out", id="stands-out"),

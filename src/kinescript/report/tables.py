@@ -1,4 +1,4 @@
-"""Numbers as tables: everything measured, left beside right, and how it was made."""
+"""Numbers as tables: left beside right, how it was made, and what every table shares."""
 
 from kinescript.body.joints import CURVES
 from kinescript.body.tasks import Task
@@ -7,28 +7,9 @@ from kinescript.findings.assessment import Assessment
 from kinescript.measures.measure import Measure
 from kinescript.measures.rounding import round_to_error
 from kinescript.report.markup import Markup, element
-from kinescript.report.postures import IN_SPACE, JUDGED_ORDER, has_other_order
 from kinescript.report.topics import measure_title
 
 _TITLES = {c.name: c.title for c in CURVES} | {t.value: t.words.capitalize() for t in Task}
-_JOINTS = {c.name: c.joint for c in CURVES}
-
-
-def write_measures(assessment: Assessment) -> Markup:
-    """Return the section with every measure, its error, when it was seen, and why it may be missing."""
-    head = ("Measure", "Of", "Side", "Value", "Seen", "Worth knowing")
-    other = has_other_order(assessment)
-    rows = [_measure_row(m, in_order=other) for m in assessment.measures]
-    caption = f"Every measure with its 95 % error; angles of pelvis and trunk in the order {JUDGED_ORDER}"
-    table = write_table(caption, head, rows)
-    body = table if rows else element("p", "Nothing was measured.")
-    return element(
-        "section",
-        element("h2", "Everything measured", id="measured"),
-        body,
-        class_="new-page",
-        aria_labelledby="measured",
-    )
 
 
 def write_pairs(assessment: Assessment) -> Markup:
@@ -75,18 +56,7 @@ def write_provenance(assessment: Assessment) -> Markup:
 def write_table(caption: str, head: tuple[str, ...], rows: list[tuple[str, ...]]) -> Markup:
     """Return a table with a caption and scopes; roles keep it a table where narrow pages stack its cells."""
     heads = [element("th", h, scope="col", role="columnheader") for h in head]
-    body = [
-        element(
-            "tr",
-            element("th", row[0], scope="row", role="rowheader"),
-            *(
-                element("td", cell, role="cell", data_label=name, class_="none" if cell == "–" else None)
-                for name, cell in zip(head[1:], row[1:], strict=True)
-            ),
-            role="row",
-        )
-        for row in rows
-    ]
+    body = [table_row(head, row) for row in rows]
     return element(
         "table",
         element("caption", caption),
@@ -96,28 +66,18 @@ def write_table(caption: str, head: tuple[str, ...], rows: list[tuple[str, ...]]
     )
 
 
-def _measure_row(measure: Measure, *, in_order: bool) -> tuple[str, ...]:
-    seen = _seen(measure)
-    return (
-        measure_title(measure.name),
-        _of(measure, in_order=in_order),
-        measure.side.value if measure.side else "–",
-        round_to_error(measure.value, measure.sigma, measure.unit),
-        seen,
-        "; ".join(f.words for f in measure.faults) or "–",
+def table_row(head: tuple[str, ...], row: tuple[str, ...], *, class_: str | None = None) -> Markup:
+    """Return one row: its first cell heads it, the others know their column for pages too narrow to show it."""
+    return element(
+        "tr",
+        element("th", row[0], scope="row", role="rowheader"),
+        *(
+            element("td", cell, role="cell", data_label=name, class_="none" if cell == "–" else None)
+            for name, cell in zip(head[1:], row[1:], strict=True)
+        ),
+        role="row",
+        class_=class_,
     )
-
-
-def _of(measure: Measure, *, in_order: bool) -> str:
-    title = _TITLES.get(measure.of, measure.of.replace("_", " "))
-    return f"{title}, {JUDGED_ORDER}" if in_order and _JOINTS.get(measure.of) in IN_SPACE else title
-
-
-def _seen(measure: Measure) -> str:
-    if measure.span is None:
-        return "–"
-    start, end = f"{measure.span.start_s:.1f}", f"{measure.span.end_s:.1f}"
-    return f"{start} s" if start == end else f"{start} to {end} s"
 
 
 def _pair_title(left: Measure, right: Measure) -> str:

@@ -83,9 +83,9 @@ def zero_words(topic: Topic) -> str:
     if topic.is_change:
         kinds = {f.kind for f in topic.measure.faults} if topic.measure else set()
         return "the trial's mean" if any("standing" in k or "trial" in k for k in kinds) else "quiet standing"
-    joint = topic.curve.joint if topic.curve else None
-    return (
-        {Joint.PELVIS: "level", Joint.TRUNK: "upright", Joint.LUMBAR: "the pelvis"}.get(joint, "straight")
-        if joint
-        else ""
-    )
+    return zero_of(topic.curve.joint) if topic.curve else ""
+
+
+def zero_of(joint: Joint) -> str:
+    """Return where a joint's angle is zero, in words."""
+    return {Joint.PELVIS: "level", Joint.TRUNK: "upright", Joint.LUMBAR: "the pelvis"}.get(joint, "straight")

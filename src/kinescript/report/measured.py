@@ -1,0 +1,126 @@
+"""Everything measured as one table: a heading for each measure, a row for each curve, spreads beside their value."""
+
+from kinescript.body.joints import CURVES
+from kinescript.body.tasks import Task
+from kinescript.findings.assessment import Assessment
+from kinescript.measures.measure import Measure
+from kinescript.measures.rounding import round_to_error
+from kinescript.report.markup import Markup, element
+from kinescript.report.postures import IN_SPACE, JUDGED_ORDER, has_other_order
+from kinescript.report.tables import table_row
+from kinescript.report.topics import measure_title
+
+_TITLES = {c.name: c.title for c in CURVES} | {t.value: t.words.capitalize() for t in Task}
+_TASKS = {t.value for t in Task}
+_JOINTS = {c.name: c.joint for c in CURVES}
+# how much repetitions differ stands beside what they share: standard deviation first, then its share of the value
+_SPREADS = {"_sd": "SD ", "_variation": "CV "}
+_Key = tuple[str, str, str | None]
+
+
+def write_measures(assessment: Assessment) -> Markup:
+    """Return the section with every measure, its error, when it was seen, and why it may be missing."""
+    body = _table(assessment) if assessment.measures else element("p", "Nothing was measured.")
+    return element(
+        "section",
+        element("h2", "Everything measured", id="measured"),
+        body,
+        class_="new-page",
+        aria_labelledby="measured",
+    )
+
+
+def _table(assessment: Assessment) -> Markup:
+    main, spreads = _fold(assessment.measures)
+    between = ("Between repetitions",) if spreads else ()
+    head = ("Measure", "Side", "Value", *between, "Seen", "Worth knowing")
+    other = has_other_order(assessment)
+    groups: dict[str, list[Measure]] = {}
+    for measure in main:
+        groups.setdefault(measure.name, []).append(measure)
+    bodies: list[Markup] = []
+    single: list[Markup] = []
+    for name, members in groups.items():
+        rows = [_row(m, spreads, head, grouped=len(members) > 1, in_order=other) for m in members]
+        if len(members) == 1:
+            single += rows
+            continue
+        bodies += [_body(single)] if single else []
+        single = []
+        bodies.append(_body([_group_heading(measure_title(name), len(head)), *rows]))
+    bodies += [_body(single)] if single else []
+    caption = f"Every measure with its 95 % error; angles of pelvis and trunk in the order {JUDGED_ORDER}."
+    if between:
+        caption += " Between repetitions: standard deviation (SD), and that as a share of the value (CV)."
+    heads = [element("th", h, scope="col", role="columnheader") for h in head]
+    top = element("thead", element("tr", *heads, role="row"), role="rowgroup")
+    return element("table", element("caption", caption), top, *bodies, role="table", class_="measured")
+
+
+def _body(rows: list[Markup]) -> Markup:
+    return element("tbody", *rows, role="rowgroup")
+
+
+def _group_heading(title: str, columns: int) -> Markup:
+    heading = element("th", title, scope="rowgroup", role="rowheader", colspan=str(columns))
+    return element("tr", heading, role="row", class_="group")
+
+
+def _fold(measures: tuple[Measure, ...]) -> tuple[list[Measure], dict[_Key, list[tuple[str, Measure]]]]:
+    """Return the measures that have rows, and by their key those that stand beside one, each with its short name."""
+    keys = {_key(m, m.name) for m in measures}
+    rows, spreads = [], dict[_Key, list[tuple[str, Measure]]]()
+    for measure in measures:
+        ends = [e for e in _SPREADS if measure.name.endswith(e) and _key(measure, measure.name.removesuffix(e)) in keys]
+        if ends:
+            key = _key(measure, measure.name.removesuffix(ends[0]))
+            spreads.setdefault(key, []).append((_SPREADS[ends[0]], measure))
+        else:
+            rows.append(measure)
+    return rows, spreads
+
+
+def _key(measure: Measure, name: str) -> _Key:
+    return name, measure.of, measure.side.value if measure.side else None
+
+
+def _row(
+    measure: Measure,
+    spreads: dict[_Key, list[tuple[str, Measure]]],
+    head: tuple[str, ...],
+    *,
+    grouped: bool,
+    in_order: bool,
+) -> Markup:
+    beside = spreads.get(_key(measure, measure.name), [])
+    title = _of(measure, in_order=in_order)
+    if not grouped:
+        whole = measure.of in _TASKS
+        title = measure_title(measure.name) if whole else f"{measure_title(measure.name)}, {_lower(title)}"
+    faults = dict.fromkeys(f.words for m in (measure, *(m for _, m in beside)) for f in m.faults)
+    spread = ", ".join(short + round_to_error(m.value, m.sigma, m.unit) for short, m in beside) or "–"
+    cells = (
+        title,
+        measure.side.value if measure.side else "–",
+        round_to_error(measure.value, measure.sigma, measure.unit),
+        *((spread,) if spreads else ()),
+        _seen(measure),
+        "; ".join(faults) or "–",
+    )
+    return table_row(head, cells, class_="member" if grouped else None)
+
+
+def _lower(title: str) -> str:
+    return title[:1].lower() + title[1:]
+
+
+def _of(measure: Measure, *, in_order: bool) -> str:
+    title = _TITLES.get(measure.of, measure.of.replace("_", " "))
+    return f"{title}, {JUDGED_ORDER}" if in_order and _JOINTS.get(measure.of) in IN_SPACE else title
+
+
+def _seen(measure: Measure) -> str:
+    if measure.span is None:
+        return "–"
+    start, end = f"{measure.span.start_s:.1f}", f"{measure.span.end_s:.1f}"
+    return f"{start} s" if start == end else f"{start} to {end} s"
