@@ -2,10 +2,14 @@
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "src"))
 
 from kinescript.version import __version__
+
+if TYPE_CHECKING:
+    from kinescript.body.tasks import Task
 
 project = "kinescript"
 author = "the kinescript authors"
@@ -70,6 +74,82 @@ def _write_tables(*_: object) -> None:
     (made / "references.md").write_text("\n".join(rows) + "\n", encoding="utf-8")
 
 
+def _write_tasks(*_: object) -> None:
+    """What the page of each task includes: its measures, what is judged there, and its leading curve, simulated."""
+    from kinescript.body.tasks import Task
+
+    made = Path(__file__).resolve().parent / "_made" / "tasks"
+    made.mkdir(parents=True, exist_ok=True)
+    for task in Task:
+        if task is not Task.UNKNOWN:
+            slug = task.value.replace("_", "-")
+            (made / f"{slug}-measures.md").write_text(_task_measures(task), encoding="utf-8")
+            (made / f"{slug}-judged.md").write_text(_task_judged(task), encoding="utf-8")
+            (made / f"{slug}.svg").write_text(_task_picture(task), encoding="utf-8")
+
+
+def _task_measures(task: "Task") -> str:
+    from kinescript.measures.catalogue import CATALOGUE
+    from kinescript.motion.task_repetitions import LEADING
+
+    rows = ["| name | what | unit | needs | source |", "| --- | --- | --- | --- | --- |"]
+    for e in CATALOGUE:
+        # attempts are counted in every task that has a leading curve, which their entry does not say
+        counted = not e.name.startswith("repetitions_") or task in LEADING
+        if counted and (e.tasks is None or task in e.tasks):
+            rows.append(f"| `{e.name}` | {e.definition} | {e.unit} | {', '.join(e.needs)} | {e.source} |")
+    return "\n".join(rows) + "\n"
+
+
+def _task_judged(task: "Task") -> str:
+    from kinescript.findings.reference import find_norms
+
+    norms = find_norms(task)
+    if not norms:
+        return "Nothing is judged yet: no reference.\n"
+    rows = ["| measure | range | MDC | limits are | MDC is | source |", "| --- | --- | --- | --- | --- | --- |"]
+    for norm in norms:
+        low, high = (("" if v is None else f"{v:g}") for v in (norm.reference.low, norm.reference.high))
+        span = f"{low} to {high}" if low and high else f"up to {high}" if high else f"from {low}"
+        cells = (f"`{norm.measure}`", f"{span} {norm.reference.unit}", f"{norm.reference.mdc:g}")
+        rows.append(f"| {' | '.join((*cells, norm.label, norm.mdc_label, norm.reference.source))} |")
+    return "\n".join(rows) + "\n\nEverything else is described and not judged: no reference.\n"
+
+
+def _task_picture(task: "Task") -> str:
+    from kinescript.body.joints import find_curve
+    from kinescript.chain import assess
+    from kinescript.motion.angles import curve_of
+    from kinescript.motion.task_repetitions import LEADING
+    from kinescript.report.curves import Chart, Trace, paint_chart
+    from kinescript.report.stylesheet import read_style
+    from kinescript.synth.recordings import make_recording
+
+    assessment = assess(make_recording(task, seed=1)[0])
+    curve = find_curve(LEADING.get(task, ("pelvis_obliquity_deg",))[0])
+    found = curve_of(assessment.angles, curve)
+    if found is None:
+        raise RuntimeError(f"the simulated person has no {curve.name} in {task.words}")
+    standing = (m.value for m in assessment.measures if m.name == "standing_mean" and m.of == curve.name)
+    chart = Chart(
+        ident=task.value.replace("_", "-"),
+        title=f"{curve.title} in {task.words}, simulated",
+        words=f"{curve.title} of a simulated person over time, with its 95 % error.",
+        unit="deg",
+        positive=curve.positive,
+        negative=curve.negative,
+        time_s=assessment.pose.time_s,
+        traces=(Trace(values=found[0], sigma=found[1]),),
+        carried=tuple((s.side, span) for s in assessment.stances for span in s.single),
+        standing=next(standing, None),
+    )
+    opening, rest = paint_chart(chart, wide=True).split(">", 1)
+    opening = opening.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg" width="860" height="290"', 1)
+    ground = '<rect width="860" height="290" style="fill: var(--paper)"/>'
+    return f"{opening}><style><![CDATA[{read_style()}]]></style>{ground}{rest}\n"
+
+
 def setup(app: object) -> None:
-    """Make the tables before Sphinx reads the pages that include them."""
+    """Make the tables and pictures before Sphinx reads the pages that include them."""
     app.connect("builder-inited", _write_tables)  # type: ignore[attr-defined]
+    app.connect("builder-inited", _write_tasks)  # type: ignore[attr-defined]

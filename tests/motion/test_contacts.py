@@ -11,6 +11,7 @@ from kinescript.body.frames import Frame
 from kinescript.body.segments import Plate
 from kinescript.body.tasks import Task
 from kinescript.body.words import Side
+from kinescript.chain import assess
 from kinescript.formats.opener import open_recording
 from kinescript.motion.contacts import SOURCES, find_contacts, find_loaded
 from kinescript.motion.gait import find_stances
@@ -190,3 +191,13 @@ def test_without_foot_markers_plates_say_nothing_about_sides(data_folder: Path) 
     blind = replace(recording, channels=channels, marks=())
     landmarks = find_landmarks(blind)
     assert find_stances(find_contacts(blind, landmarks, find_pose(landmarks))) == ()
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_foot_standing_still_on_a_step_is_not_off_its_plate(seed: int) -> None:
+    recording, truth = make_recording(Task.STEP_DOWN, seed=seed)
+    stances = assess(recording).stances
+    begins = sorted(spans[0].start_s for spans in (s.single for s in stances) if spans)
+    left_the_step = [mark.span.start_s for mark in truth.events if mark.name == "foot_off"]
+    assert len(begins) == len(left_the_step)
+    assert np.allclose(begins, left_the_step, atol=0.05)

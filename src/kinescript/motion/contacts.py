@@ -80,14 +80,14 @@ def find_contacts(
     """Return what is known of both feet at each instant of the markers' clock; without markers nothing is."""
     time_s = landmarks.time_s
     feet = {side: _Foot(landmarks, side) for side in Side}
-    plates = _by_plates(recording, time_s, feet, params)
     held = recording.task is Task.SINGLE_LEG_STANCE
+    plates = _by_plates(recording, time_s, feet, params, held_still_is_off=held)
     sides = []
     for side in Side:
         columns = (
             plates[side],
             _by_events(recording.marks, side, time_s),
-            _by_markers(feet[side], landmarks.rate_hz, _forward(pose, len(time_s)), params, held_still_is_off=held),
+            _by_markers(feet[side], _forward(pose, len(time_s)), params, held_still_is_off=held),
         )
         sides.append((side, np.stack(columns, axis=1)))
     return Contacts(time_s=time_s, sides=tuple(sides), patience_s=params.patience_s)
@@ -127,19 +127,23 @@ class _Foot:
         self.heel, self.toe = (blank if p is None else p for p in points)
         floors = [_floor(landmarks, name) for name in ("HEE", "TOE")]
         self.heights = [p[:, 2] - floor for p, floor in zip((self.heel, self.toe), floors, strict=True)]
+        self.velocities = [_velocity(p, landmarks.rate_hz) for p in (self.heel, self.toe)]
+        self.speeds = [np.linalg.norm(v, axis=1) for v in self.velocities]
 
     def over(self, plate: Plate, margin_m: float) -> Floats:
         """Return how many of heel and toe lie over a plate, shape (time,): 0, 1 or 2; NaN when unseen."""
         count = _inside(self.heel, plate, margin_m) + _inside(self.toe, plate, margin_m)
         return np.where(np.isnan(self.heel[:, 0] + self.toe[:, 0]), np.nan, count)
 
-    def lifted(self, height_m: float) -> Bools:
-        """Return when heel and toe are both this high above the floor, shape (time,)."""
-        return np.asarray((self.heights[0] > height_m) & (self.heights[1] > height_m))
+    def lifted(self, height_m: float, params: ContactParams, *, held_still_is_off: bool) -> Bools:
+        """Return when heel and toe are both this high and moving, shape (time,): a still foot may stand on a step."""
+        high = (self.heights[0] > height_m) & (self.heights[1] > height_m)
+        moving = (self.speeds[0] > params.still_m_s) & (self.speeds[1] > params.still_m_s)
+        return np.asarray(high & (moving | held_still_is_off))
 
 
 def _by_plates(
-    recording: Recording, time_s: Floats, feet: dict[Side, _Foot], params: ContactParams
+    recording: Recording, time_s: Floats, feet: dict[Side, _Foot], params: ContactParams, *, held_still_is_off: bool
 ) -> dict[Side, Floats]:
     """A foot is on a plate that is loaded while it alone is over it, off while it is over one that bears nothing."""
     out = {side: np.full(len(time_s), np.nan) for side in Side}
@@ -147,7 +151,8 @@ def _by_plates(
         if not isinstance(channel.at, Plate) or len(time_s) < 2 or len(channel.values) < 2:
             continue
         over = {side: feet[side].over(channel.at, params.margin_m) for side in Side}
-        high = {side: feet[side].lifted(2 * params.clear_m) for side in Side}
+        lifts = (feet[s].lifted(2 * params.clear_m, params, held_still_is_off=held_still_is_off) for s in Side)
+        high = dict(zip(Side, lifts, strict=True))
         free = np.all([(over[side] == 0) | high[side] for side in Side], axis=0)
         at = _nearest(time_s, channel.time_s)
         loaded, unloaded = find_loaded(channel, free=free[_nearest(channel.time_s, time_s).clip(0)], params=params)
@@ -203,19 +208,14 @@ def _by_events(marks: tuple[Mark, ...], side: Side, time_s: Floats) -> Floats:
     return state
 
 
-def _by_markers(
-    foot: _Foot, rate_hz: float, forward: Floats, params: ContactParams, *, held_still_is_off: bool
-) -> Floats:
+def _by_markers(foot: _Foot, forward: Floats, params: ContactParams, *, held_still_is_off: bool) -> Floats:
     state = np.full(len(foot.heel), np.nan)
     if len(state) < 10:
         return state
-    velocities = [_velocity(point, rate_hz) for point in (foot.heel, foot.toe)]
-    speeds = [np.linalg.norm(v, axis=1) for v in velocities]
-    low = [(h < params.near_m) & (v < params.still_m_s) for h, v in zip(foot.heights, speeds, strict=True)]
+    low = [(h < params.near_m) & (v < params.still_m_s) for h, v in zip(foot.heights, foot.speeds, strict=True)]
     state[low[0] | low[1]] = 1.0
-    swings = [(v[:, :2] * forward).sum(axis=1) > params.swing_m_s for v in velocities]
-    moving = (speeds[0] > params.still_m_s) & (speeds[1] > params.still_m_s)
-    lifted = foot.lifted(params.clear_m) & (moving | held_still_is_off)
+    swings = [(v[:, :2] * forward).sum(axis=1) > params.swing_m_s for v in foot.velocities]
+    lifted = foot.lifted(params.clear_m, params, held_still_is_off=held_still_is_off)
     state[lifted | (swings[0] & swings[1])] = 0.0
     state[~np.isfinite(foot.heel[:, 2] + foot.toe[:, 2])] = np.nan
     return state
@@ -229,6 +229,8 @@ def _floor(landmarks: Landmarks, name: str) -> float:
 
 
 def _velocity(point: Floats, rate_hz: float) -> Floats:
+    if len(point) < 10:
+        return np.full(point.shape, np.nan)
     smooth = filter_zero_phase(point, FilterParams(high_hz=min(10.0, 0.4 * rate_hz)), rate_hz=rate_hz)
     return np.gradient(smooth, axis=0) * rate_hz
 
