@@ -50,7 +50,7 @@ def write_curves(assessment: Assessment, topics: tuple[Topic, ...], window: Span
         pieces = [element("p", "No curve could be drawn from this recording.")]
     return element(
         "section",
-        element("h2", "The curves behind them" if topics else "The curves", id="curves"),
+        element("h2", "The curves behind them", id="curves"),
         _legend(assessment, window),
         *pieces,
         class_="new-page",
