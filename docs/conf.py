@@ -10,6 +10,7 @@ from kinescript.version import __version__
 
 if TYPE_CHECKING:
     from kinescript.body.tasks import Task
+    from kinescript.findings.reference import Norm
 
 project = "kinescript"
 author = "the kinescript authors"
@@ -67,11 +68,19 @@ def _write_tables(*_: object) -> None:
     (made / "measures.md").write_text("\n".join(rows) + "\n", encoding="utf-8")
     rows = ["| measure | task | range | MDC | population | source |", "| --- | --- | --- | --- | --- | --- |"]
     for norm in load_references():
-        low, high = (("" if v is None else f"{v:g}") for v in (norm.reference.low, norm.reference.high))
-        span = f"{low} to {high}" if low and high else f"up to {high}" if high else f"from {low}"
-        cells = (f"`{norm.measure}`", norm.task.words, f"{span} {norm.reference.unit}", f"{norm.reference.mdc:g}")
+        cells = (_judged(norm), norm.task.words, _limits(norm), f"{norm.reference.mdc:g}")
         rows.append(f"| {' | '.join((*cells, norm.reference.population, norm.reference.source))} |")
     (made / "references.md").write_text("\n".join(rows) + "\n", encoding="utf-8")
+
+
+def _judged(norm: "Norm") -> str:
+    return f"`{norm.measure}`" + (f" of `{norm.of}`" if norm.of else "")
+
+
+def _limits(norm: "Norm") -> str:
+    from kinescript.report.intervals import say_reference
+
+    return say_reference(norm.reference)
 
 
 def _write_tasks(*_: object) -> None:
@@ -107,12 +116,11 @@ def _task_judged(task: "Task") -> str:
     norms = find_norms(task)
     if not norms:
         return "Nothing is judged yet: no reference.\n"
-    rows = ["| measure | range | MDC | limits are | MDC is | source |", "| --- | --- | --- | --- | --- | --- |"]
+    head = ("measure", "of whom", "range", "MDC", "limits are", "MDC is", "source", "note")
+    rows = [f"| {' | '.join(head)} |", "| --- " * len(head) + "|"]
     for norm in norms:
-        low, high = (("" if v is None else f"{v:g}") for v in (norm.reference.low, norm.reference.high))
-        span = f"{low} to {high}" if low and high else f"up to {high}" if high else f"from {low}"
-        cells = (f"`{norm.measure}`", f"{span} {norm.reference.unit}", f"{norm.reference.mdc:g}")
-        rows.append(f"| {' | '.join((*cells, norm.label, norm.mdc_label, norm.reference.source))} |")
+        cells = (_judged(norm), norm.reference.population, _limits(norm), f"{norm.reference.mdc:g}")
+        rows.append(f"| {' | '.join((*cells, norm.label, norm.mdc_label, norm.reference.source, norm.note))} |")
     return "\n".join(rows) + "\n\nEverything else is described and not judged: no reference.\n"
 
 

@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 
 from kinescript.body.joints import PelvisSequence
 from kinescript.body.tasks import Task
+from kinescript.body.words import Sex
 from kinescript.findings.assessment import Assessment
-from kinescript.findings.rules import find_findings
+from kinescript.findings.rules import find_findings, find_unjudged
 from kinescript.measures.find import find_all_measures
 from kinescript.measures.own_standing import find_own_standing, marked_standing
 from kinescript.motion.contacts import find_contacts
@@ -23,13 +24,16 @@ from kinescript.motion.task_repetitions import find_task_repetitions
 from kinescript.record.made_by import MadeBy
 from kinescript.record.quality import find_quality
 from kinescript.record.recording import Recording
+from kinescript.record.subject import Subject
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AssessParams:
-    """What the person at the keyboard may choose: the task, and how pelvis and trunk angles are written down."""
+    """What the person at the keyboard may say: task, age and sex, and how pelvis and trunk angles are written down."""
 
     task: Task | None = None
+    age_years: float | None = None
+    sex: Sex | None = None
     pelvis_sequence: PelvisSequence = PelvisSequence.ROTATION_OBLIQUITY_TILT
 
 
@@ -51,7 +55,7 @@ def assess(
     serves as well, and without either the mean of the trial has to, which every measure that uses it says. `tell` is
     called with the name of each step, for a progress bar. Raises InputRefused when nothing usable was recorded.
     """
-    recording = replace(recording, task=params.task or recording.task)
+    recording = replace(recording, task=params.task or recording.task, subject=_subject(recording.subject, params))
     quality = find_quality(recording)
     tell("motion")
     moved = find_motion(recording, standing=standing)
@@ -66,18 +70,26 @@ def assess(
     zero, doubts = find_own_standing(recording, moved, judged, standing)
     measures = find_all_measures(recording, moved, judged, repetitions, stances, zero, marked_standing(recording))
     tell("findings")
+    subject = recording.subject
+    unjudged = find_unjudged(measures, task=recording.task, subject=subject)
     return Assessment(
         recording=recording,
-        quality=replace(quality, faults=(*quality.faults, *moved.faults, *doubts)),
+        quality=replace(quality, faults=(*quality.faults, *moved.faults, *doubts, *unjudged)),
         alignment=moved.alignment,
         pose=moved.pose,
         angles=angles,
         repetitions=repetitions,
         stances=stances,
         measures=measures,
-        findings=find_findings(measures, task=recording.task),
+        findings=find_findings(measures, task=recording.task, subject=subject),
         made_by=_made_by(recording, standing, moved, params),
     )
+
+
+def _subject(subject: Subject, params: AssessParams) -> Subject:
+    """What the person at the keyboard says outranks the file."""
+    age = subject.age_years if params.age_years is None else params.age_years
+    return replace(subject, age_years=age, sex=params.sex or subject.sex)
 
 
 def _made_by(recording: Recording, standing: Recording | None, moved: Moved, params: AssessParams) -> MadeBy:

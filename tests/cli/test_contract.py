@@ -258,3 +258,17 @@ def test_an_interruption_leaves_nothing_behind(data_folder: Path, tmp_path: Path
         return  # it was done before it was stopped
     assert started.returncode == 130 and "interrupted" in words
     assert not (tmp_path / "out").exists() or not any(p.name.startswith(".") for p in (tmp_path / "out").iterdir())
+
+
+def test_age_and_sex_choose_what_a_walk_is_compared_with(data_folder: Path, tmp_path: Path) -> None:
+    walk = data_folder / "c3d/zoo_HC002D06.c3d"
+    words = ("--task", "walking", "--json", "--out")
+    bare = json.loads(run("assess", walk, *words, tmp_path / "bare").stdout)
+    aged = json.loads(run("assess", walk, *words, tmp_path / "aged", "--age", 66, "--sex", "male").stdout)
+    assert not {"walking_speed", "stride_range"} & {f["code"] for f in bare["findings"]}
+    assert any("whose references go by age and sex" in f["words"] for f in bare["quality"]["faults"])
+    assert {"walking_speed", "stride_range"} <= {f["code"] for f in aged["findings"]}
+    assert (aged["recording"]["subject"]["age_years"], aged["recording"]["subject"]["sex"]) == (66.0, "male")
+    assert not any("nobody gave" in f["words"] for f in aged["quality"]["faults"])
+    for wrong in (("--age", -3), ("--age", 166), ("--sex", "man")):
+        assert run("assess", walk, "--out", tmp_path / "wrong", *wrong).returncode == 2

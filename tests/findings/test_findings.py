@@ -1,5 +1,6 @@
 """Verdicts, their reasons and their words."""
 
+from dataclasses import replace
 from itertools import groupby
 
 import pytest
@@ -8,13 +9,14 @@ from hypothesis import strategies as st
 from tests.findings.made import UPPER, everything, measure, spoken
 
 from kinescript.body.tasks import Task
-from kinescript.body.words import Side
+from kinescript.body.words import Sex, Side
 from kinescript.errors import InputRefused
 from kinescript.findings.finding import Finding, Reference, Verdict
 from kinescript.findings.reference import load_references, read_norms
-from kinescript.findings.rules import find_findings, judge, rank_findings
+from kinescript.findings.rules import find_findings, find_unjudged, judge, rank_findings
 from kinescript.measures.catalogue import find_entry
 from kinescript.record.fault import Fault
+from kinescript.record.subject import Subject
 
 ORDER = [Verdict.WITHIN, Verdict.BORDERLINE, Verdict.OUTSIDE]
 BOTH = Reference(low=-4.0, high=4.0, mdc=5.7, unit="deg", population="", source="assumption", assumption=True)
@@ -164,22 +166,48 @@ def test_every_row_has_a_source_or_is_an_assumption() -> None:
         assert norm.reference.population
         assert norm.reference.assumption == (norm.label == "assumption")
         assert not norm.reference.assumption or "assumption" in norm.reference.source
-        # both voices call the MDC borrowed: a row with one of its own needs other words
-        assert norm.mdc_label == "borrowed"
-        assert "minimal detectable change (MDC): borrowed" in norm.reference.source
-    keys = [(norm.measure, norm.task) for norm in load_references()]
-    assert len(keys) == len(set(keys))
+        said = {"borrowed": "borrowed", "assumption": "an assumption"}[norm.mdc_label]
+        assert f"minimal detectable change (MDC): {said}" in norm.reference.source
+
+
+@pytest.mark.parametrize("sex", [None, *Sex])
+def test_nobody_is_compared_with_two_rows_at_once(sex: Sex | None) -> None:
+    for age in (None, *(a / 2 for a in range(240))):
+        subject = Subject(id="one", age_years=age, sex=sex)
+        mine = [n for n in load_references() if n.is_of(subject) and not n.lacks(subject)]
+        keys = [(norm.measure, norm.of, norm.task) for norm in mine]
+        assert len(keys) == len(set(keys))
+
+
+def test_age_and_sex_choose_the_row_and_without_them_the_reason_is_told() -> None:
+    pace = replace(measure("walking_speed", 0.5, sigma=0.02), unit="m/s")
+    old, young = (Subject(id="one", age_years=age, sex=Sex.FEMALE) for age in (85.0, 34.0))
+    (aged,) = find_findings((pace,), task=Task.WALKING, subject=old)
+    (slow,) = find_findings((pace,), task=Task.WALKING, subject=young)
+    assert (aged.verdict, slow.verdict) == (Verdict.BORDERLINE, Verdict.OUTSIDE)
+    assert slow.reference.low == pytest.approx(0.99)
+    nobody = Subject(id="one", age_years=34.0)
+    assert find_findings((pace,), task=Task.WALKING, subject=nobody) == ()
+    (told,) = find_unjudged((pace,), task=Task.WALKING, subject=nobody)
+    assert told.words == "not compared: walking speed, whose references go by sex, which nobody gave"
+    assert find_unjudged((pace,), task=Task.WALKING, subject=young) == ()
+    # a child has no row of their own, and no row of grown-ups either
+    child = Subject(id="one", age_years=9.0, sex=Sex.MALE)
+    assert find_findings((pace,), task=Task.WALKING, subject=child) == ()
+    assert find_unjudged((pace,), task=Task.WALKING, subject=child) == ()
 
 
 def test_rows_that_make_no_sense_are_refused_with_their_place() -> None:
-    head = "measure,task,side_rule,low,high,mdc,unit,population,source,label,mdc_label,note\n"
-    good = "pelvic_drop,walking,of_measure,,5,4,deg,adults,assumption,assumption,borrowed,"
+    head = "measure,of,task,sex,age_from,age_below,side_rule,low,high,mdc,unit,population,source,label,mdc_label,note\n"
+    good = "pelvic_drop,,walking,,,,of_measure,,5,4,deg,adults,assumption,assumption,borrowed,"
     assert len(read_norms(head + good, name="a.csv")) == 1
     for bad in (
         good.replace(",5,", ",,"),
         good.replace(",,5,", ",6,5,"),
         good.replace(",4,", ",0,"),
         good.replace("walking", "flying"),
+        good.replace("walking,,", "walking,woman,"),
+        good.replace("walking,,,,", "walking,,60,50,"),
         good.replace("of_measure", "of_nobody"),
         good.replace("adults,assumption", "adults,"),
         good.replace("borrowed", "real"),

@@ -1,18 +1,20 @@
 """What is said of a finding, to the patient and to the clinician."""
 
 import re
+from dataclasses import replace
 from itertools import product
 
 import pytest
 from tests.findings.made import UPPER, measure, spoken
 
+from kinescript.body.joints import find_curve
 from kinescript.body.tasks import Task
 from kinescript.body.words import Side
 from kinescript.findings.explain import explain_finding, load_phrases
 from kinescript.findings.finding import Verdict
 from kinescript.findings.reference import find_norms, load_references
-from kinescript.findings.rules import find_findings
-from kinescript.measures.catalogue import CATALOGUE
+from kinescript.findings.rules import find_findings, judge
+from kinescript.measures.catalogue import find_entry
 
 NEVER_PATIENT = {"late", "drop", "weak", "unstable", "pressure", "asymmetric", "damaged"}
 NEVER_ANYONE = {"weak", "tight", "compressed"}
@@ -87,14 +89,39 @@ def test_both_voices_keep_their_promises() -> None:
 
 def test_words_for_everything_the_rules_can_say() -> None:
     for norm in (norm for task in Task for norm in find_norms(task)):
-        entry = next(e for e in CATALOGUE if e.name == norm.measure)
-        for verdict in Verdict:
-            side = Side.LEFT if entry.sided or verdict in (Verdict.BORDERLINE, Verdict.OUTSIDE) else None
-            value = None if verdict is Verdict.UNKNOWN else 9.0
-            words = explain_finding(measure(norm.measure, value, side), verdict, side, reference=norm.reference)
-            assert words.patient != words.clinician
+        entry, reference = find_entry(norm.measure), norm.reference
+        limits = [(limit, way) for limit, way in ((reference.low, -1), (reference.high, 1)) if limit is not None]
+        inside = limits[0][0] - limits[0][1] * 1e-3
+        beyond = [limit + way * step * reference.mdc for limit, way in limits for step in (0.5, 1.5)]
+        for value in (inside, *beyond, None):
+            for sigma in (0.01 * reference.mdc, 2 * reference.mdc):
+                one = replace(measure(norm.measure, value, sigma=sigma), unit=reference.unit, of=norm.of or "x")
+                verdict = Verdict.UNKNOWN if value is None else judge(value, sigma, reference).verdict
+                side = Side.LEFT if entry.sided or verdict is Verdict.OUTSIDE else None
+                words = explain_finding(one, verdict, side, reference=reference, mdc_label=norm.mdc_label)
+                assert words.patient != words.clinician
+                assert not re.search(r"[{}]|  | [.,;]|\d", words.patient), words.patient
+                assert not re.search(r"[{}]|  | [.,;]|\bNone\b|nan\b", words.clinician), words.clinician
+
+
+@pytest.mark.parametrize("of", ["lumbar_flexion_deg", "pelvis_tilt_deg", "trunk_flexion_deg"])
+def test_a_bend_is_told_by_its_part_of_the_body(of: str) -> None:
+    part = {"lumbar_flexion_deg": "lower back", "pelvis_tilt_deg": "hips", "trunk_flexion_deg": "upper body"}[of]
+    one = replace(measure("repetition_range", 10.0, sigma=1.0), of=of)
+    (found,) = find_findings((one,), task=Task.FORWARD_BEND)
+    assert found.verdict is Verdict.OUTSIDE
+    assert f"your {part} moved less far" in found.words.patient
+    assert found.words.clinician.startswith(f"{find_curve(of).title}, range in a repetition: 10 ± 2 deg (95 %), beyond")
+
+
+def test_the_share_of_a_bend_is_told_as_it_is() -> None:
+    for value, said in ((0.0, "your hips do more"), (2.5, "your lower back does more")):
+        one = replace(measure("lumbar_pelvis_ratio", value, sigma=0.01), unit="1")
+        (found,) = find_findings((one,), task=Task.FORWARD_BEND)
+        assert found.verdict is Verdict.OUTSIDE
+        assert said in found.words.patient
 
 
 def test_a_code_nobody_wrote_words_for_is_refused() -> None:
-    with pytest.raises(KeyError, match=r"words\.toml"):
+    with pytest.raises(KeyError, match=r"words_\*\.toml"):
         explain_finding(measure("range", 3.0), Verdict.WITHIN, None, reference=UPPER)

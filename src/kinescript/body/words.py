@@ -1,4 +1,4 @@
-"""Words used everywhere: left and right for anatomy."""
+"""Words used everywhere: left and right for anatomy, and sex as references divide people."""
 
 from enum import StrEnum
 
@@ -22,3 +22,11 @@ class Side(StrEnum):
     def initial(self) -> str:
         """The letter marker names begin with: L or R."""
         return self.value[0].upper()
+
+
+class Sex(StrEnum):
+    """What published references divide people by; OTHER has no reference that asks for one of the other two."""
+
+    FEMALE = "female"
+    MALE = "male"
+    OTHER = "other"

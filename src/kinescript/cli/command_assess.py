@@ -7,6 +7,7 @@ import typer
 
 from kinescript.body.joints import PelvisSequence
 from kinescript.body.tasks import Task
+from kinescript.body.words import Sex
 from kinescript.cli.options import JsonOption, LayoutOption
 
 if TYPE_CHECKING:
@@ -38,6 +39,10 @@ def run(
     pelvis_sequence: Annotated[
         PelvisSequence, typer.Option(help="Cardan sequence in which pelvis and trunk angles are written.")
     ] = PelvisSequence.ROTATION_OBLIQUITY_TILT,
+    age: Annotated[
+        float | None, typer.Option(min=0, max=120, metavar="YEARS", help="Age, for references that go by it.")
+    ] = None,
+    sex: Annotated[Sex | None, typer.Option(help="Sex, for references that go by it.")] = None,
     against: Annotated[
         Path | None,
         typer.Option(
@@ -56,7 +61,7 @@ def run(
     from kinescript.results.folder import write_results
 
     earlier = _read_earlier(against, out) if against else None
-    params = AssessParams(task=task, pelvis_sequence=pelvis_sequence)
+    params = AssessParams(task=task, age_years=age, sex=sex, pelvis_sequence=pelvis_sequence)
     with Progress("assess", steps=7) as tell:
         tell("reading")
         recording = _one_recording(files, layout)
@@ -107,7 +112,7 @@ def say(recording: "Recording", assessment: "Assessment", out: Path, comparison:
     findings = rank_findings(assessment.findings)
     shown = 4 if comparison else 5
     for finding in findings[:shown]:
-        typer.echo(f"  {_VERDICT_MARKS[finding.verdict]} {finding.verdict:<10} {_in_short(finding)}")
+        typer.echo(f"  {_VERDICT_MARKS[finding.verdict]} {finding.verdict:<10} {_in_short(finding, assessment)}")
     if len(findings) > shown:
         typer.echo(f"  and {len(findings) - shown} more in the report")
     if comparison:
@@ -116,12 +121,15 @@ def say(recording: "Recording", assessment: "Assessment", out: Path, comparison:
     typer.echo(f"report: {out / 'report.html'}")
 
 
-def _in_short(finding: "Finding") -> str:
+def _in_short(finding: "Finding", assessment: "Assessment") -> str:
+    from kinescript.findings.explain import find_title
     from kinescript.measures.catalogue import find_entry
     from kinescript.measures.rounding import say_with_error
 
     entry = find_entry(finding.code)
-    title = entry.title + (f", {finding.side} stance" if entry.sided else "")
+    carried = " stance" if "stances" in entry.needs else ""
+    title = find_title(assessment.measures[finding.evidence[0]])
+    title += f", {finding.side}{carried}" if entry.sided else ""
     if finding.value is None or finding.sigma is None:
         return f"{title}: not measurable in this recording"
     return f"{title}: {say_with_error(finding.value, finding.sigma, finding.reference.unit)} (95 %)"

@@ -6,21 +6,25 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal
 
+from kinescript.body.joints import CURVES
 from kinescript.body.words import Side
 from kinescript.documents.read import parse_document
 from kinescript.findings.finding import Reference, Verdict, Words
+from kinescript.findings.reference import MdcLabel
 from kinescript.measures.catalogue import find_entry
 from kinescript.measures.measure import Measure
-from kinescript.measures.rounding import error_of, say_with_error
+from kinescript.measures.rounding import error_of, say_with_error, unit_words
 
 Way = Literal["", "level", "over", "under"]
 
-_FILE = "words.toml"
+_CURVES = {curve.name: curve.title for curve in CURVES}
+_PARTS = {"lumbar_flexion_deg": "lower back", "pelvis_tilt_deg": "hips", "trunk_flexion_deg": "upper body"}
+_MDC_WORDS: dict[MdcLabel, str] = {"own": "the clinic's own", "borrowed": "borrowed", "assumption": "assumed"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Phrase:
-    """One row of data/norms/words.toml: both voices of a code with a verdict, with places in braces to be filled.
+    """One row of data/norms/words_*.toml: both voices of a code with a verdict, with places in braces to be filled.
 
     `way` narrows a row down: "level" (surely near 0), "over" or "under" (beyond the upper or lower limit).
     """
@@ -41,9 +45,13 @@ class Phrases:
 
 @cache
 def load_phrases() -> tuple[Phrase, ...]:
-    """Return every row of data/norms/words.toml; raises InputRefused when the document makes no sense."""
-    text = files("kinescript").joinpath("data", "norms", _FILE).read_text(encoding="utf-8")
-    return parse_document(text, Phrases, name=_FILE, as_json=False).words
+    """Return every row of data/norms/words_*.toml; raises InputRefused when a document makes no sense."""
+    folder = files("kinescript").joinpath("data", "norms")
+    found: list[Phrase] = []
+    for path in sorted(folder.iterdir(), key=lambda each: each.name):
+        if path.name.endswith(".toml"):
+            found += parse_document(path.read_text(encoding="utf-8"), Phrases, name=path.name, as_json=False).words
+    return tuple(found)
 
 
 def explain_finding(
@@ -52,11 +60,12 @@ def explain_finding(
     side: Side | None,
     *,
     reference: Reference,
+    mdc_label: MdcLabel = "borrowed",
     beside: tuple[Measure, ...] = (),
 ) -> Words:
     """Return the words for a patient and a clinician; `beside` are measures of the same instant worth a mention.
 
-    Raises KeyError when data/norms/words.toml has no row for this code and verdict.
+    Raises KeyError when data/norms/words_*.toml have no row for this code and verdict.
     """
     way = way_of(measure, reference)
     phrase = _phrase(measure.name, verdict, way)
@@ -65,18 +74,29 @@ def explain_finding(
     if known and verdict is Verdict.UNKNOWN:
         why = f"its error is wider than the reference ({_number(measure)})"
     # a difference with no larger side is told of both legs, and its rows name neither
+    unit = f" {unit_words(reference.unit)}".rstrip()
     filled = {
         "leg": side.value if side else "",
         "hip": side.other.value if side else "",
         "where": f", {side.value} stance" if side else "",
+        "what": find_title(measure),
+        "part": _PARTS.get(measure.of, ""),
         "value": _number(measure),
         "limits": _limits(reference, way),
-        "mdc": f"{reference.mdc:g} {reference.unit} (minimal detectable change, borrowed)",
+        "mdc": f"{reference.mdc:g}{unit} (minimal detectable change, {_MDC_WORDS[mdc_label]})",
         "why": why,
         "with_it": _with_it(beside),
         "notes": _notes(measure) if known else "",
     }
     return Words(patient=_tidy(phrase.patient.format_map(filled)), clinician=_tidy(phrase.clinician.format_map(filled)))
+
+
+def find_title(measure: Measure) -> str:
+    """Return what was measured, in words: of measures made of several curves the curve comes first."""
+    entry = find_entry(measure.name)
+    if len(entry.of) == 1 or measure.of not in _CURVES:
+        return entry.title
+    return f"{_CURVES[measure.of]}, {entry.title[:1].lower()}{entry.title[1:]}"
 
 
 def way_of(measure: Measure, reference: Reference) -> Way:
@@ -101,7 +121,7 @@ def _phrase(code: str, verdict: Verdict, way: Way) -> Phrase:
     """Return the row of this way, else the one for any way."""
     rows = {p.way: p for p in load_phrases() if p.code == code and p.verdict == verdict.value}
     if way not in rows and "" not in rows:
-        raise KeyError(f"{_FILE} has no words for {code}, {verdict.value}, {way or 'any way'}")
+        raise KeyError(f"data/norms/words_*.toml have no words for {code}, {verdict.value}, {way or 'any way'}")
     return rows[way] if way in rows else rows[""]
 
 
@@ -114,12 +134,12 @@ def _number(measure: Measure) -> str:
 def _limits(reference: Reference, way: Way) -> str:
     """Return the limit the value passes, else both."""
     low, high = (None if v is None else f"{v:g}".replace("-", "−") for v in (reference.low, reference.high))
-    assumed, unit = "assumed " if reference.assumption else "", reference.unit
+    assumed, unit = "assumed " if reference.assumption else "", f" {unit_words(reference.unit)}".rstrip()
     if low is None or (way == "over" and high is not None):
-        return f"the {assumed}upper limit of {high} {unit}"
+        return f"the {assumed}upper limit of {high}{unit}"
     if high is None or way == "under":
-        return f"the {assumed}lower limit of {low} {unit}"
-    return f"the {assumed}{low} to {high} {unit}"
+        return f"the {assumed}lower limit of {low}{unit}"
+    return f"the {assumed}{low} to {high}{unit}"
 
 
 def _with_it(beside: tuple[Measure, ...]) -> str:

@@ -8,21 +8,25 @@ from importlib.resources import files
 from typing import Literal, get_args
 
 from kinescript.body.tasks import Task
+from kinescript.body.words import Sex
 from kinescript.errors import InputRefused
 from kinescript.findings.finding import Reference
+from kinescript.record.subject import Subject
 
 SideRule = Literal["of_measure", "larger_side"]
-Label = Literal["trial", "guideline", "convention", "assumption"]
+Label = Literal["trial", "study", "guideline", "convention", "assumption"]
 MdcLabel = Literal["own", "borrowed", "assumption"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Norm:
-    """One row: which measure in which task has this reference, and whose side the finding takes.
+    """One row: which measure in which task has this reference, for whom, and whose side the finding takes.
 
-    `label` is what kind of number the limits are, `mdc_label` what the minimal detectable change (MDC) is: the clinic's
-    own test and retest, borrowed from a study of other people or another angle, or an assumption.
+    `of` narrows a measure of several curves down to one (None: whatever it is of). `label` is what kind of number the
+    limits are, `mdc_label` what the minimal detectable change (MDC) is: the clinic's own test and retest, borrowed from
+    a study of other people or another angle, or an assumption.
     `side_rule`: the measure's own side, or, for a difference of right minus left, the side with the larger value.
+    `sex`, `age_from` and `age_below` (years, the last not included) say of whom the study was; None is anybody.
     Raises ValueError when a limit, the MDC, the label or the source makes no sense.
     """
 
@@ -33,6 +37,10 @@ class Norm:
     label: Label
     mdc_label: MdcLabel
     note: str
+    sex: Sex | None = None
+    age_from: float | None = None
+    age_below: float | None = None
+    of: str | None = None
 
     def __post_init__(self) -> None:
         low, high = self.reference.low, self.reference.high
@@ -46,8 +54,33 @@ class Norm:
             raise ValueError(f"{self.side_rule!r} or {self.label!r} is not a known side_rule or label")
         if self.mdc_label not in get_args(MdcLabel):
             raise ValueError(f"{self.mdc_label!r} is not a known mdc_label")
+        if self.age_from is not None and self.age_below is not None and self.age_from >= self.age_below:
+            raise ValueError(f"age_from {self.age_from} is not below age_below {self.age_below}")
         if not self.reference.source.strip():
             raise ValueError("a row needs a source, or the word assumption and what it rests on")
+
+    @property
+    def asks_for(self) -> tuple[str, ...]:
+        """What must be known of a person before this row can be theirs: "age", "sex", both or nothing."""
+        aged = self.age_from is not None or self.age_below is not None
+        return (("age",) if aged else ()) + (("sex",) if self.sex is not None else ())
+
+    def judges(self, name: str, of: str) -> bool:
+        """Return whether the row is for a measure of this name, made of this curve."""
+        return name == self.measure and self.of in (None, of)
+
+    def lacks(self, subject: Subject) -> tuple[str, ...]:
+        """Return what this row asks for and nobody said of the person."""
+        said = {"age": subject.age_years, "sex": subject.sex}
+        return tuple(each for each in self.asks_for if said[each] is None)
+
+    def is_of(self, subject: Subject) -> bool:
+        """Return whether all that is known of the person agrees with the row; what is not known agrees with any."""
+        age = subject.age_years
+        young = age is not None and self.age_from is not None and age < self.age_from
+        old = age is not None and self.age_below is not None and age >= self.age_below
+        other = subject.sex is not None and self.sex is not None and subject.sex is not self.sex
+        return not (young or old or other)
 
 
 @cache
@@ -87,8 +120,8 @@ def find_norms(task: Task) -> tuple[Norm, ...]:
 
 def _norm(row: dict[str, str]) -> Norm:
     reference = Reference(
-        low=float(row["low"]) if row["low"] else None,
-        high=float(row["high"]) if row["high"] else None,
+        low=_number(row["low"]),
+        high=_number(row["high"]),
         mdc=float(row["mdc"]),
         unit=row["unit"],
         population=row["population"],
@@ -103,4 +136,12 @@ def _norm(row: dict[str, str]) -> Norm:
         label=row["label"],  # type: ignore[arg-type]  # the constructor checks it
         mdc_label=row["mdc_label"],  # type: ignore[arg-type]  # the constructor checks it
         note=row["note"],
+        sex=Sex(row["sex"]) if row["sex"] else None,
+        age_from=_number(row["age_from"]),
+        age_below=_number(row["age_below"]),
+        of=row["of"] or None,
     )
+
+
+def _number(cell: str) -> float | None:
+    return float(cell) if cell else None

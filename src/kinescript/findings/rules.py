@@ -8,9 +8,13 @@ from kinescript.body.words import Side
 from kinescript.findings.explain import explain_finding
 from kinescript.findings.finding import Finding, Reference, Verdict
 from kinescript.findings.reference import Norm, find_norms
+from kinescript.measures.catalogue import find_entry
 from kinescript.measures.measure import Measure
 from kinescript.measures.rounding import error_of
+from kinescript.record.fault import Fault
+from kinescript.record.subject import UNNAMED, Subject
 
+_NOBODY = Subject(id=UNNAMED)
 _ORDER = (Verdict.OUTSIDE, Verdict.BORDERLINE, Verdict.UNKNOWN, Verdict.WITHIN)
 
 # which measures are read beside a code, for the same stance side (or both sides where the finding has none)
@@ -30,8 +34,8 @@ class Judgement:
     confidence: float | None
 
 
-def find_findings(measures: tuple[Measure, ...], *, task: Task) -> tuple[Finding, ...]:
-    """Return a finding for every measure that has a reference in this task, in the order of data/norms.
+def find_findings(measures: tuple[Measure, ...], *, task: Task, subject: Subject = _NOBODY) -> tuple[Finding, ...]:
+    """Return a finding for every measure that has a reference in this task for such a person, in order of data/norms.
 
     A measure without a value makes a finding all the same: unknown, with the reason. `evidence` begins with the index
     of the measure judged, then those read beside it. Static posture has no reference, so it is never judged
@@ -40,8 +44,28 @@ def find_findings(measures: tuple[Measure, ...], *, task: Task) -> tuple[Finding
     return tuple(
         _finding(norm, index, measures)
         for norm in find_norms(task)
+        if norm.is_of(subject) and not norm.lacks(subject)
         for index, measure in enumerate(measures)
-        if measure.name == norm.measure and measure.unit == norm.reference.unit
+        if norm.judges(measure.name, measure.of) and measure.unit == norm.reference.unit
+    )
+
+
+def find_unjudged(measures: tuple[Measure, ...], *, task: Task, subject: Subject) -> tuple[Fault, ...]:
+    """Return what was measured and could be judged if age or sex were known, one fault for each thing that lacks."""
+    known = [(m.name, m.of) for m in measures if m.value is not None]
+    waiting: dict[tuple[str, ...], list[str]] = {}
+    for norm in find_norms(task):
+        lacks = norm.lacks(subject)
+        if lacks and norm.is_of(subject) and any(norm.judges(*each) for each in known):
+            titles = waiting.setdefault(lacks, [])
+            title = find_entry(norm.measure).title.lower()
+            titles += [title] if title not in titles else []
+    return tuple(
+        Fault(
+            kind="no_person",
+            words=f"not compared: {', '.join(titles)}, whose references go by {' and '.join(lacks)}, which nobody gave",
+        )
+        for lacks, titles in waiting.items()
     )
 
 
@@ -108,7 +132,12 @@ def _finding(norm: Norm, index: int, measures: tuple[Measure, ...]) -> Finding:
         i for name in _BESIDE.get(measure.name, ()) for i, m in enumerate(measures) if _goes_with(m, name, measure.side)
     )
     words = explain_finding(
-        measure, judged.verdict, side, reference=norm.reference, beside=tuple(measures[i] for i in beside)
+        measure,
+        judged.verdict,
+        side,
+        reference=norm.reference,
+        mdc_label=norm.mdc_label,
+        beside=tuple(measures[i] for i in beside),
     )
     return Finding(
         code=measure.name,

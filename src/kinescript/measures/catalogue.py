@@ -9,6 +9,7 @@ from kinescript.measures import (
     repetition_sides,
     smoothness,
     standing_sway,
+    strides,
     walking_pace,
 )
 from kinescript.measures.entry import MOVING_TASKS, ONE_LEG_TASKS, Entry
@@ -128,6 +129,7 @@ CORE: tuple[Entry, ...] = (
 CATALOGUE: tuple[Entry, ...] = (
     *CORE,
     *walking_pace.ENTRIES,
+    *strides.ENTRIES,
     *held_time.ENTRIES,
     *load_share.ENTRIES,
     *standing_sway.ENTRIES,

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from kinescript.body.words import Side
+from kinescript.body.words import Sex, Side
 
 UNNAMED = "unnamed"  # the pseudonym of whom nobody gave one
 
@@ -17,6 +17,7 @@ class Subject:
     id: str
     painful_side: Side | None = None
     age_years: float | None = None
+    sex: Sex | None = None
     height_m: float | None = None
     mass_kg: float | None = None
     lengths_m: tuple[tuple[str, float], ...] = ()

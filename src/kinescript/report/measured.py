@@ -7,15 +7,12 @@ from kinescript.measures.measure import Measure
 from kinescript.measures.rounding import round_to_error
 from kinescript.report.markup import Markup, element
 from kinescript.report.postures import IN_SPACE, JUDGED_ORDER, has_other_order
-from kinescript.report.tables import table_row
+from kinescript.report.tables import Key, fold_spreads, key_of, table_row
 from kinescript.report.topics import measure_title
 
 _TITLES = {c.name: c.title for c in CURVES} | {t.value: t.words.capitalize() for t in Task}
 _TASKS = {t.value for t in Task}
 _JOINTS = {c.name: c.joint for c in CURVES}
-# how much repetitions differ stands beside what they share: standard deviation first, then its share of the value
-_SPREADS = {"_sd": "SD ", "_variation": "CV "}
-_Key = tuple[str, str, str | None]
 
 
 def write_measures(assessment: Assessment) -> Markup:
@@ -31,7 +28,7 @@ def write_measures(assessment: Assessment) -> Markup:
 
 
 def _table(assessment: Assessment) -> Markup:
-    main, spreads = _fold(assessment.measures)
+    main, spreads = fold_spreads(assessment.measures)
     between = ("Between repetitions",) if spreads else ()
     head = ("Measure", "Side", "Value", *between, "Seen", "Worth knowing")
     other = has_other_order(assessment)
@@ -66,33 +63,15 @@ def _group_heading(title: str, columns: int) -> Markup:
     return element("tr", heading, role="row", class_="group")
 
 
-def _fold(measures: tuple[Measure, ...]) -> tuple[list[Measure], dict[_Key, list[tuple[str, Measure]]]]:
-    """Return the measures that have rows, and by their key those that stand beside one, each with its short name."""
-    keys = {_key(m, m.name) for m in measures}
-    rows, spreads = [], dict[_Key, list[tuple[str, Measure]]]()
-    for measure in measures:
-        ends = [e for e in _SPREADS if measure.name.endswith(e) and _key(measure, measure.name.removesuffix(e)) in keys]
-        if ends:
-            key = _key(measure, measure.name.removesuffix(ends[0]))
-            spreads.setdefault(key, []).append((_SPREADS[ends[0]], measure))
-        else:
-            rows.append(measure)
-    return rows, spreads
-
-
-def _key(measure: Measure, name: str) -> _Key:
-    return name, measure.of, measure.side.value if measure.side else None
-
-
 def _row(
     measure: Measure,
-    spreads: dict[_Key, list[tuple[str, Measure]]],
+    spreads: dict[Key, list[tuple[str, Measure]]],
     head: tuple[str, ...],
     *,
     grouped: bool,
     in_order: bool,
 ) -> Markup:
-    beside = spreads.get(_key(measure, measure.name), [])
+    beside = spreads.get(key_of(measure, measure.name), [])
     title = _of(measure, in_order=in_order)
     if not grouped:
         whole = measure.of in _TASKS

@@ -95,7 +95,7 @@ def find_shown(assessment: Assessment) -> Shown | None:
             sigma=float(sigma[index]),
             place=place + 1,
             count=len(complete),
-            zero=zero_of(curve.joint) if assessment.alignment is None else "quiet standing",
+            zero=zero_of(curve.joint, aligned=assessment.alignment is not None),
             falls=falls,
         )
     return None

@@ -10,12 +10,36 @@ from kinescript.report.markup import Markup, element
 from kinescript.report.topics import measure_title
 
 _TITLES = {c.name: c.title for c in CURVES} | {t.value: t.words.capitalize() for t in Task}
+# how much repetitions differ stands beside what they share: standard deviation first, then its share of the value
+_SPREADS = {"_sd": "SD ", "_variation": "CV "}
+Key = tuple[str, str, str | None]
+
+
+def fold_spreads(measures: tuple[Measure, ...]) -> tuple[list[Measure], dict[Key, list[tuple[str, Measure]]]]:
+    """Return the measures that have rows, and by their key those that stand beside one, each with its short name."""
+    keys = {key_of(m, m.name) for m in measures}
+    rows, spreads = [], dict[Key, list[tuple[str, Measure]]]()
+    for measure in measures:
+        ends = [
+            e for e in _SPREADS if key_of(measure, measure.name.removesuffix(e)) in keys and measure.name.endswith(e)
+        ]
+        if ends:
+            key = key_of(measure, measure.name.removesuffix(ends[0]))
+            spreads.setdefault(key, []).append((_SPREADS[ends[0]], measure))
+        else:
+            rows.append(measure)
+    return rows, spreads
+
+
+def key_of(measure: Measure, name: str) -> Key:
+    """Return what tells one row from another: a name, the curve, the side."""
+    return name, measure.of, measure.side.value if measure.side else None
 
 
 def write_pairs(assessment: Assessment) -> Markup:
-    """Return the measures that exist on both sides as one table, with their difference and its error; empty without."""
+    """Return what exists on both sides as one table, with difference and error, spreads left out; empty without."""
     pairs: dict[tuple[str, str], dict[Side, Measure]] = {}
-    for measure in assessment.measures:
+    for measure in fold_spreads(assessment.measures)[0]:
         if measure.side is not None:
             of = measure.of.replace(f"_{measure.side.value}_", "_")
             pairs.setdefault((measure.name, of), {})[measure.side] = measure

@@ -19,12 +19,16 @@ _CHANGES = {"pelvic_drop": "Pelvis", "trunk_lean": "Trunk"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Topic:
-    """A finding with the measure and the curve it rests on, and the sample at which it is best seen (None: nowhere)."""
+    """A finding with the measure and the curve it rests on, and the sample at which it is best seen (None: nowhere).
+
+    `aligned`: sensors were aligned in quiet standing, so every angle is the change from it.
+    """
 
     finding: Finding
     measure: Measure | None
     curve: Curve | None
     instant: int | None
+    aligned: bool
 
     @property
     def is_change(self) -> bool:
@@ -56,7 +60,8 @@ def find_topic(assessment: Assessment, finding: Finding) -> Topic:
     by_name = {c.name: c for c in CURVES}
     curve = next((by_name[m.of] for m in measures if m.of in by_name), None)
     instant = _find_instant(assessment, finding, measures, curve) if curve else None
-    return Topic(finding=finding, measure=measure, curve=curve, instant=instant)
+    aligned = assessment.alignment is not None
+    return Topic(finding=finding, measure=measure, curve=curve, instant=instant, aligned=aligned)
 
 
 def _find_instant(assessment: Assessment, finding: Finding, measures: list[Measure], curve: Curve) -> int | None:
@@ -83,9 +88,11 @@ def zero_words(topic: Topic) -> str:
     if topic.is_change:
         kinds = {f.kind for f in topic.measure.faults} if topic.measure else set()
         return "the trial's mean" if any("standing" in k or "trial" in k for k in kinds) else "quiet standing"
-    return zero_of(topic.curve.joint) if topic.curve else ""
+    return zero_of(topic.curve.joint, aligned=topic.aligned) if topic.curve else ""
 
 
-def zero_of(joint: Joint) -> str:
+def zero_of(joint: Joint, *, aligned: bool) -> str:
     """Return where a joint's angle is zero, in words."""
+    if aligned:
+        return "quiet standing"
     return {Joint.PELVIS: "level", Joint.TRUNK: "upright", Joint.LUMBAR: "the pelvis"}.get(joint, "straight")

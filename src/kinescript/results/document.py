@@ -102,6 +102,7 @@ def _recording(recording: Recording) -> Tree:
             "id": subject.id,
             "painful_side": _side(subject.painful_side),
             "age_years": subject.age_years,
+            "sex": subject.sex.value if subject.sex else None,
             "height_m": subject.height_m,
             "mass_kg": subject.mass_kg,
             "lengths_m": dict(subject.lengths_m),

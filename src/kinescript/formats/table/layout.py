@@ -8,7 +8,7 @@ from kinescript.body.frames import GLOBAL_FROM_FILE, Frame
 from kinescript.body.segments import Landmark, Marker, MuscleSite, Place, Plate, Segment, Unmapped
 from kinescript.body.tasks import Task
 from kinescript.body.units import find_unit, known_units
-from kinescript.body.words import Side
+from kinescript.body.words import Sex, Side
 from kinescript.record.channel import ChannelKind
 from kinescript.record.mounting import Mounting
 from kinescript.record.recording import Mark
@@ -134,6 +134,7 @@ class LayoutSubject:
     id: str = UNNAMED
     painful_side: Side | None = None
     age_years: float | None = None
+    sex: Sex | None = None
     height_m: float | None = None
     mass_kg: float | None = None
     lengths_m: dict[str, float] = field(default_factory=dict)
@@ -146,6 +147,7 @@ class LayoutSubject:
             id=self.id,
             painful_side=self.painful_side,
             age_years=self.age_years,
+            sex=self.sex,
             height_m=self.height_m,
             mass_kg=self.mass_kg,
             lengths_m=lengths,

@@ -157,6 +157,8 @@ def starter_text(
             f'task = "unknown"  # one of: {", ".join(Task)}\n',
             *_clock_lines(*clock),
             '\n[subject]\nid = "unnamed"  # a pseudonym, never a name\n# painful_side = "left"  # or "right"?\n',
+            "# age_years = 0  # references go by age?\n",
+            '# sex = "female"  # and by sex: or "male", "other"?\n',
             *(line for guess in guesses for line in _channel_lines(guess)),
         ]
     )

@@ -52,7 +52,9 @@ def layout_text(layout: Layout) -> str:
     parts = ["# What the columns of the table are; written by kinescript.\n", top]
     if layout.time:
         parts.append("\n[time]\n" + _keys(layout.time, ("column", "unit", "zero")))
-    parts.append("\n[subject]\n" + _keys(layout.subject, ("id", "painful_side", "age_years", "height_m", "mass_kg")))
+    parts.append(
+        "\n[subject]\n" + _keys(layout.subject, ("id", "painful_side", "age_years", "sex", "height_m", "mass_kg"))
+    )
     if layout.subject.lengths_m:
         lines = [f"{toml_text(name)} = {_word(value)}\n" for name, value in layout.subject.lengths_m.items()]
         parts.append("\n[subject.lengths_m]\n" + "".join(lines))
@@ -111,6 +113,7 @@ def _layout_of(recording: Recording) -> Layout:
             id=subject.id,
             painful_side=subject.painful_side,
             age_years=subject.age_years,
+            sex=subject.sex,
             height_m=subject.height_m,
             mass_kg=subject.mass_kg,
             lengths_m=dict(subject.lengths_m),
