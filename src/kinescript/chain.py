@@ -17,11 +17,13 @@ from kinescript.findings.assessment import Assessment
 from kinescript.findings.rules import find_findings, find_unjudged
 from kinescript.measures.find import find_all_measures
 from kinescript.measures.own_standing import find_own_standing, marked_standing
+from kinescript.measures.walked import find_misfit
 from kinescript.motion.contacts import find_contacts
 from kinescript.motion.gait import find_stances
 from kinescript.motion.sources import Moved, find_motion
+from kinescript.motion.task_fit import keep_fitting
 from kinescript.motion.task_repetitions import find_task_repetitions
-from kinescript.record.made_by import MadeBy
+from kinescript.record.made_by import MadeBy, Setting
 from kinescript.record.quality import find_quality
 from kinescript.record.recording import Recording
 from kinescript.record.subject import Subject
@@ -63,9 +65,12 @@ def assess(
     angles = moved.angles(params.pelvis_sequence)
     # whatever sequence people want to read, a drop is judged in rotation-obliquity-tilt (CONVENTIONS: pelvic drop)
     judged = moved.angles()
-    repetitions = find_task_repetitions(judged, recording.task)
     tell("feet")
     stances = find_stances(find_contacts(recording, moved.landmarks, moved.pose))
+    misfit = find_misfit(moved.landmarks, stances, task=recording.task)
+    recording = replace(recording, task=Task.UNKNOWN) if misfit else recording
+    attempts = find_task_repetitions(judged, recording.task)
+    repetitions, left_out = keep_fitting(attempts, judged, moved.landmarks, task=recording.task)
     tell("measures")
     zero, doubts = find_own_standing(recording, moved, judged, standing)
     measures = find_all_measures(recording, moved, judged, repetitions, stances, zero, marked_standing(recording))
@@ -74,7 +79,7 @@ def assess(
     unjudged = find_unjudged(measures, task=recording.task, subject=subject)
     return Assessment(
         recording=recording,
-        quality=replace(quality, faults=(*quality.faults, *moved.faults, *doubts, *unjudged)),
+        quality=replace(quality, faults=(*quality.faults, *moved.faults, *misfit, *left_out, *doubts, *unjudged)),
         alignment=moved.alignment,
         pose=moved.pose,
         angles=angles,
@@ -95,10 +100,11 @@ def _subject(subject: Subject, params: AssessParams) -> Subject:
 def _made_by(recording: Recording, standing: Recording | None, moved: Moved, params: AssessParams) -> MadeBy:
     """Return all it takes to make the same assessment again."""
     of_standing = tuple((f"standing: {name}", digest) for name, digest in standing.made_by.inputs) if standing else ()
-    settings = (
-        ("task", recording.task.value),
+    settings: tuple[tuple[str, Setting], ...] = (
+        ("task", (params.task or recording.task).value),
         ("pelvis_sequence", params.pelvis_sequence.value),
         ("zero", moved.zero),
-        *recording.made_by.settings,
     )
+    named = {name for name, _ in settings}
+    settings += tuple(each for each in recording.made_by.settings if each[0] not in named)
     return MadeBy(settings=settings, inputs=recording.made_by.inputs + of_standing)
