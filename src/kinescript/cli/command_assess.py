@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 NAME = "assess"
 EXAMPLES = """Examples:  kinescript assess walk.c3d --out walk-report   |
 kinescript assess step.c3d --standing quiet.c3d --task single_leg_stance --out step-report   |
-kinescript assess may.c3d --against april-report --out may-report"""
+kinescript assess may.c3d --against april-report --retest april-again-report --out may-report"""
 
 _VERDICT_MARKS = {"within": "●", "borderline": "◐", "outside": "▲", "unknown": "▨"}
 
@@ -46,6 +46,14 @@ def run(
             help="Folder of an earlier assessment of this person and task, to compare with.",
         ),
     ] = None,
+    retest: Annotated[
+        list[Path] | None,
+        typer.Option(
+            metavar="DIR",
+            readable=False,
+            help="With --against: one more assessment, made when nothing should have changed; may be given again.",
+        ),
+    ] = None,
     json: JsonOption = False,
 ) -> None:
     """Turn a recording into angles, findings with their error, and a report."""
@@ -55,7 +63,7 @@ def run(
     from kinescript.results.comparing import find_comparison
     from kinescript.results.folder import write_results
 
-    earlier = _read_earlier(against, out) if against else None
+    earlier, retests = _read_earlier(against, tuple(retest or ()), out)
     params = AssessParams(task=task, pelvis_sequence=pelvis_sequence)
     with Progress("assess", steps=7) as tell:
         tell("reading")
@@ -63,7 +71,9 @@ def run(
         quiet = open_recording(standing, layout=layout) if standing else None
         assessment = assess(recording, standing=quiet, params=params, tell=tell)
         tell("report")
-        comparison = find_comparison(earlier, assessment, place=str(against)) if earlier else None
+        comparison = None
+        if earlier:
+            comparison = find_comparison(earlier, assessment, place=str(against), retests=retests)
         write_results(assessment, out, comparison=comparison)
     if json:
         typer.echo((out / "assessment.json").read_text(encoding="utf-8"), nl=False)
@@ -71,14 +81,33 @@ def run(
         say(recording, assessment, out, comparison)
 
 
-def _read_earlier(against: Path, out: Path) -> "Earlier":
-    from kinescript.errors import WrongUsage
+def _read_earlier(
+    against: Path | None, retests: tuple[Path, ...], out: Path
+) -> tuple["Earlier | None", tuple[tuple[str, "Earlier"], ...]]:
+    """Return what --against and every --retest left behind, each --retest with its place."""
+    from kinescript.errors import InputRefused, WrongUsage
     from kinescript.results.comparing import find_document, read_earlier
 
-    if find_document(against).resolve().parent == out.resolve():
-        do = "give --out a folder of its own"
-        raise WrongUsage("two folders", "one for both --against and --out", do, place=str(out))
-    return read_earlier(against)
+    if against is None:
+        if retests:
+            do = "name the assessment to compare with as well"
+            raise WrongUsage("--retest together with --against", "--retest alone", do, place=str(retests[0]))
+        return None, ()
+    taken = {out.resolve(): "--out"}
+    for option, folder in (("--against", against), *(("--retest", each) for each in retests)):
+        place = find_document(folder).resolve().parent
+        if place in taken:
+            own = "--out" if taken[place] == "--out" else option
+            came, do = f"one for both {taken[place]} and {option}", f"give {own} a folder of its own"
+            raise WrongUsage("two folders", came, do, place=str(folder))
+        taken[place] = option
+    read = []
+    for folder in (against, *retests):
+        try:
+            read.append((str(folder), read_earlier(folder)))
+        except InputRefused as error:
+            raise error.at(f"{folder}, {error.place}") from None
+    return read[0][1], tuple(read[1:])
 
 
 def _one_recording(files: list[Path], layout: Path | None) -> "Recording":
@@ -112,7 +141,9 @@ def say(recording: "Recording", assessment: "Assessment", out: Path, comparison:
         typer.echo(f"  and {len(findings) - shown} more in the report")
     if comparison:
         changed = sum(change.verdict == "beyond_error" for change in comparison.changes)
-        typer.echo(f"compared with {comparison.before.recording_id}: {changed} changed beyond error (comparison.html)")
+        own = f", own error from {len(comparison.retests) + 1} recordings" if comparison.retests else ""
+        with_ = f"compared with {comparison.before.recording_id}{own}"
+        typer.echo(f"{with_}: {changed} changed beyond error (comparison.html)")
     typer.echo(f"report: {out / 'report.html'}")
 
 

@@ -2,7 +2,8 @@
 
 from kinescript.body.joints import CURVES
 from kinescript.findings.assessment import Assessment
-from kinescript.findings.change import Change, Comparison, Key, rank_changes
+from kinescript.findings.change import Change, Comparison, rank_changes
+from kinescript.findings.own_error import Key
 from kinescript.measures.rounding import decimals_of, error_of, round_to_error, say_number, unit_words
 from kinescript.report.intervals import say_reference
 from kinescript.report.topics import find_topic, measure_title
@@ -99,11 +100,23 @@ def say_worth_knowing(change: Change) -> str:
 
 
 def say_mdc(change: Change) -> str:
-    """Return the minimal detectable change with what kind of number it is, such as "4 deg, borrowed"."""
+    """Return the minimal detectable change with whose number it is, such as "4 deg, borrowed", and the own SEM."""
+    if change.own is None:
+        return say_brief_mdc(change)
+    own = f"SEM {_say_figures(change.own.sem, change.unit)} from n = {change.own.n} recordings"
+    if change.mdc_label == "own":
+        return f"{say_brief_mdc(change, sem=False)} ({own})"
+    less = f"the person's own is no larger, {_say_figures(change.own.mdc, change.unit)}"
+    return f"{say_brief_mdc(change, sem=False)} ({less}: {own})"
+
+
+def say_brief_mdc(change: Change, *, sem: bool = True) -> str:
+    """Return the same for a narrow column, where n stands above it: "6.1 deg, own; SEM 2.2 deg"."""
     if change.mdc is None:
         return "not known"
-    unit = f" {unit_words(change.unit)}" if unit_words(change.unit) else ""
-    return f"{change.mdc:.2g}{unit}, {change.mdc_label}" if change.mdc_label else f"{change.mdc:.2g}{unit}"
+    words = _say_figures(change.mdc, change.unit)
+    words += f", {change.mdc_label}" if change.mdc_label else ""
+    return f"{words}; SEM {_say_figures(change.own.sem, change.unit)}" if sem and change.own else words
 
 
 def say_yardstick(change: Change) -> str:
@@ -120,12 +133,11 @@ def say_reason(change: Change) -> str:
     if change.verdict == "unknown" or change.difference is None or change.sigma is None:
         return "; ".join(fault.words for fault in change.faults) or "not known in one of the two"
     error = error_of(change.sigma)
+    mdc = "the person's own MDC" if change.mdc_label == "own" else "the MDC"
     if change.verdict == "beyond_error":
-        return "Larger than its error" + (" and the MDC." if change.mdc else "; no MDC is known.")
+        return "Larger than its error" + ("; no MDC is known." if change.mdc is None else f" and {mdc}.")
     small = [
-        word
-        for word, limit in (("its error", error), ("the MDC", change.mdc or 0.0))
-        if limit >= abs(change.difference)
+        word for word, limit in (("its error", error), (mdc, change.mdc or 0.0)) if limit >= abs(change.difference)
     ]
     return f"No larger than {' or '.join(small)}, so no change can be claimed."
 
@@ -140,6 +152,16 @@ def _number(value: float | None, sigma: float | None) -> str:
     if value is None or sigma is None:
         return "not known"
     return say_number(value, decimals_of(error_of(sigma)) if sigma else 0 if value == int(value) else 2)
+
+
+def _say_figures(value: float, unit: str) -> str:
+    """Return a number that is not negative with two figures and its unit.
+
+    >>> _say_figures(2.9, "deg"), _say_figures(4.0, "deg"), _say_figures(123.4, "%"), _say_figures(1e-5, "s")
+    ('2.9 deg', '4 deg', '123 %', 'under 0.001 s')
+    """
+    number = say_number(value, 0) if value >= 10 else "under 0.001" if 0 < value < 0.001 else f"{value:.2g}"
+    return f"{number} {unit_words(unit)}".strip()
 
 
 def _count(number: int) -> str:
