@@ -9,10 +9,10 @@ from kinescript.report.comparison_rows import paint_change, write_row
 from kinescript.report.comparison_words import (
     Titles,
     find_titles,
-    say_brief_mdc,
     say_brief_verdict,
     say_difference,
     say_headline,
+    say_mdc,
     say_of,
     say_worth_knowing,
 )
@@ -84,7 +84,7 @@ def _heading(comparison: Comparison, after: Assessment, name: str) -> Markup:
     line = f" Then: {before.recording_id}, {then}. Now: {after.recording.id}, {now}."
     if retests:
         again = ", ".join(each.recording_id for each in retests)
-        line += f" When nothing should have changed since then: {again}."
+        line += f" Retests, when nothing should have changed: {again}."
     return element(
         "header",
         element("p", "kinescript", class_="brand"),
@@ -94,7 +94,9 @@ def _heading(comparison: Comparison, after: Assessment, name: str) -> Markup:
         element(
             "p",
             "Every ± is the 95 % error. A change counts only when it is larger than its error and than the minimal"
-            " detectable change (MDC), where that is known; what is assumed stands under ",
+            " detectable change (MDC), where that is known",
+            ", other people's or the person's own, whichever is larger" if retests else "",
+            "; what is assumed stands under ",
             element("a", "what this comparison cannot tell", href="#limits"),
             ".",
             class_="quiet small",
@@ -171,7 +173,7 @@ def _write_table(comparison: Comparison) -> Markup:
     rows = [_table_row(change) for change in comparison.changes]
     caption = "Every measure in both recordings, each number with its 95 % error"
     if comparison.retests:
-        caption += f"; own MDC and SEM from n = {len(comparison.retests) + 1} recordings"
+        caption += f"; an own MDC is 1.96 × √2 × SEM of {len(comparison.retests) + 1} recordings"
     return element(
         "section",
         element("h2", "Everything compared", id="compared"),
@@ -190,7 +192,7 @@ def _table_row(change: Change) -> tuple[str, ...]:
         round_to_error(change.before, change.sigma_before, change.unit),
         round_to_error(change.after, change.sigma_after, change.unit),
         "–" if change.difference is None else say_difference(change),
-        "–" if change.mdc is None else say_brief_mdc(change),
+        "–" if change.mdc is None else say_mdc(change),
         paint_change(change, words=say_brief_verdict(change)),
         say_worth_knowing(change),
     )

@@ -94,38 +94,35 @@ def say_brief_verdict(change: Change) -> str:
 
 
 def say_worth_knowing(change: Change) -> str:
-    """Return where a change leads and what is wrong with either number; a dash when there is nothing to say."""
-    words = [_toward(change).removeprefix(", "), *(fault.words for fault in change.faults)]
+    """Return where a change leads, the own error, what is wrong with either number; a dash with nothing to say."""
+    words = [_toward(change).removeprefix(", "), say_sem(change), *(fault.words for fault in change.faults)]
     return "; ".join(each for each in words if each) or "–"
 
 
 def say_mdc(change: Change) -> str:
-    """Return the minimal detectable change with whose number it is, such as "4 deg, borrowed", and the own SEM."""
-    if change.own is None:
-        return say_brief_mdc(change)
-    own = f"SEM {_say_figures(change.own.sem, change.unit)} from n = {change.own.n} recordings"
-    if change.mdc_label == "own":
-        return f"{say_brief_mdc(change, sem=False)} ({own})"
-    less = f"the person's own is no larger, {_say_figures(change.own.mdc, change.unit)}"
-    return f"{say_brief_mdc(change, sem=False)} ({less}: {own})"
-
-
-def say_brief_mdc(change: Change, *, sem: bool = True) -> str:
-    """Return the same for a narrow column, where n stands above it: "6.1 deg, own; SEM 2.2 deg"."""
+    """Return the minimal detectable change with whose number it is, such as "4 deg, borrowed"."""
     if change.mdc is None:
         return "not known"
     words = _say_figures(change.mdc, change.unit)
-    words += f", {change.mdc_label}" if change.mdc_label else ""
-    return f"{words}; SEM {_say_figures(change.own.sem, change.unit)}" if sem and change.own else words
+    return f"{words}, {change.mdc_label}" if change.mdc_label else words
+
+
+def say_sem(change: Change) -> str:
+    """Return the person's own error with its n, such as "SEM 1.6 deg, n = 2"; empty where there is none."""
+    own = change.own
+    return f"SEM {_say_figures(own.sem, change.unit)}, n = {own.n}" if own else ""
 
 
 def say_yardstick(change: Change) -> str:
     """Return the reference and the minimal detectable change of one measure in a sentence each."""
-    mdc = f"Minimal detectable change (MDC): {say_mdc(change)}."
+    mdc = f"Minimal detectable change (MDC): {say_mdc(change)}"
+    if change.own is not None:
+        less = f", not the person's own of {_say_figures(change.own.mdc, change.unit)}"
+        mdc += f"{'' if change.mdc_label == 'own' else less} ({say_sem(change)})"
     if change.reference is None:
-        return f"No reference. {mdc}"
+        return f"No reference. {mdc}."
     assumed = "; this reference is an assumption" if change.reference.assumption else ""
-    return f"Reference: {say_reference(change.reference)}, {change.reference.population}{assumed}. {mdc}"
+    return f"Reference: {say_reference(change.reference)}, {change.reference.population}{assumed}. {mdc}."
 
 
 def say_reason(change: Change) -> str:
