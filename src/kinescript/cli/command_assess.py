@@ -20,6 +20,15 @@ EXAMPLES = """Examples:  kinescript assess walk.c3d --out walk-report   |
 kinescript assess step.c3d --standing quiet.c3d --task single_leg_stance --out step-report   |
 kinescript assess may.c3d --against april-report --retest april-again-report --out may-report"""
 
+RetestOption = Annotated[
+    list[Path] | None,
+    typer.Option(
+        metavar="DIR",
+        readable=False,
+        help="With --against: one more assessment, made when nothing should have changed; may be given again.",
+    ),
+]
+
 _VERDICT_MARKS = {"within": "●", "borderline": "◐", "outside": "▲", "unknown": "▨"}
 
 
@@ -46,14 +55,7 @@ def run(
             help="Folder of an earlier assessment of this person and task, to compare with.",
         ),
     ] = None,
-    retest: Annotated[
-        list[Path] | None,
-        typer.Option(
-            metavar="DIR",
-            readable=False,
-            help="With --against: one more assessment, made when nothing should have changed; may be given again.",
-        ),
-    ] = None,
+    retest: RetestOption = None,
     json: JsonOption = False,
 ) -> None:
     """Turn a recording into angles, findings with their error, and a report."""
