@@ -30,16 +30,32 @@ def earlier(person: Assessment, **changed: float) -> Earlier:
     )
 
 
-def compared(before: Earlier, after: Assessment, *doubts: Fault) -> Comparison:
-    changes = find_changes(before.measures, after.measures, before.findings, after.findings, task=after.recording.task)
-    return Comparison(before=before, changes=changes, doubts=doubts)
+def compared(before: Earlier, after: Assessment, *doubts: Fault, retests: tuple[Earlier, ...] = ()) -> Comparison:
+    again = tuple(each.measures for each in retests)
+    findings = before.findings, after.findings
+    changes = find_changes(before.measures, after.measures, *findings, task=after.recording.task, retests=again)
+    return Comparison(before=before, changes=changes, doubts=doubts, retests=retests)
 
 
 def page_of(after: Assessment, **changed: float) -> str:
     return write_comparison(compared(earlier(after, **changed), after), after)
 
 
+def retest(person: Assessment, number: int = 1, **changed: float) -> Earlier:
+    made_by = replace(person.made_by, inputs=((f"again{number}.c3d", f"{number}f" * 32),))
+    digest = f"{number}d" * 32
+    return replace(earlier(person, **changed), recording_id=f"again <{number}>", made_by=made_by, digest=digest)
+
+
+def retested() -> str:
+    """Right drop 20 to 9 deg with 3 deg between baseline and retest; everything else the same both times."""
+    person = people.walk()
+    before, again = earlier(person, pelvic_drop_right=20.0), retest(person, pelvic_drop_right=17.0)
+    return write_comparison(compared(before, person, retests=(again,)), person)
+
+
 PAGES = {
+    "retested": retested,
     "one": lambda: page_of(people.walk(), pelvic_drop_right=20.0),
     "none": lambda: page_of(people.walk()),
     "many": lambda: page_of(people.walk(), pelvic_drop_right=20.0, hip_range_left=9.0, range_None=40.0),
@@ -154,6 +170,52 @@ def test_doubts_are_told_and_the_simulated_say_so() -> None:
     text = write_comparison(compared(earlier(person), person, doubt), person)
     assert "<li>That it is one person is taken on trust.</li>" in text
     assert "Both recordings come from equations" in text
+
+
+def test_the_own_error_is_told_with_sem_n_and_how_little_it_is_worth() -> None:
+    text = retested()
+    assert "Minimal detectable change (MDC): 5.9 deg, own (SEM 2.1 deg, n = 2)." in text
+    assert "difference −11 deg ± 6. Larger than its error and the person&#x27;s own MDC." in text
+    assert "1 degree of freedom and is very uncertain" in text and "never lowers it" in text
+    assert "taken on trust that nothing had changed" in text and "Weir 2005, J Strength Cond Res 19:231" in text
+    assert "nobody has measured it" not in text
+    assert "Retests, when nothing should have changed: again &lt;1&gt;." in text
+    assert "All recordings come from equations" in text
+    assert "1f" * 32 in text and "1d" * 32 in text
+    assert "5.9 deg, own" in Page(text).words("td") and "SEM 2.1 deg, n = 2" in text
+
+
+def test_three_recordings_two_degrees_of_freedom_and_both_retests_named() -> None:
+    person = people.walk()
+    pair = tuple(retest(person, n, pelvic_drop_right=20.0 - n) for n in (1, 2))
+    text = write_comparison(compared(earlier(person, pelvic_drop_right=20.0), person, retests=pair), person)
+    assert "n = 3 recordings" in text and "2 degrees of freedom" in text
+    assert all(each in text for each in ("1f" * 32, "2f" * 32, "1d" * 32, "2d" * 32, "Retest 1", "Retest 2"))
+
+
+def test_a_smaller_own_mdc_is_told_and_not_used() -> None:
+    person = people.walk()
+    before = earlier(person, pelvic_drop_right=20.0)
+    again = retest(person, pelvic_drop_right=19.5)
+    text = write_comparison(compared(before, person, retests=(again,)), person)
+    words = "2.9 deg, borrowed, not the person&#x27;s own of 0.98 deg (SEM 0.35 deg, n = 2)."
+    assert words in text
+    assert headline(text) == headline(PAGES["one"]())
+
+
+def test_without_retests_nothing_is_said_of_an_own_error() -> None:
+    text = PAGES["one"]()
+    assert "nobody has measured it, so it is not part of any error" in text
+    assert not re.search(r"SEM|Retest|Weir|, own\b", text)
+
+
+def test_one_simulated_recording_among_three_is_said() -> None:
+    person = people.walk()
+    real = replace(person, made_by=replace(person.made_by, settings=(("recorded_on", "2026-11-21"),)))
+    text = write_comparison(compared(earlier(real), real, retests=(retest(person),)), real)
+    assert "One of the recordings comes from equations" in text
+    text = write_comparison(compared(earlier(person), real, retests=(retest(person),)), real)
+    assert "Some of the recordings come from equations" in text
 
 
 def test_the_same_two_give_the_same_page() -> None:

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from hashlib import sha256
 from itertools import combinations
 from pathlib import Path
 
@@ -12,10 +13,11 @@ from kinescript.body.tasks import Task
 from kinescript.chain import assess
 from kinescript.errors import InputRefused, MachineRefused
 from kinescript.findings.assessment import Assessment
-from kinescript.findings.change import Comparison, find_changes
+from kinescript.findings.change import Comparison, Earlier, find_changes
 from kinescript.record.subject import UNNAMED, Subject
 from kinescript.results import folder as folder_room
 from kinescript.results.comparing import find_comparison, read_earlier
+from kinescript.results.comparison_document import to_comparison_document
 from kinescript.results.folder import write_results
 from kinescript.synth.plan import Plan
 from kinescript.synth.recordings import make_recording
@@ -71,6 +73,72 @@ def test_who_has_no_pseudonym_is_compared_with_a_doubt(tmp_path: Path) -> None:
     for one, other in ((UNNAMED, "P-08"), ("P-08", UNNAMED), (UNNAMED, UNNAMED)):
         comparison = compare(of_person(first, one), of_person(again(first), other), tmp_path / "first")
         assert [d.kind for d in comparison.doubts] == ["subject"]
+
+
+def earlier_of(person: Assessment, folder: Path) -> Earlier:
+    return read_earlier(write_results(person, folder))
+
+
+def numbered(person: Assessment, number: int) -> Assessment:
+    """The same person recorded on another occasion."""
+    return replace(person, made_by=replace(person.made_by, inputs=((f"{number}.c3d", f"{number:02d}" * 32),)))
+
+
+def test_retests_reach_the_changes_and_the_document(tmp_path: Path) -> None:
+    first = people.walk()
+    before, again = earlier_of(first, tmp_path / "a"), earlier_of(numbered(first, 1), tmp_path / "b")
+    comparison = find_comparison(before, numbered(first, 2), retests=(("b", again),))
+    assert comparison.retests == (again,) and comparison.doubts == ()
+    tree = to_comparison_document(comparison, numbered(first, 2))
+    (told,) = tree["retests"]
+    assert told["assessment_sha256"] == sha256((tmp_path / "b" / "assessment.json").read_bytes()).hexdigest()
+    assert told["made_by"]["inputs"] == [{"name": "1.c3d", "sha256": "01" * 32}]
+    known = [c for c in tree["changes"] if c["before"]["value"] is not None]
+    assert known and all(c["own"] == {"sem": 0.0, "n": 2, "mdc": 0.0} for c in known)
+    unknown = [c for c in tree["changes"] if c["before"]["value"] is None]
+    assert unknown and all(c["own"] is None and c["needed_by"] is None for c in unknown)
+    bare = to_comparison_document(find_comparison(before, numbered(first, 2)), numbered(first, 2))
+    assert bare["retests"] == [] and all(c["own"] is None for c in bare["changes"])
+    assert bare["counts"] == tree["counts"]
+
+
+def test_a_retest_that_does_not_belong_is_refused(tmp_path: Path) -> None:
+    first = people.walk()
+    now = numbered(first, 9)
+    before, good = earlier_of(first, tmp_path / "a"), earlier_of(numbered(first, 1), tmp_path / "b")
+    third = earlier_of(numbered(first, 2), tmp_path / "c")
+    for bad, words in (
+        (replace(third, subject_id="P-99"), "one person"),
+        (replace(third, task=Task.STEP_DOWN), "one task"),
+        (replace(third, sensors=("orientation",)), "same kinds of sensor; came orientation beside position;"),
+        (replace(third, made_by=replace(third.made_by, version="7.1.0")), "made by kinescript"),
+        (before, "two different recordings"),
+        (good, "two different recordings"),
+        (replace(good, made_by=now.made_by), "two different recordings"),
+    ):
+        with pytest.raises(InputRefused, match=words) as caught:
+            find_comparison(before, now, place="a", retests=(("b", good), ("c", bad)))
+        assert str(caught.value).startswith("c: expected ")
+
+
+def test_retests_are_of_one_person_even_where_the_recordings_compared_name_nobody(tmp_path: Path) -> None:
+    nobody = of_person(people.walk(), UNNAMED)
+    before, good = earlier_of(nobody, tmp_path / "a"), earlier_of(numbered(nobody, 1), tmp_path / "b")
+    one, other = (
+        replace(good, subject_id=name, made_by=numbered(nobody, number).made_by)
+        for name, number in (("P-1", 1), ("P-2", 2))
+    )
+    assert [d.kind for d in find_comparison(before, numbered(nobody, 9), retests=(("b", one),)).doubts] == ["subject"]
+    with pytest.raises(InputRefused, match="one person"):
+        find_comparison(before, numbered(nobody, 9), retests=(("b", one), ("c", other)))
+
+
+def test_a_retest_of_another_day_is_a_doubt(tmp_path: Path) -> None:
+    first = people.walk()
+    later = replace(first, made_by=replace(first.made_by, settings=(("recorded_on", "2026-11-28"),)))
+    before, again = earlier_of(first, tmp_path / "a"), earlier_of(numbered(later, 1), tmp_path / "b")
+    comparison = find_comparison(before, numbered(later, 9), retests=(("b", again),))
+    assert [d.kind for d in comparison.doubts] == ["retest_date"]
 
 
 @pytest.mark.parametrize(
@@ -145,7 +213,8 @@ def test_the_json_has_its_keys_and_counts(tmp_path: Path) -> None:
     comparison = compare(first, second, tmp_path / "first")
     write_results(second, tmp_path / "out", comparison=comparison)
     tree = json.loads((tmp_path / "out" / "comparison.json").read_text())
-    assert list(tree) == ["kinescript", "task", "before", "after", "assumptions", "counts", "doubts", "changes"]
+    head, tail = ["kinescript", "task", "before", "after"], ["assumptions", "counts", "doubts", "changes"]
+    assert list(tree) == [*head, "retests", *tail]
     assert sum(tree["counts"].values()) == len(tree["changes"]) == len(second.measures)
     (drop,) = (c for c in tree["changes"] if c["name"] == "pelvic_drop" and c["side"] == "right")
     assert (drop["verdict"], drop["toward"], drop["mdc_label"]) == ("beyond_error", "reference", "borrowed")

@@ -19,38 +19,54 @@ if TYPE_CHECKING:
 NAME = "assess"
 EXAMPLES = """Examples:  kinescript assess walk.c3d --out walk-report   |
 kinescript assess step.c3d --standing quiet.c3d --task single_leg_stance --out step-report   |
-kinescript assess may.c3d --against april-report --out may-report"""
+kinescript assess may.c3d --against april-report --retest april-again-report --out may-report"""
+
+FilesArgument = Annotated[
+    list[Path],
+    typer.Argument(metavar="FILE...", readable=False, help="The recording; all files are ONE recording."),
+]
+OutOption = Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder for the report and the numbers.")]
+TaskOption = Annotated[Task | None, typer.Option(help="What the person was asked to do.")]
+StandingOption = Annotated[
+    Path | None, typer.Option(metavar="FILE", readable=False, help="The same person standing quietly, as the zero.")
+]
+SequenceOption = Annotated[
+    PelvisSequence, typer.Option(help="Cardan sequence in which pelvis and trunk angles are written.")
+]
+AgeOption = Annotated[
+    float | None, typer.Option(min=0, max=120, metavar="YEARS", help="Age, for references that go by it.")
+]
+SexOption = Annotated[Sex | None, typer.Option(help="Sex, for references that go by it.")]
+AgainstOption = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="DIR", readable=False, help="Folder of an earlier assessment of this person and task, to compare with."
+    ),
+]
+RetestOption = Annotated[
+    list[Path] | None,
+    typer.Option(
+        metavar="DIR",
+        readable=False,
+        help="With --against: one more assessment, made when nothing should have changed; may be given again.",
+    ),
+]
 
 _VERDICT_MARKS = {"within": "●", "borderline": "◐", "outside": "▲", "unknown": "▨"}
 
 
 def run(
-    files: Annotated[
-        list[Path],
-        typer.Argument(metavar="FILE...", readable=False, help="The recording; all files are ONE recording."),
-    ],
-    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder for the report and the numbers.")],
+    files: FilesArgument,
+    out: OutOption,
+    *,
     layout: LayoutOption = None,
-    task: Annotated[Task | None, typer.Option(help="What the person was asked to do.")] = None,
-    standing: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", readable=False, help="The same person standing quietly, as the zero."),
-    ] = None,
-    pelvis_sequence: Annotated[
-        PelvisSequence, typer.Option(help="Cardan sequence in which pelvis and trunk angles are written.")
-    ] = PelvisSequence.ROTATION_OBLIQUITY_TILT,
-    age: Annotated[
-        float | None, typer.Option(min=0, max=120, metavar="YEARS", help="Age, for references that go by it.")
-    ] = None,
-    sex: Annotated[Sex | None, typer.Option(help="Sex, for references that go by it.")] = None,
-    against: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="DIR",
-            readable=False,
-            help="Folder of an earlier assessment of this person and task, to compare with.",
-        ),
-    ] = None,
+    task: TaskOption = None,
+    standing: StandingOption = None,
+    pelvis_sequence: SequenceOption = PelvisSequence.ROTATION_OBLIQUITY_TILT,
+    age: AgeOption = None,
+    sex: SexOption = None,
+    against: AgainstOption = None,
+    retest: RetestOption = None,
     json: JsonOption = False,
 ) -> None:
     """Turn a recording into angles, findings with their error, and a report."""
@@ -60,7 +76,7 @@ def run(
     from kinescript.results.comparing import find_comparison
     from kinescript.results.folder import write_results
 
-    earlier = _read_earlier(against, out) if against else None
+    earlier, retests = _read_earlier(against, tuple(retest or ()), out)
     params = AssessParams(task=task, age_years=age, sex=sex, pelvis_sequence=pelvis_sequence)
     with Progress("assess", steps=7) as tell:
         tell("reading")
@@ -68,7 +84,9 @@ def run(
         quiet = open_recording(standing, layout=layout) if standing else None
         assessment = assess(recording, standing=quiet, params=params, tell=tell)
         tell("report")
-        comparison = find_comparison(earlier, assessment, place=str(against)) if earlier else None
+        comparison = None
+        if earlier:
+            comparison = find_comparison(earlier, assessment, place=str(against), retests=retests)
         write_results(assessment, out, comparison=comparison)
     if json:
         typer.echo((out / "assessment.json").read_text(encoding="utf-8"), nl=False)
@@ -76,14 +94,33 @@ def run(
         say(recording, assessment, out, comparison)
 
 
-def _read_earlier(against: Path, out: Path) -> "Earlier":
-    from kinescript.errors import WrongUsage
+def _read_earlier(
+    against: Path | None, retests: tuple[Path, ...], out: Path
+) -> tuple["Earlier | None", tuple[tuple[str, "Earlier"], ...]]:
+    """Return what --against and every --retest left behind, each --retest with its place."""
+    from kinescript.errors import InputRefused, WrongUsage
     from kinescript.results.comparing import find_document, read_earlier
 
-    if find_document(against).resolve().parent == out.resolve():
-        do = "give --out a folder of its own"
-        raise WrongUsage("two folders", "one for both --against and --out", do, place=str(out))
-    return read_earlier(against)
+    if against is None:
+        if retests:
+            do = "name the assessment to compare with as well"
+            raise WrongUsage("--retest together with --against", "--retest alone", do, place=str(retests[0]))
+        return None, ()
+    taken = {out.resolve(): "--out"}
+    for option, folder in (("--against", against), *(("--retest", each) for each in retests)):
+        place = find_document(folder).resolve().parent
+        if place in taken:
+            own = "--out" if taken[place] == "--out" else option
+            came, do = f"one for both {taken[place]} and {option}", f"give {own} a folder of its own"
+            raise WrongUsage("two folders", came, do, place=str(folder))
+        taken[place] = option
+    read = []
+    for folder in (against, *retests):
+        try:
+            read.append((str(folder), read_earlier(folder)))
+        except InputRefused as error:
+            raise error.at(f"{folder}, {error.place}") from None
+    return read[0][1], tuple(read[1:])
 
 
 def _one_recording(files: list[Path], layout: Path | None) -> "Recording":
@@ -117,7 +154,9 @@ def say(recording: "Recording", assessment: "Assessment", out: Path, comparison:
         typer.echo(f"  and {len(findings) - shown} more in the report")
     if comparison:
         changed = sum(change.verdict == "beyond_error" for change in comparison.changes)
-        typer.echo(f"compared with {comparison.before.recording_id}: {changed} changed beyond error (comparison.html)")
+        own = f", own error from {len(comparison.retests) + 1} recordings" if comparison.retests else ""
+        with_ = f"compared with {comparison.before.recording_id}{own}"
+        typer.echo(f"{with_}: {changed} changed beyond error (comparison.html)")
     typer.echo(f"report: {out / 'report.html'}")
 
 

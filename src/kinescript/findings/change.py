@@ -8,6 +8,7 @@ from kinescript.body.joints import CURVES, Joint, Plane
 from kinescript.body.tasks import Task
 from kinescript.body.words import Side
 from kinescript.findings.finding import Finding, Reference
+from kinescript.findings.own_error import Key, OwnError, find_own_errors, group_measures
 from kinescript.findings.reference import MdcLabel, find_norms
 from kinescript.measures.measure import Measure
 from kinescript.measures.rounding import error_of
@@ -16,7 +17,6 @@ from kinescript.record.made_by import MadeBy
 
 ChangeVerdict = Literal["beyond_error", "within_error", "unknown"]
 Toward = Literal["reference", "away"]
-Key = tuple[str, str, Side | None]
 
 _LEGS = (Joint.LEFT_HIP, Joint.RIGHT_HIP, Joint.LEFT_KNEE, Joint.RIGHT_KNEE)
 # its sigma holds where the markers were put already, each time anew
@@ -43,7 +43,8 @@ class Change:
     """One measure in two recordings; `difference` is after minus before, `sigma` the difference's standard deviation.
 
     `toward`: whether the value came closer to the reference or went further from it, only where a change is beyond its
-    error and a limit was crossed or neared. `mdc` is None where nobody knows it.
+    error and a limit was crossed or neared. `mdc` is the largest minimal detectable change known, `mdc_label` whose it
+    is, None where nobody knows one; `own` is the person's own error, only with retests and where all of them know it.
     """
 
     name: str
@@ -58,6 +59,7 @@ class Change:
     sigma: float | None
     mdc: float | None
     mdc_label: MdcLabel | None
+    own: OwnError | None
     reference: Reference | None
     verdict: ChangeVerdict
     toward: Toward | None
@@ -70,8 +72,19 @@ class Change:
 
     @property
     def needed(self) -> float | None:
-        """How large a difference has to be to count: its 95 % error or the MDC, whichever is larger."""
+        """How large a difference has to be to count: its 95 % error or the MDC, whichever is larger.
+
+        An own MDC raises this and never lowers it: an SD from a few recordings is very uncertain (two give it one
+        degree of freedom), and a small one by luck must not make a change of what is none. An assumption of ours.
+        """
         return None if self.sigma is None else max(error_of(self.sigma), self.mdc or 0.0)
+
+    @property
+    def needed_by(self) -> Literal["error"] | MdcLabel | None:
+        """Which of them is the larger: "error", or whose MDC; None where nothing is known or nobody labelled it."""
+        if self.sigma is None:
+            return None
+        return "error" if error_of(self.sigma) >= (self.mdc or 0.0) else self.mdc_label
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,11 +103,15 @@ class Earlier:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """An earlier assessment, and what has changed since; `doubts` are what is taken on trust."""
+    """An earlier assessment, and what has changed since; `doubts` are what is taken on trust.
+
+    `retests` are assessments beside the earlier one, made when nothing was expected to have changed.
+    """
 
     before: Earlier
     changes: tuple[Change, ...]
     doubts: tuple[Fault, ...] = ()
+    retests: tuple[Earlier, ...] = ()
 
 
 def find_changes(
@@ -104,20 +121,24 @@ def find_changes(
     findings_after: tuple[Finding, ...],
     *,
     task: Task,
+    retests: tuple[tuple[Measure, ...], ...] = (),
     params: ChangeParams = ChangeParams(),
 ) -> tuple[Change, ...]:
     """Return a change for every measure of either recording, matched by name, curve and side, the later one's first.
 
     sigma^2 = before^2 + after^2 + markers put on anew^2. A change is beyond error when the difference is larger than
-    1.96 sigma AND, where it is known, the minimal detectable change; a measure that one recording lacks stays unknown.
+    1.96 sigma AND, where they are known, the minimal detectable change of the reference and the person's own, which
+    `before` and its `retests` tell together; a measure that one recording lacks stays unknown.
     """
-    then, now = _by_key(before), _by_key(after)
+    then, now = group_measures(before), group_measures(after)
+    own = find_own_errors((before, *retests))
     references = _references(before, findings_before) | _references(after, findings_after)
     labels = {norm.measure: norm.mdc_label for norm in find_norms(task)}
-    return tuple(
-        _change(key, then.get(key, ()), now.get(key, ()), references.get(key), labels.get(key[0]), params)
+    changes = tuple(
+        _change(key, then.get(key, ()), now.get(key, ()), references.get(key), labels.get(key[0]), own.get(key), params)
         for key in dict.fromkeys((*now, *then))
     )
+    return tuple(map(_say_no_own_error, changes)) if retests else changes
 
 
 def rank_changes(changes: tuple[Change, ...]) -> tuple[Change, ...]:
@@ -131,14 +152,6 @@ def rank_changes(changes: tuple[Change, ...]) -> tuple[Change, ...]:
     return tuple(sorted(changes, key=order))
 
 
-def _by_key(measures: tuple[Measure, ...]) -> dict[Key, tuple[Measure, ...]]:
-    found: dict[Key, tuple[Measure, ...]] = {}
-    for measure in measures:
-        key = (measure.name, measure.of, measure.side)
-        found[key] = (*found.get(key, ()), measure)
-    return found
-
-
 def _references(measures: tuple[Measure, ...], findings: tuple[Finding, ...]) -> dict[Key, Reference]:
     judged = ((measures[f.evidence[0]], f.reference) for f in findings if f.evidence)
     return {(m.name, m.of, m.side): reference for m, reference in judged}
@@ -150,6 +163,7 @@ def _change(
     after: tuple[Measure, ...],
     reference: Reference | None,
     label: MdcLabel | None,
+    own: OwnError | None,
     params: ChangeParams,
 ) -> Change:
     then, now = (pair[0] if len(pair) == 1 else None for pair in (before, after))
@@ -161,7 +175,10 @@ def _change(
     if pair is not None:
         difference = pair[1][0] - pair[0][0]
         sigma = hypot(pair[0][1], pair[1][1], _replaced_deg(key, unit, params))
-    mdc = known.mdc if known else None
+    own = own if alike else None
+    mdc, label = (known.mdc, label) if known else (None, None)
+    if own is not None and (mdc is None or own.mdc > mdc):
+        mdc, label = own.mdc, "own"
     beyond = difference is not None and sigma is not None and abs(difference) > max(error_of(sigma), mdc or 0.0)
     return Change(
         name=key[0],
@@ -175,12 +192,20 @@ def _change(
         difference=difference,
         sigma=sigma,
         mdc=mdc,
-        mdc_label=label if known else None,
+        mdc_label=label,
+        own=own,
         reference=known,
         verdict="unknown" if pair is None else "beyond_error" if beyond else "within_error",
         toward=_toward(pair[0][0], pair[1][0], known) if pair and beyond and known else None,
         faults=_faults(before, after, alike=alike),
     )
+
+
+def _say_no_own_error(change: Change) -> Change:
+    if change.own is not None or change.before is None:
+        return change
+    words = "no own test-retest error: not known, or not alike, in every retest"
+    return replace(change, faults=(*change.faults, Fault(kind="no_own_error", words=words)))
 
 
 def _pair(then: Measure | None, now: Measure | None) -> tuple[tuple[float, float], tuple[float, float]] | None:

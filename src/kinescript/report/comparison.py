@@ -35,7 +35,7 @@ def write_comparison(comparison: Comparison, after: Assessment) -> str:
         _write_changes(comparison, titles),
         _write_limits(comparison),
         _write_table(comparison),
-        _write_provenance(comparison.before, after),
+        _write_provenance(comparison, after),
     )
     body = element(
         "body",
@@ -68,10 +68,12 @@ def _head(title: str, foot: str) -> Markup:
 
 
 def _heading(comparison: Comparison, after: Assessment, name: str) -> Markup:
-    before = comparison.before
-    simulated = [made.setting("simulated") is True for made in (before.made_by, after.made_by)]
-    which = "Both recordings" if all(simulated) else "One of the recordings"
-    verb = "come" if all(simulated) else "comes"
+    before, retests = comparison.before, comparison.retests
+    made_by = (before.made_by, after.made_by, *(each.made_by for each in retests))
+    simulated = [made.setting("simulated") is True for made in made_by]
+    every = "All recordings" if retests else "Both recordings"
+    some = "One of the recordings" if sum(simulated) == 1 else "Some of the recordings"
+    which, verb = every if all(simulated) else some, "comes" if sum(simulated) == 1 else "come"
     warning = element(
         "p",
         element("strong", "Simulated person."),
@@ -80,6 +82,9 @@ def _heading(comparison: Comparison, after: Assessment, name: str) -> Markup:
     )
     then, now = _recorded_on(before.made_by), say_recorded_on(after)
     line = f" Then: {before.recording_id}, {then}. Now: {after.recording.id}, {now}."
+    if retests:
+        again = ", ".join(each.recording_id for each in retests)
+        line += f" Retests, when nothing should have changed: {again}."
     return element(
         "header",
         element("p", "kinescript", class_="brand"),
@@ -89,7 +94,9 @@ def _heading(comparison: Comparison, after: Assessment, name: str) -> Markup:
         element(
             "p",
             "Every ± is the 95 % error. A change counts only when it is larger than its error and than the minimal"
-            " detectable change (MDC), where that is known; what is assumed stands under ",
+            " detectable change (MDC), where that is known",
+            ", other people's or the person's own, whichever is larger" if retests else "",
+            "; what is assumed stands under ",
             element("a", "what this comparison cannot tell", href="#limits"),
             ".",
             class_="quiet small",
@@ -118,10 +125,7 @@ def _write_limits(comparison: Comparison) -> Markup:
     known = sum(c.verdict != "unknown" for c in comparison.changes)
     params = ChangeParams()
     items = [f"{fault.words[:1].upper()}{fault.words[1:]}." for fault in comparison.doubts]
-    items.append(
-        "How much this person varies from one day to the next: nobody has measured it, so it is not part of any error."
-        " Two recordings on one day, compared like this, would show it."
-    )
+    items.append(_say_own_error(len(comparison.retests) + 1))
     items.append(
         "What markers put on anew do, exactly. Assumed, as one standard deviation of a difference:"
         f" {params.replaced_deg:g} deg for an angle, {params.replaced_leg_rotation_deg:g} deg for rotation of hip and"
@@ -147,10 +151,29 @@ def _write_limits(comparison: Comparison) -> Markup:
     )
 
 
+def _say_own_error(n: int) -> str:
+    """Return what n recordings, in which nothing should have changed, tell about how much this person varies."""
+    if n == 1:
+        return (
+            "How much this person varies from one day to the next: nobody has measured it, so it is not part of any"
+            " error. Recordings made when nothing has changed, given as retests, would show some of it."
+        )
+    freedom = "1 degree" if n == 2 else f"{n - 1} degrees"
+    return (
+        f"How much this person varies, more than roughly. From n = {n} recordings, in which it is taken on trust that"
+        " nothing had changed, each measure has its own standard error of measurement (SEM, their standard deviation)"
+        " and its own MDC, 1.96 × √2 × SEM (Weir 2005, J Strength Cond Res 19:231). A standard deviation from"
+        f" {n} recordings has {freedom} of freedom and is very uncertain, so an own MDC may raise what a change must"
+        " exceed and never lowers it. What differs between days is in it only as far as they are of different days."
+    )
+
+
 def _write_table(comparison: Comparison) -> Markup:
     head = ("Measure", "Of", "Then", "Now", "Difference", "MDC", "Change", "Worth knowing")
     rows = [_table_row(change) for change in comparison.changes]
     caption = "Every measure in both recordings, each number with its 95 % error"
+    if comparison.retests:
+        caption += f"; an own MDC is 1.96 × √2 × SEM of {len(comparison.retests) + 1} recordings"
     return element(
         "section",
         element("h2", "Everything compared", id="compared"),
@@ -175,10 +198,11 @@ def _table_row(change: Change) -> tuple[str, ...]:
     )
 
 
-def _write_provenance(before: Earlier, after: Assessment) -> Markup:
-    """Return what each was made from; settings only where they differ, because all stand in both folders."""
+def _write_provenance(comparison: Comparison, after: Assessment) -> Markup:
+    """Return what each was made from; settings only where they differ, because all stand in every folder."""
+    before = comparison.before
     made = (before.made_by, after.made_by)
-    inputs = ["; ".join(f"{name}: sha256 {digest}" for name, digest in each.inputs) or "no file" for each in made]
+    inputs = [_say_inputs(each) for each in made]
     rows = [
         ("Recording", before.recording_id, after.recording.id),
         ("Made by", *(f"kinescript {each.version}" for each in made)),
@@ -196,12 +220,30 @@ def _write_provenance(before: Earlier, after: Assessment) -> Markup:
         for title, *both in rows
         for when, value in zip(("then", "now"), both, strict=True)
     ]
+    for index, each in enumerate(comparison.retests, start=1):
+        title = f"Retest {index}" if len(comparison.retests) > 1 else "Retest"
+        lines.append(element("div", element("dt", title), element("dd", _say_retest(each, before))))
     return element(
         "section",
         element("h2", "How this was made", id="provenance"),
         element("dl", *lines, class_="made-by"),
         aria_labelledby="provenance",
     )
+
+
+def _say_inputs(made_by: MadeBy) -> str:
+    return "; ".join(f"{name}: sha256 {digest}" for name, digest in made_by.inputs) or "no file"
+
+
+def _say_retest(retest: Earlier, before: Earlier) -> str:
+    """Return what a retest was made from, with the settings in which it differs from the recording compared with."""
+    words = [retest.recording_id, _recorded_on(retest.made_by), f"kinescript {retest.made_by.version}"]
+    words += [_say_inputs(retest.made_by), f"assessment sha256 {retest.digest}"]
+    for name in dict.fromkeys(name for each in (before, retest) for name, _ in each.made_by.settings):
+        value = retest.made_by.setting(name)
+        if value != before.made_by.setting(name):
+            words.append(f"{name.replace('_', ' ')} {'not set' if value is None else value}")
+    return "; ".join(words)
 
 
 def _footer(foot: str) -> Markup:

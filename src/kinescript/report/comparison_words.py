@@ -2,7 +2,8 @@
 
 from kinescript.body.joints import CURVES
 from kinescript.findings.assessment import Assessment
-from kinescript.findings.change import Change, Comparison, Key, rank_changes
+from kinescript.findings.change import Change, Comparison, rank_changes
+from kinescript.findings.own_error import Key
 from kinescript.measures.rounding import decimals_of, error_of, round_to_error, say_number, unit_words
 from kinescript.report.intervals import say_reference
 from kinescript.report.topics import find_topic, measure_title
@@ -93,26 +94,35 @@ def say_brief_verdict(change: Change) -> str:
 
 
 def say_worth_knowing(change: Change) -> str:
-    """Return where a change leads and what is wrong with either number; a dash when there is nothing to say."""
-    words = [_toward(change).removeprefix(", "), *(fault.words for fault in change.faults)]
+    """Return where a change leads, the own error, what is wrong with either number; a dash with nothing to say."""
+    words = [_toward(change).removeprefix(", "), say_sem(change), *(fault.words for fault in change.faults)]
     return "; ".join(each for each in words if each) or "–"
 
 
 def say_mdc(change: Change) -> str:
-    """Return the minimal detectable change with what kind of number it is, such as "4 deg, borrowed"."""
+    """Return the minimal detectable change with whose number it is, such as "4 deg, borrowed"."""
     if change.mdc is None:
         return "not known"
-    unit = f" {unit_words(change.unit)}" if unit_words(change.unit) else ""
-    return f"{change.mdc:.2g}{unit}, {change.mdc_label}" if change.mdc_label else f"{change.mdc:.2g}{unit}"
+    words = _say_figures(change.mdc, change.unit)
+    return f"{words}, {change.mdc_label}" if change.mdc_label else words
+
+
+def say_sem(change: Change) -> str:
+    """Return the person's own error with its n, such as "SEM 1.6 deg, n = 2"; empty where there is none."""
+    own = change.own
+    return f"SEM {_say_figures(own.sem, change.unit)}, n = {own.n}" if own else ""
 
 
 def say_yardstick(change: Change) -> str:
     """Return the reference and the minimal detectable change of one measure in a sentence each."""
-    mdc = f"Minimal detectable change (MDC): {say_mdc(change)}."
+    mdc = f"Minimal detectable change (MDC): {say_mdc(change)}"
+    if change.own is not None:
+        less = f", not the person's own of {_say_figures(change.own.mdc, change.unit)}"
+        mdc += f"{'' if change.mdc_label == 'own' else less} ({say_sem(change)})"
     if change.reference is None:
-        return f"No reference. {mdc}"
+        return f"No reference. {mdc}."
     assumed = "; this reference is an assumption" if change.reference.assumption else ""
-    return f"Reference: {say_reference(change.reference)}, {change.reference.population}{assumed}. {mdc}"
+    return f"Reference: {say_reference(change.reference)}, {change.reference.population}{assumed}. {mdc}."
 
 
 def say_reason(change: Change) -> str:
@@ -120,12 +130,11 @@ def say_reason(change: Change) -> str:
     if change.verdict == "unknown" or change.difference is None or change.sigma is None:
         return "; ".join(fault.words for fault in change.faults) or "not known in one of the two"
     error = error_of(change.sigma)
+    mdc = "the person's own MDC" if change.mdc_label == "own" else "the MDC"
     if change.verdict == "beyond_error":
-        return "Larger than its error" + (" and the MDC." if change.mdc else "; no MDC is known.")
+        return "Larger than its error" + ("; no MDC is known." if change.mdc is None else f" and {mdc}.")
     small = [
-        word
-        for word, limit in (("its error", error), ("the MDC", change.mdc or 0.0))
-        if limit >= abs(change.difference)
+        word for word, limit in (("its error", error), (mdc, change.mdc or 0.0)) if limit >= abs(change.difference)
     ]
     return f"No larger than {' or '.join(small)}, so no change can be claimed."
 
@@ -140,6 +149,16 @@ def _number(value: float | None, sigma: float | None) -> str:
     if value is None or sigma is None:
         return "not known"
     return say_number(value, decimals_of(error_of(sigma)) if sigma else 0 if value == int(value) else 2)
+
+
+def _say_figures(value: float, unit: str) -> str:
+    """Return a number that is not negative with two figures and its unit.
+
+    >>> _say_figures(2.9, "deg"), _say_figures(4.0, "deg"), _say_figures(123.4, "%"), _say_figures(1e-5, "s")
+    ('2.9 deg', '4 deg', '123 %', 'under 0.001 s')
+    """
+    number = say_number(value, 0) if value >= 10 else "under 0.001" if 0 < value < 0.001 else f"{value:.2g}"
+    return f"{number} {unit_words(unit)}".strip()
 
 
 def _count(number: int) -> str:

@@ -47,27 +47,55 @@ def read_earlier(folder: Path) -> Earlier:
     )
 
 
-def find_comparison(before: Earlier, after: Assessment, *, place: str = "") -> Comparison:
+def find_comparison(
+    before: Earlier, after: Assessment, *, place: str = "", retests: tuple[tuple[str, Earlier], ...] = ()
+) -> Comparison:
     """Return what has changed since the earlier assessment; `place` stands in the sentence when it is refused.
 
-    Raises InputRefused for another person, another task, an assessment made by a version of kinescript whose numbers
-    may mean something else, and for the very same recording.
+    `retests`, each with its place, were made when nothing was expected to have changed since the earlier one. Raises
+    InputRefused for another person, another task, an assessment made by a version of kinescript whose numbers may mean
+    something else, and for the very same recording; a retest has to come from the same kinds of sensor too.
     """
-    version, task, person = after.made_by.version, after.recording.task, after.recording.subject.id
-    if _schema(before.made_by.version) != _schema(version):
-        came, do = f"one made by {before.made_by.version}", "assess the first recording again with this version"
+    task, person = after.recording.task, after.recording.subject.id
+    seen = [(after.recording.id, after.made_by)]
+    for where, each in ((place, before), *retests):
+        _refuse_unlike(each, after, person, place=where)
+        if any(_is_same_recording((each.recording_id, each.made_by), other) for other in seen):
+            came, do = f"the same recording twice ({each.recording_id})", "name the folder of another one"
+            raise InputRefused("two different recordings", came, do, place=where)
+        if each.sensors != before.sensors:
+            came = f"{_say_sensors(each)} beside {_say_sensors(before)}"
+            raise InputRefused("a retest with the same kinds of sensor", came, "leave this retest out", place=where)
+        person = each.subject_id if person == UNNAMED else person
+        seen.append((each.recording_id, each.made_by))
+    others = tuple(each for _, each in retests)
+    changes = find_changes(
+        before.measures,
+        after.measures,
+        before.findings,
+        after.findings,
+        task=task,
+        retests=tuple(each.measures for each in others),
+    )
+    return Comparison(before=before, changes=changes, doubts=_doubts(before, others, after), retests=others)
+
+
+def _refuse_unlike(each: Earlier, after: Assessment, person: str, *, place: str) -> None:
+    """Raise InputRefused unless both come from versions with one meaning, from this person, and from one task."""
+    version, task = after.made_by.version, after.recording.task
+    if _schema(each.made_by.version) != _schema(version):
+        came, do = f"one made by {each.made_by.version}", "assess that recording again with this version"
         raise InputRefused(f"an assessment made by kinescript {_schema(version)}", came, do, place=place)
-    if UNNAMED not in (before.subject_id, person) and before.subject_id != person:
-        came, do = f"{before.subject_id} and {person}", "compare recordings of one person"
+    if UNNAMED not in (each.subject_id, person) and each.subject_id != person:
+        came, do = f"{each.subject_id} and {person}", "compare recordings of one person"
         raise InputRefused("two recordings of one person", came, do, place=place)
-    if before.task is not task:
-        came, do = f"{before.task.words} and {task.words}", "compare the same task, or name it with --task"
+    if each.task is not task:
+        came, do = f"{each.task.words} and {task.words}", "compare the same task, or name it with --task"
         raise InputRefused("two recordings of one task", came, do, place=place)
-    if _is_same_recording(before, after):
-        came = f"the same recording twice ({before.recording_id})"
-        raise InputRefused("two different recordings", came, "name the folder of the earlier one", place=place)
-    changes = find_changes(before.measures, after.measures, before.findings, after.findings, task=task)
-    return Comparison(before=before, changes=changes, doubts=_doubts(before, after))
+
+
+def _say_sensors(earlier: Earlier) -> str:
+    return " and ".join(earlier.sensors).replace("_", " ") or "no sensor of movement"
 
 
 def _schema(version: str) -> str:
@@ -80,23 +108,23 @@ def _schema(version: str) -> str:
     return ".".join((first, *rest[:1])) if first == "0" else first
 
 
-def _is_same_recording(before: Earlier, after: Assessment) -> bool:
+def _is_same_recording(one: tuple[str, MadeBy], other: tuple[str, MadeBy]) -> bool:
     """Return whether a file was part of both; without files, whether all that is said of them is the same."""
+    (name, made), (other_name, other_made) = one, other
     then, now = (
-        {digest for name, digest in made.inputs if not name.startswith(_STANDING)}
-        for made in (before.made_by, after.made_by)
+        {digest for name, digest in each.inputs if not name.startswith(_STANDING)} for each in (made, other_made)
     )
     if then or now:
         return bool(then & now)
-    same_name = before.recording_id == after.recording.id
-    return same_name and dict(before.made_by.settings) == dict(after.made_by.settings)
+    return name == other_name and dict(made.settings) == dict(other_made.settings)
 
 
-def _doubts(before: Earlier, after: Assessment) -> tuple[Fault, ...]:
+def _doubts(before: Earlier, retests: tuple[Earlier, ...], after: Assessment) -> tuple[Fault, ...]:
     """Return what nobody said, and has to be taken on trust."""
     found = []
-    if UNNAMED in (before.subject_id, after.recording.subject.id):
-        words = "that both recordings are of one person is taken on trust: not both carry a pseudonym"
+    if UNNAMED in (before.subject_id, after.recording.subject.id, *(each.subject_id for each in retests)):
+        all_ = "all" if retests else "both"
+        words = f"that {all_} recordings are of one person is taken on trust: not {all_} carry a pseudonym"
         found.append(Fault(kind="subject", words=words))
     if before.task is Task.UNKNOWN:
         words = "that the task was the same is taken on trust: nobody named it"
@@ -108,6 +136,10 @@ def _doubts(before: Earlier, after: Assessment) -> tuple[Fault, ...]:
     then, now = (made.setting("recorded_on") for made in (before.made_by, after.made_by))
     if isinstance(then, str) and isinstance(now, str) and then > now:
         found.append(Fault(kind="date", words="the recording compared with is the later one by its date"))
+    days = [each.made_by.setting("recorded_on") for each in retests]
+    if any(isinstance(day, str) and isinstance(then, str) and day[:10] != then[:10] for day in days):
+        words = "not every retest is of the same day as the recording compared with: what changed in between raises the"
+        found.append(Fault(kind="retest_date", words=f"{words} own error"))
     return tuple(found)
 
 

@@ -3,21 +3,22 @@
 from dataclasses import asdict
 
 from kinescript.findings.assessment import Assessment
-from kinescript.findings.change import Change, ChangeParams, Comparison
+from kinescript.findings.change import Change, ChangeParams, Comparison, Earlier
 from kinescript.record.fault import Fault
 from kinescript.record.made_by import MadeBy
 from kinescript.results.document import Tree
 
 
 def to_comparison_document(comparison: Comparison, after: Assessment) -> Tree:
-    """Return comparison.json as plain data; both recordings, the assumptions, and every change."""
+    """Return comparison.json as plain data; both recordings, the retests, the assumptions, and every change."""
     before = comparison.before
     verdicts = [change.verdict for change in comparison.changes]
     return {
         "kinescript": after.made_by.version,
         "task": before.task.value,
-        "before": _side(before.recording_id, before.subject_id, before.made_by) | {"assessment_sha256": before.digest},
+        "before": _earlier(before),
         "after": _side(after.recording.id, after.recording.subject.id, after.made_by),
+        "retests": [_earlier(each) for each in comparison.retests],
         "assumptions": asdict(ChangeParams()),
         "counts": {each: verdicts.count(each) for each in ("beyond_error", "within_error", "unknown")},
         "doubts": [_fault(fault) for fault in comparison.doubts],
@@ -27,7 +28,11 @@ def to_comparison_document(comparison: Comparison, after: Assessment) -> Tree:
 
 def _change(change: Change) -> Tree:
     reference = change.reference
-    known = {"range": [reference.low, reference.high], "source": reference.source} if reference else None
+    known = None
+    if reference:
+        limits = [reference.low, reference.high]
+        known = {"range": limits, "mdc": reference.mdc, "source": reference.source}
+    own = change.own
     return {
         "name": change.name,
         "of": change.of,
@@ -39,7 +44,9 @@ def _change(change: Change) -> Tree:
         "sigma": change.sigma,
         "mdc": change.mdc,
         "mdc_label": change.mdc_label,
+        "own": {"sem": own.sem, "n": own.n, "mdc": own.mdc} if own else None,
         "needed": change.needed,
+        "needed_by": change.needed_by,
         "reference": known,
         "verdict": change.verdict,
         "toward": change.toward,
@@ -49,6 +56,11 @@ def _change(change: Change) -> Tree:
 
 def _fault(fault: Fault) -> Tree:
     return {"kind": fault.kind, "words": fault.words}
+
+
+def _earlier(earlier: Earlier) -> Tree:
+    side = _side(earlier.recording_id, earlier.subject_id, earlier.made_by)
+    return side | {"assessment_sha256": earlier.digest}
 
 
 def _side(recording: str, subject: str, made_by: MadeBy) -> Tree:
