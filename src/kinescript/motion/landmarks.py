@@ -9,14 +9,18 @@ import numpy as np
 
 from kinescript.body.words import Side
 from kinescript.documents.read import parse_document
+from kinescript.errors import InputRefused
 from kinescript.record.channel import Channel
 from kinescript.record.clock import Clock, Uniform
 from kinescript.record.quality import find_impossible
-from kinescript.record.recording import Recording
+from kinescript.record.recording import Recording, file_of
 from kinescript.record.subject import Subject
 from kinescript.signal.arrays import ArrayValue, Bools, Floats, read_only, read_only_mask
 from kinescript.signal.gaps import fill_gaps
 from kinescript.signal.resample import interpolate
+
+# two markers on one place of the body are no further apart than this (assumption of ours)
+_SAME_PLACE_M = 0.05
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,9 +74,10 @@ class _MarkerNames:
 def find_landmarks(recording: Recording, *, params: LandmarkParams = LandmarkParams()) -> Landmarks:
     """Return every marker kinescript has a name for, on the markers' own clock, gaps up to the stated limit filled.
 
-    Markers on another clock are interpolated to the clock most of them share. No markers give an empty value.
+    Markers on another clock are interpolated to the clock most of them share. No markers give an empty value. Raises
+    InputRefused when two trajectories claim one place on the body and lie apart: they may be of two people.
     """
-    tracks = _named(recording.markers())
+    tracks = _named(recording)
     if not tracks:
         return Landmarks(time_s=np.zeros(0), rate_hz=float("nan"), points=(), filled=(), subject=recording.subject)
     lead = _leading(list(tracks.values()))
@@ -92,15 +97,26 @@ def find_landmarks(recording: Recording, *, params: LandmarkParams = LandmarkPar
     )
 
 
-def _named(markers: dict[str, Channel]) -> dict[str, Channel]:
+def _named(recording: Recording) -> dict[str, Channel]:
     canonical = marker_names()
     found: dict[str, Channel] = {}
-    for label, channel in markers.items():
+    for label, channel in recording.markers().items():
         name = canonical.get(_spelling(label))
+        if name in found and _apart_m(found[name], channel) > _SAME_PLACE_M:
+            do = "rename one of them, or export each person to a file of their own"
+            raise InputRefused("one trajectory a marker", f"two for {name}", do, place=file_of(recording))
         # an exact name wins over an alias of the same place
         if name and (name not in found or _spelling(label) == name):
             found[name] = channel
     return found
+
+
+def _apart_m(one: Channel, other: Channel) -> float:
+    """Return how far two trajectories lie apart in the middle, in metres; 0 where they were never seen together."""
+    if len(one.values) != len(other.values):
+        return 0.0
+    apart = np.linalg.norm(one.values - other.values, axis=1)
+    return float(np.nanmedian(apart)) if np.isfinite(apart).any() else 0.0
 
 
 def _leading(channels: list[Channel]) -> Channel:

@@ -11,10 +11,12 @@ from kinescript.record.recording import Recording, file_of
 # the cosine of 73 degrees; deeper than any pelvis tilts for half a recording (assumption of ours)
 _UPRIGHT = 0.3
 _NARROWEST_M, _WIDEST_M = 0.08, 0.8
+# no marker of a person is further from the pelvis, else the chest (assumption of ours)
+_REACH_M = 1.6
 
 
 def refuse_implausible(recording: Recording, landmarks: Landmarks, pose: Pose) -> None:
-    """Raise InputRefused for a single frame, hips of an impossible width, or a person who is not upright.
+    """Raise InputRefused for a single frame, hips of an impossible width, two people, or one who is not upright.
 
     Every task kinescript knows is done upright: a person on the head or side is a file whose up axis is wrong.
     """
@@ -26,9 +28,20 @@ def refuse_implausible(recording: Recording, landmarks: Landmarks, pose: Pose) -
         do = "correct the file's length unit"
         came = f"{apart_m * 100:.3g} cm"
         raise InputRefused("hip markers (LASI, RASI) 8 to 80 cm apart", came, do, place=file_of(recording))
+    _refuse_two_people(recording, landmarks)
     segment = pose.orientation[0][0]
     matrix = pose.global_from(segment)
     up = float(np.nanmedian(matrix[:, 2, 1])) if matrix is not None else 1.0
     if up < _UPRIGHT:
         came = f"a {segment.words} whose own up lies {np.degrees(np.arccos(np.clip(up, -1, 1))):.0f} deg off it"
         raise InputRefused("a person who is upright", came, "correct the file's up axis", place=file_of(recording))
+
+
+def _refuse_two_people(recording: Recording, landmarks: Landmarks) -> None:
+    middle = next((p for p in (landmarks.point(n) for n in ("LASI", "RASI", "SACR", "C7")) if p is not None), None)
+    for name, point in landmarks.points:
+        apart = norm(point - middle) if middle is not None else np.full(1, np.nan)
+        if np.isfinite(apart).any() and float(np.nanmedian(apart)) > _REACH_M:
+            came = f"{name} {np.nanmedian(apart):.1f} m from the pelvis"
+            do = "export one person's markers, or correct the name"
+            raise InputRefused("the markers of one person", came, do, place=file_of(recording))
