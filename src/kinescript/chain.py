@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from kinescript.body.joints import PelvisSequence
 from kinescript.body.tasks import Task
 from kinescript.body.words import Sex
+from kinescript.errors import InputRefused
 from kinescript.findings.assessment import Assessment
 from kinescript.findings.rules import find_findings, find_unjudged
 from kinescript.measures.find import find_all_measures
@@ -25,8 +26,12 @@ from kinescript.motion.task_fit import keep_fitting
 from kinescript.motion.task_repetitions import find_task_repetitions
 from kinescript.record.made_by import MadeBy, Setting
 from kinescript.record.quality import find_quality
-from kinescript.record.recording import Recording
+from kinescript.record.recording import Recording, file_of
 from kinescript.record.subject import Subject
+
+
+# a task takes minutes; a median over hours of whatever somebody did is no measure of it
+LONGEST_S = 1800.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,8 +60,13 @@ def assess(
 
     `standing` is a recording of the same person's quiet standing; a span marked as standing inside the recording
     serves as well, and without either the mean of the trial has to, which every measure that uses it says. `tell` is
-    called with the name of each step, for a progress bar. Raises InputRefused when nothing usable was recorded.
+    called with the name of each step, for a progress bar. Raises InputRefused when nothing usable was recorded, or more
+    than LONGEST_S seconds.
     """
+    if recording.duration_s > LONGEST_S:
+        came, do = f"{recording.duration_s / 60:.0f} minutes", "cut out the task and assess that"
+        expected = f"one task, at most {LONGEST_S / 60:.0f} minutes long"
+        raise InputRefused(expected, came, do, place=file_of(recording))
     recording = replace(recording, task=params.task or recording.task, subject=_subject(recording.subject, params))
     quality = find_quality(recording)
     tell("motion")

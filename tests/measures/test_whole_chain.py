@@ -1,13 +1,16 @@
 """What the whole chain emits: every measure stands in the catalogue, with its unit; real walking is plausible."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from kinescript.body.tasks import Task
 from kinescript.chain import AssessParams, assess
+from kinescript.errors import InputRefused
 from kinescript.formats.opener import open_recording
 from kinescript.measures.catalogue import find_entry
+from kinescript.record.clock import Uniform
 from kinescript.synth import make_recording
 
 TASKS = [task for task in Task if task is not Task.UNKNOWN]
@@ -31,3 +34,10 @@ def test_real_walking_is_plausible(data_folder: Path, name: str) -> None:
     for measure, (low, high) in {"cadence": (80, 140), "walking_speed": (0.8, 1.8)}.items():
         value = found[measure].value
         assert value is not None and low < value < high
+
+
+def test_hours_are_refused_at_once() -> None:
+    squat = make_recording(Task.SQUAT, seed=1)[0]
+    slow = tuple(replace(c, clock=Uniform(rate_hz=0.05)) for c in squat.channels if c.unit == "m")
+    with pytest.raises(InputRefused, match=r"at most 30 minutes long; came .* minutes; cut out the task"):
+        assess(replace(squat, channels=slow, marks=()))
