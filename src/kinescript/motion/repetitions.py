@@ -20,7 +20,7 @@ from kinescript.motion.repetitions_curve import average, cell_size, prepare
 from kinescript.motion.repetitions_excursions import Excursion
 from kinescript.motion.repetitions_height import Floor, find_direction, find_height
 from kinescript.motion.repetitions_params import RepetitionParams
-from kinescript.motion.repetitions_series import find_series, is_complete
+from kinescript.motion.repetitions_series import find_series, is_complete, lift
 from kinescript.signal.arrays import ArrayValue, Floats, read_only
 from kinescript.signal.spans import Span
 
@@ -129,6 +129,8 @@ def settle(state: RepetitionSet) -> tuple[Repetition, ...]:
         typical = find_height(values, floor, params).typical
     if not typical:
         return ()
+    # lower than rest is rest too: another posture before or after adds nothing to a height
+    values = lift(values, find_series(values, typical, floor, params), typical, params)
     found = find_series(values, typical, floor, params)
     end_s = (len(state.cells) * size + len(state.rest)) / state.rate_hz
     return tuple(_repetition(values, e, is_complete(e, typical, params), rate_hz, end_s, params) for e in found)

@@ -20,10 +20,13 @@ _STEP = 2**0.25  # between the heights that are tried
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Height:
-    """The typical height of a set's excursions, and how well a series of that height explains the curve; 0 is none."""
+    """The typical height of a set's excursions, how well a series of that height explains the curve (0: none), and the
+    cells of the tops of that series in order.
+    """
 
     typical: float
     score: float
+    tops: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,16 +49,29 @@ def excursions_at(values: Floats, typical: float, params: RepetitionParams) -> l
 def find_height(values: Floats, floor: Floor, params: RepetitionParams) -> Height:
     """Return the height that best explains a curve of shape (cells,): many whole excursions alike, rather high ones.
 
-    Heights from the floor up to all of the curve are tried, a fifth apart.
+    Heights from the floor up to all of the curve are tried, a fifth apart. Where a lower series stands whole between
+    two neighbours of the best one, and has more members than stand on either side of it, the lower is the set.
     """
     turns = find_turns(values)
     largest = float(np.nanmax(values) - np.nanmin(values))
-    best = NONE
+    tried = [NONE]
     count = int(np.ceil(np.log(largest / floor.height) / np.log(_STEP))) if largest > floor.height else -1
     for typical in (floor.height * _STEP**i for i in range(count + 1)):
         turns = [merge_turns(each, params.partial_share * typical) for each in turns]
-        best = max(best, _score(values, turns, typical, floor, params), key=lambda h: h.score)
-    return best
+        tried.append(_score(values, turns, typical, floor, params))
+    best = max(tried, key=lambda h: h.score)
+    return max((each for each in tried if _is_framed(each, best, params)), key=lambda h: h.score, default=best)
+
+
+def _is_framed(lower: Height, higher: Height, params: RepetitionParams) -> bool:
+    """Return whether a series stands between much higher movements that set it up and followed it."""
+    times = higher.typical / lower.typical if lower.tops else 0.0
+    if not params.oversized_share < times < params.setting_up_share:
+        return False
+    before = int(np.searchsorted(higher.tops, lower.tops[0]))
+    after = len(higher.tops) - before
+    whole = before == int(np.searchsorted(higher.tops, lower.tops[-1]))
+    return whole and min(before, after) > 0 and len(lower.tops) > max(before, after)
 
 
 def _score(values: Floats, turns: list[list[Turn]], typical: float, floor: Floor, params: RepetitionParams) -> Height:
@@ -75,7 +91,8 @@ def _score(values: Floats, turns: list[list[Turn]], typical: float, floor: Floor
     unlike = (each - middle) / np.array([params.height_spread, params.duration_spread])
     alike = float(np.exp(-0.5 * (unlike**2).sum(axis=1)).sum())
     earned = min(alike, params.series_cap) - cost
-    return Height(typical=height, score=max(earned, 0.0) ** params.count_power * height**params.height_power)
+    score = max(earned, 0.0) ** params.count_power * height**params.height_power
+    return Height(typical=height, score=score, tops=tuple(found[i].top for i in among))
 
 
 def is_whole(excursion: Excursion, floor: Floor) -> bool:

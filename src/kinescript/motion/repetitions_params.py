@@ -33,6 +33,7 @@ class RepetitionParams:
     return_share: float = 0.6
     level_share: float = 0.8
     oversized_share: float = 2.3
+    setting_up_share: float = 6.0
     odd_factor: float = 4.0
     odd_after: int = 4
     apart_factor: float = 3.0
