@@ -17,8 +17,9 @@ from numpy.typing import ArrayLike
 
 from kinescript.motion.phases import BACK, HOLD, OUT, Phase
 from kinescript.motion.repetitions_curve import average, cell_size, prepare
+from kinescript.motion.repetitions_direction import find_direction
 from kinescript.motion.repetitions_excursions import Excursion
-from kinescript.motion.repetitions_height import Floor, find_direction, find_height
+from kinescript.motion.repetitions_height import Floor, find_height
 from kinescript.motion.repetitions_params import RepetitionParams
 from kinescript.motion.repetitions_series import find_series, is_complete, lift
 from kinescript.signal.arrays import ArrayValue, Floats, read_only
@@ -122,7 +123,7 @@ def settle(state: RepetitionSet) -> tuple[Repetition, ...]:
         return ()
     floor = Floor(height=max(params.noise_factor * noise, params.lowest_share), cells=params.shortest_s * rate_hz)
     if state.direction is None:
-        sign, typical = find_direction(values, floor, params)
+        sign, typical = find_direction(values, floor, params, rate_hz)
         values = sign * values
     else:
         values = values if state.direction == "up" else -values

@@ -1,4 +1,4 @@
-"""The typical height of a set's excursions, and whether they go up or down: found from the curve alone."""
+"""The typical height of a set's excursions, found from the curve alone."""
 
 from dataclasses import dataclass
 
@@ -98,33 +98,3 @@ def _score(values: Floats, turns: list[list[Turn]], typical: float, floor: Floor
 def is_whole(excursion: Excursion, floor: Floor) -> bool:
     """Return whether an excursion was seen from rest to rest, and lasted long enough to be a movement."""
     return excursion.begun and excursion.returned and excursion.after - excursion.before >= floor.cells
-
-
-def find_direction(values: Floats, floor: Floor, params: RepetitionParams) -> tuple[int, float]:
-    """Return +1 when the excursions of a curve of shape (cells,) go up, -1 when down, and their height (0: none).
-
-    Four things speak for a side being rest: the curve begins there, ends there, is there more than half of the time,
-    and comes back to the same level there, while the other side varies with effort.
-    """
-    heights = {sign: find_height(sign * values, floor, params) for sign in (1, -1)}
-    typical = max(heights.values(), key=lambda h: h.score).typical
-    if not typical:
-        return 1, 0.0
-    tops = {sign: _tops(sign * values, typical, floor, params) for sign in (1, -1)}
-    high = float(np.median(tops[1])) if len(tops[1]) else typical - float(np.median(tops[-1]))
-    low = -float(np.median(tops[-1])) if len(tops[-1]) else high - typical
-    known = values[np.isfinite(values)]
-    level = (known - (high + low) / 2) / (typical / 2)  # -1 low, +1 high; far beyond, the person was setting up
-    ends = [float(np.clip(each, -1, 1)) if abs(each) < 2.4 else 0.0 for each in (level[0], level[-1])]
-    varies = {s: float(np.abs(np.diff(t)).mean()) / typical if len(t) > 1 else 0.0 for s, t in tops.items()}
-    vote = 8 * np.clip(varies[1] - varies[-1], -0.3, 0.3) - sum(ends) - 0.5 * np.clip(np.median(level), -1, 1)
-    sign = 1 if vote >= 0 else -1
-    return sign, heights[sign].typical
-
-
-def _tops(values: Floats, typical: float, floor: Floor, params: RepetitionParams) -> Floats:
-    """Return the values at the tops of the series, from its first to its last high excursion."""
-    found = [e for e in excursions_at(values, typical, params) if is_whole(e, floor)]
-    found = [e for e in found if e.reach <= params.oversized_share * typical]
-    full = [i for i, e in enumerate(found) if e.reach >= params.complete_share * typical]
-    return np.array([e.peak for e in found[full[0] : full[-1] + 1]]) if full else np.zeros(0)
