@@ -18,14 +18,15 @@ _SAME = 0.03  # of the height: levels this near each other are the same
 def find_direction(values: Floats, floor: Floor, params: RepetitionParams, rate_hz: float) -> tuple[int, float]:
     """Return +1 when the excursions of a curve of shape (cells,) go up, -1 when down, and their height (0: none).
 
-    A set moves between a low and a high level; one is rest. Four clues vote, each from -1 (high is rest) to +1 (low
-    is), the last one further. Where the curve begins; where that is far from both levels the person was setting up,
-    and it is where they first stand still at one of them. Where it ends, likewise. Where it is still meanwhile. And
-    which level is the same each time, as people come back to rest more exactly than they repeat an effort.
+    A set moves between a low and a high level, and one of them is rest. Four clues vote. Where the curve begins; when
+    that is far from both levels the person was setting up, and it is where they first stand still near one of them.
+    Where it ends, likewise. Where it is while it is still. And which level varies less from one time to the next, as
+    people come back to rest more exactly than they repeat an effort; a limit of the joint or the floor may turn this
+    clue round, so it weighs least.
 
-    The beginning weighs more than the end: a recording is stopped in mid-movement more often than it is begun in one.
-    Where the clues disagree the vote is narrow and may be wrong: who knows the direction should tell it. A set that
-    begins and ends at the far level, as of a person who starts seated and is watched for rising, is read from there.
+    The beginning weighs more than the end, as a recording is stopped on the way more often than it is begun there
+    (assumption). The weights are round numbers, chosen on simulated sets and on the training half of
+    benchmarks/repetitions.py. Where the clues disagree the vote is narrow and may be wrong.
     """
     heights = {sign: find_height(sign * values, floor, params) for sign in (1, -1)}
     typical = max(heights.values(), key=lambda h: h.score).typical

@@ -50,7 +50,8 @@ def find_height(values: Floats, floor: Floor, params: RepetitionParams) -> Heigh
     """Return the height that best explains a curve of shape (cells,): many whole excursions alike, rather high ones.
 
     Heights from the floor up to all of the curve are tried, a fifth apart. Where a lower series stands whole between
-    two neighbours of the best one, and has more members than stand on either side of it, the lower is the set.
+    two neighbours of the best one, and has as many members, the lower is the set and the higher set it up; fewer are
+    small movements within a pause.
     """
     turns = find_turns(values)
     largest = float(np.nanmax(values) - np.nanmin(values))
@@ -69,9 +70,8 @@ def _is_framed(lower: Height, higher: Height, params: RepetitionParams) -> bool:
     if not params.oversized_share < times < params.setting_up_share:
         return False
     before = int(np.searchsorted(higher.tops, lower.tops[0]))
-    after = len(higher.tops) - before
     whole = before == int(np.searchsorted(higher.tops, lower.tops[-1]))
-    return whole and min(before, after) > 0 and len(lower.tops) > max(before, after)
+    return whole and 0 < before < len(higher.tops) <= len(lower.tops)
 
 
 def _score(values: Floats, turns: list[list[Turn]], typical: float, floor: Floor, params: RepetitionParams) -> Height:
