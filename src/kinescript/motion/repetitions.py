@@ -4,8 +4,11 @@ A set is followed with `init` and `step`; after any split of the stream the last
 gives for the whole, which is itself one `step`. While the set goes on every `step` gives the set as it stands: a
 repetition is counted once the smooth curve has come back by `return_share`, usually some 0.4 s before the person is
 wholly at rest, smoothing included (benchmarks/repetitions.py). It is provisional: the typical height becomes known with
-the first three repetitions; until then counts are often taken back, and now and then later. A step
-costs some milliseconds a minute of the set so far, so a set is one set, not a day.
+the first three repetitions. Until then a small adjustment looks like a repetition, being the largest movement seen, and
+counts are often taken back (some 40 %), mostly within half a second; now and then later. Early and certain are a trade:
+a display that shows the least count of the last half second is half a second later and takes back far fewer (some 15 %
+before the third repetition; benchmarks/repetitions.py). Holding a count back for longer gains little. A step costs some
+milliseconds a minute of the set so far, so a set is one set, not a day.
 """
 
 from dataclasses import dataclass, replace
@@ -17,10 +20,11 @@ from numpy.typing import ArrayLike
 
 from kinescript.motion.phases import BACK, HOLD, OUT, Phase
 from kinescript.motion.repetitions_curve import average, cell_size, prepare
+from kinescript.motion.repetitions_direction import find_direction
 from kinescript.motion.repetitions_excursions import Excursion
-from kinescript.motion.repetitions_height import Floor, find_direction, find_height
+from kinescript.motion.repetitions_height import Floor, find_height
 from kinescript.motion.repetitions_params import RepetitionParams
-from kinescript.motion.repetitions_series import find_series, is_complete
+from kinescript.motion.repetitions_series import find_series, is_complete, lift
 from kinescript.signal.arrays import ArrayValue, Floats, read_only
 from kinescript.signal.spans import Span
 
@@ -71,10 +75,14 @@ def find_repetitions(
 ) -> tuple[Repetition, ...]:
     """Return the repetitions of one set in order, from a curve of shape (samples,), any unit, time 0 at sample 0.
 
-    `direction` is "up" or "down", the way an excursion goes; None finds it from the curve. Samples that are NaN or
-    infinite are unknown. Nothing is found in a constant, in noise, or in what is too short. Movements that set up the
-    first repetition or follow the last are left out: much higher, much longer or shorter, or far apart from the series.
-    Raises ValueError when the curve is not 1-D, the rate in Hz is not positive or the direction is another word.
+    `direction` is "up" or "down", the way an excursion goes. None finds it from the curve: rest is the side where the
+    set begins, where it ends, where people stay still, and that varies less from one time to the next
+    (repetitions_direction.py). Where these clues disagree it may be wrong, and nothing in the result tells: give the
+    direction where it is known. Samples that are NaN or infinite are unknown. Nothing is found in a constant, in noise,
+    or in what is too short. Movements that set up the first repetition or follow the last are left out: much higher,
+    much longer or shorter, or far apart from the series. Further back than rest is rest too: another posture before or
+    after adds nothing to a height. Raises ValueError when the curve is not 1-D, the rate in Hz is not positive or the
+    direction is another word.
 
     >>> curve = np.tile(np.concatenate((np.zeros(100), np.sin(np.linspace(0.0, np.pi, 200)))), 3)
     >>> [str(r.state) for r in find_repetitions(np.append(curve, np.zeros(100)), rate_hz=100.0)]
@@ -122,13 +130,15 @@ def settle(state: RepetitionSet) -> tuple[Repetition, ...]:
         return ()
     floor = Floor(height=max(params.noise_factor * noise, params.lowest_share), cells=params.shortest_s * rate_hz)
     if state.direction is None:
-        sign, typical = find_direction(values, floor, params)
+        sign, typical = find_direction(values, floor, params, rate_hz)
         values = sign * values
     else:
         values = values if state.direction == "up" else -values
         typical = find_height(values, floor, params).typical
     if not typical:
         return ()
+    # lower than rest is rest too: another posture before or after adds nothing to a height
+    values = lift(values, find_series(values, typical, floor, params), typical, params)
     found = find_series(values, typical, floor, params)
     end_s = (len(state.cells) * size + len(state.rest)) / state.rate_hz
     return tuple(_repetition(values, e, is_complete(e, typical, params), rate_hz, end_s, params) for e in found)

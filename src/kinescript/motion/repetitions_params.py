@@ -14,6 +14,7 @@ class RepetitionParams:
     must have risen more than that, or slow drift would pass (chosen). `return_share`: the curve is back when it came
     down 60 % of what it went up, `level_share`: and surely so when 80 %, whatever comes next.
     What sets up: `oversized_share`: 2.3 times as high as the others (chosen: people deepen up to twice).
+    `setting_up_share`: and at most six times as high, when they stand on both sides of the series.
     `odd_factor`: four times as long or short, once there are `odd_after` to compare with. `apart_factor`: not complete,
     and more than this many typical repetitions away from the series.
     Where it begins: `leave_share`: rest is left and reached at this share of the excursion's own height (chosen against
@@ -33,6 +34,7 @@ class RepetitionParams:
     return_share: float = 0.6
     level_share: float = 0.8
     oversized_share: float = 2.3
+    setting_up_share: float = 6.0
     odd_factor: float = 4.0
     odd_after: int = 4
     apart_factor: float = 3.0
@@ -55,8 +57,8 @@ class RepetitionParams:
 
     def __post_init__(self) -> None:
         rising = (0.0, self.leave_share, self.partial_share, self.aborted_share, self.complete_share, 1.0)
-        if any(a >= b for a, b in pairwise((*rising, self.oversized_share))):
-            raise ValueError("expected 0 < leave < partial < aborted < complete < 1 < oversized shares")
+        if any(a >= b for a, b in pairwise((*rising, self.oversized_share, self.setting_up_share))):
+            raise ValueError("expected 0 < leave < partial < aborted < complete < 1 < oversized < setting_up shares")
         if not (0 < self.return_share <= self.level_share < 1 and 0 < self.alike_share < 1):
             raise ValueError("expected 0 < return_share <= level_share < 1 and 0 < alike_share < 1")
         if not self.leave_share < self.hold_share < 1:

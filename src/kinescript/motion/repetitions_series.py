@@ -54,3 +54,16 @@ def _is_attempt(excursion: Excursion, typical: float, floor: Floor, params: Repe
     if not excursion.returned:
         return excursion.rise >= params.aborted_share * typical
     return excursion.reach >= params.partial_share * typical and excursion.after - excursion.before >= floor.cells
+
+
+def lift(values: Floats, series: list[Excursion], typical: float, params: RepetitionParams) -> Floats:
+    """Return a curve of shape (cells,) that goes no further below the rest of the series than rest itself may vary.
+
+    Rest is what the complete excursions came back to, from one to the next; before the first and after the last it
+    stays as it was.
+    """
+    whole = [e for e in series if is_complete(e, typical, params)]
+    if not whole:
+        return values
+    rest = np.interp(np.arange(len(values)), [e.top for e in whole], [e.peak - e.reach for e in whole])
+    return np.maximum(values, rest - (1 - params.level_share) * typical)
