@@ -29,7 +29,6 @@ from kinescript.record.quality import find_quality
 from kinescript.record.recording import Recording, file_of
 from kinescript.record.subject import Subject
 
-
 # a task takes minutes; a median over hours of whatever somebody did is no measure of it
 LONGEST_S = 1800.0
 
