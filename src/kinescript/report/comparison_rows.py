@@ -106,7 +106,7 @@ def paint_then_now(change: Change, *, title: str, ident: str) -> Markup:
         ]
     ticks = find_ticks(low, high)
     for index, tick in enumerate(ticks):
-        words = say_number(tick, 0 if tick == int(tick) else 2)
+        words = say_number(tick, 0 if all(t == int(t) for t in ticks) else 2)
         last = f"{words} {unit_words(change.unit)}".strip() if index == len(ticks) - 1 else words
         mark = element("path", d=f"M{short(x(tick))} {short(_FLOOR)}v4", class_="axis")
         anchor = "end" if index == len(ticks) - 1 and x(tick) > _RIGHT - 20 else "middle"

@@ -129,7 +129,7 @@ def _large(assessment: Assessment, name: str, topics: tuple[Topic, ...], window:
         return Markup("")
     if curve is leading_curve(assessment):
         chart = replace(chart, repeats=name_repetitions(assessment))
-    moments = _moments(assessment, curve, topics) or _shown_moment(assessment, curve)
+    moments = _moments(assessment, curve, topics) or _shown_moment(assessment, curve, topics)
     chart = replace(chart, moments=tuple(moments), range=_room_for_names(chart_range(chart), moments))
     return element(
         "figure",
@@ -140,9 +140,9 @@ def _large(assessment: Assessment, name: str, topics: tuple[Topic, ...], window:
     )
 
 
-def _shown_moment(assessment: Assessment, curve: Curve) -> list[Moment]:
-    """Return the instant the figure of a repetition shows, where nothing is judged."""
-    shown = find_shown(assessment) if not assessment.findings else None
+def _shown_moment(assessment: Assessment, curve: Curve, topics: tuple[Topic, ...]) -> list[Moment]:
+    """Return the instant the figure of a repetition shows, where no finding has an instant of its own."""
+    shown = find_shown(assessment) if not any(topic.instant is not None for topic in topics) else None
     found = curve_of(assessment.angles, curve)
     if shown is None or shown.curve is not curve or found is None:
         return []

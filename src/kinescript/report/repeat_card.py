@@ -1,4 +1,4 @@
-"""Where nothing is judged: the body in one repetition at its deepest, with the leading angle and no verdict."""
+"""Where no finding has an instant of its own: the body in one repetition at its deepest, with no verdict."""
 
 from kinescript.figure.flesh import draw_body
 from kinescript.figure.wedge import best_facing, find_wedge

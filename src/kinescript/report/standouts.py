@@ -27,7 +27,8 @@ def write_standouts(assessment: Assessment, topics: tuple[Topic, ...]) -> Markup
         cards.append(_card(topic, index, body))
     if not cards:
         cards = [element("p", _nothing(assessment), class_="patient")]
-        cards += [write_repetition(assessment)] if not assessment.findings else []
+    if not any(topic.instant is not None for topic in topics):
+        cards.append(write_repetition(assessment))
     return element(
         "section",
         element("h2", "What stands out", id="stands-out"),

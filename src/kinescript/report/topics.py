@@ -43,7 +43,9 @@ class Topic:
             return "Pelvis, right leg compared with left"
         if self.is_change and side is not None:
             return f"{_CHANGES[self.finding.code]} while the {side.value} leg carries"
-        words = self.curve.title if self.curve else measure_title(self.finding.code)
+        # a ratio or a time is no angle of the curve it is made of
+        angle = self.curve is not None and self.finding.reference.unit == "deg"
+        words = self.curve.title if self.curve and angle else measure_title(self.finding.code)
         return words if side is None or side.value in words.lower() else f"{words}, {side.value}"
 
 
