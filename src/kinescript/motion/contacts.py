@@ -13,6 +13,7 @@ import numpy as np
 from kinescript.body.segments import Plate, Segment
 from kinescript.body.tasks import Task
 from kinescript.body.words import Side
+from kinescript.motion.foot_events import settle_transitions
 from kinescript.motion.landmarks import Landmarks
 from kinescript.motion.pose import Pose
 from kinescript.record.channel import Channel, ChannelKind
@@ -87,7 +88,7 @@ def find_contacts(
         columns = (
             plates[side],
             _by_events(recording.marks, side, time_s),
-            _by_markers(feet[side], _forward(pose, len(time_s)), params, held_still_is_off=held),
+            _by_markers(feet[side], landmarks.rate_hz, _forward(pose, len(time_s)), params, held_still_is_off=held),
         )
         sides.append((side, np.stack(columns, axis=1)))
     return Contacts(time_s=time_s, sides=tuple(sides), patience_s=params.patience_s)
@@ -208,7 +209,9 @@ def _by_events(marks: tuple[Mark, ...], side: Side, time_s: Floats) -> Floats:
     return state
 
 
-def _by_markers(foot: _Foot, forward: Floats, params: ContactParams, *, held_still_is_off: bool) -> Floats:
+def _by_markers(
+    foot: _Foot, rate_hz: float, forward: Floats, params: ContactParams, *, held_still_is_off: bool
+) -> Floats:
     state = np.full(len(foot.heel), np.nan)
     if len(state) < 10:
         return state
@@ -218,7 +221,7 @@ def _by_markers(foot: _Foot, forward: Floats, params: ContactParams, *, held_sti
     lifted = foot.lifted(params.clear_m, params, held_still_is_off=held_still_is_off)
     state[lifted | (swings[0] & swings[1])] = 0.0
     state[~np.isfinite(foot.heel[:, 2] + foot.toe[:, 2])] = np.nan
-    return state
+    return settle_transitions(state, foot.heights[0], foot.heights[1], rate_hz=rate_hz)
 
 
 def _floor(landmarks: Landmarks, name: str) -> float:
