@@ -85,12 +85,11 @@ def find_contacts(
     plates = _by_plates(recording, time_s, feet, params, held_still_is_off=held)
     sides = []
     for side in Side:
-        columns = (
-            plates[side],
-            _by_events(recording.marks, side, time_s),
-            _by_markers(feet[side], landmarks.rate_hz, _forward(pose, len(time_s)), params, held_still_is_off=held),
-        )
-        sides.append((side, np.stack(columns, axis=1)))
+        told = plates[side], _by_events(recording.marks, side, time_s)
+        seen = _by_markers(feet[side], _forward(pose, len(time_s)), params, held_still_is_off=held)
+        silent = np.isnan(told).all(axis=0)
+        seen = settle_transitions(seen, *feet[side].heights, silent, rate_hz=landmarks.rate_hz)
+        sides.append((side, np.stack((*told, seen), axis=1)))
     return Contacts(time_s=time_s, sides=tuple(sides), patience_s=params.patience_s)
 
 
@@ -209,9 +208,7 @@ def _by_events(marks: tuple[Mark, ...], side: Side, time_s: Floats) -> Floats:
     return state
 
 
-def _by_markers(
-    foot: _Foot, rate_hz: float, forward: Floats, params: ContactParams, *, held_still_is_off: bool
-) -> Floats:
+def _by_markers(foot: _Foot, forward: Floats, params: ContactParams, *, held_still_is_off: bool) -> Floats:
     state = np.full(len(foot.heel), np.nan)
     if len(state) < 10:
         return state
@@ -221,7 +218,7 @@ def _by_markers(
     lifted = foot.lifted(params.clear_m, params, held_still_is_off=held_still_is_off)
     state[lifted | (swings[0] & swings[1])] = 0.0
     state[~np.isfinite(foot.heel[:, 2] + foot.toe[:, 2])] = np.nan
-    return settle_transitions(state, foot.heights[0], foot.heights[1], rate_hz=rate_hz)
+    return state
 
 
 def _floor(landmarks: Landmarks, name: str) -> float:

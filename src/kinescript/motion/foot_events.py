@@ -1,8 +1,8 @@
 """The instant a foot lands or leaves, from its heel and toe markers, inside the moment in which nothing else tells.
 
-Rules that ask whether a foot is low and slow, or high or swinging, leave a moment between the two unknown. Inside it the
-foot velocity algorithm (O'Connor et al. 2007, Gait Posture 25:469) places the instant: the middle between heel and toe
-falls fastest as the forefoot comes down after the heel struck, and rises fastest as the toes leave the ground.
+Rules that ask whether a foot is low and slow, or high or swinging, leave a moment between the two unknown. Inside it
+the foot velocity algorithm (O'Connor et al. 2007, Gait Posture 25:469) places the instant: the middle between heel and
+toe falls fastest as the forefoot comes down after the heel struck, and rises fastest as the toes leave the ground.
 """
 
 from dataclasses import dataclass
@@ -36,17 +36,18 @@ def settle_transitions(
     states: Floats,
     heel: Floats,
     toe: Floats,
+    silent: Bools,
     *,
     rate_hz: float,
     params: FootEventParams = FootEventParams(),
 ) -> Floats:
     """Return the states, shape (time,), with unknown moments between on and off split where the foot landed or left.
 
-    `states` are 1 (on), 0 (off) or NaN (unknown); `heel` and `toe` the heights in metres above their own floor, each of
-    shape (time,). What is known stays; an unknown moment stays whole when a marker was not seen, or when not exactly
-    one peak fits.
+    `states` are 1 (on), 0 (off) or NaN (unknown); `heel` and `toe` the heights in metres above their own floor;
+    `silent` says when nothing better than markers tells, each of shape (time,). What is known stays. An unknown moment
+    stays whole when a plate or an event tells near it, when a marker was not seen, or when not exactly one peak fits.
 
-    >>> settle_transitions(np.array([1.0, np.nan, 0.0]), np.zeros(3), np.zeros(3), rate_hz=100.0)
+    >>> settle_transitions(np.array([1.0, np.nan, 0.0]), np.zeros(3), np.zeros(3), np.ones(3, bool), rate_hz=100.0)
     array([ 1., nan,  0.])
     """
     out = states.copy()
@@ -58,9 +59,9 @@ def settle_transitions(
     for start, stop in find_runs(np.isnan(states)):
         if start == 0 or stop == len(states) or states[start - 1] == states[stop]:
             continue
-        begins = states[stop] == 1
-        found = np.flatnonzero((lands if begins else leaves)[start : stop + late])
-        if len(found) == 1 and np.isfinite(heel[start:stop] + toe[start:stop]).all():
+        found = np.flatnonzero((lands if states[stop] == 1 else leaves)[start : stop + late])
+        seen = np.isfinite(heel[start:stop] + toe[start:stop]).all()
+        if len(found) == 1 and seen and silent[max(start - late, 0) : stop + late].all():
             at = min(start + int(found[0]), stop)
             out[start:at], out[at:stop] = states[start - 1], states[stop]
     return out
