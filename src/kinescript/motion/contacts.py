@@ -2,7 +2,8 @@
 
 Each source answers 1 (on), 0 (off) or NaN (cannot tell) for every instant. A plate outranks an event, an event the
 markers; but where markers contradict for more than a moment, nothing is known. Foot on plate: 20 N above the plate's
-own unloaded level for at least 50 ms. On a treadmill markers cannot tell that a foot is on: plates or events must.
+own unloaded level for at least 50 ms. Markers: low and slow is on, high or swinging is off, and the moment between is
+split by the foot's vertical velocity. On a treadmill markers cannot tell that a foot is on: plates or events must.
 """
 
 from dataclasses import dataclass

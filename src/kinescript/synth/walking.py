@@ -17,8 +17,8 @@ from kinescript.synth.standing import QUIET_S, hip_sway
 # A slow, careful gait (some 0.86 m/s): our choice, inside the range of people with chronic back pain.
 STEP_M, STEP_S, SWING_S = 0.5, 0.58, 0.42
 _FIRST_S, _AFTER_S = QUIET_S + 0.8, 1.6
-# A foot does not rest as it lands and leaves. After three real walks (benchmarks/stances.py, `profile`): it rolls over
-# the tips of its toes before it leaves, its heel slides on a little after it landed, and its forefoot comes down.
+# A foot does not rest as it lands and leaves. After three real walks (tests/synth/test_feet.py): it rolls over the
+# tips of its toes before it leaves, its heel slides on a little after it landed, and its forefoot comes down.
 _TIPS_S, _SLIDE_S = 0.07, 0.04
 
 
