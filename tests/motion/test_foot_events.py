@@ -212,6 +212,9 @@ def test_an_end_that_markers_only_bound_is_less_certain() -> None:
     sides = ((Side.LEFT, by_markers), (Side.RIGHT, np.full((100, 3), np.nan)))
     (stance,) = find_stances(Contacts(time_s=time_s, sides=sides, patience_s=0.3))
     assert stance.unknown_s == pytest.approx((0.0, 0.06))
+    never_off = np.where(np.arange(100)[:, None] < 60, by_markers, np.nan)
+    (cut,) = find_stances(Contacts(time_s=time_s, sides=((Side.LEFT, never_off), sides[1]), patience_s=0.3))
+    assert cut.unknown_s == (0.0, 0.0) and not cut.whole
     params = WalkParams()
     sure = replace(stance, unknown_s=(0.0, 0.0))
     assert params.strike_sigma_s(stance, RATE_HZ) == params.strike_sigma_s(sure, RATE_HZ)

@@ -59,11 +59,11 @@ def _is_whole(on: Floats, time_s: Floats, span: Span, edge_s: float) -> bool:
 
 
 def _unknown_s(states: Floats, on: Floats, time_s: Floats, inside: Bools) -> tuple[float, float]:
-    """Return the length in seconds of the unknown before and after a stance, 0 at an end that markers did not tell."""
+    """Return the seconds of unknown before and after a stance; 0 where markers did not tell the end, or it was cut."""
     first, last = np.flatnonzero(inside)[[0, -1]]
     known = np.flatnonzero(np.isfinite(on))
     before, after = known[known < first], known[known > last]
-    gaps = first - 1 - (before[-1] if len(before) else -1), (after[0] if len(after) else len(on)) - last - 1
+    gaps = first - 1 - before[-1] if len(before) else 0, after[0] - last - 1 if len(after) else 0
     by_markers = (np.isnan(states[at, :2]).all() for at in (first, last))
     step_s = float(np.median(np.diff(time_s))) if len(time_s) > 1 else 0.0
     begin_s, end_s = (float(gap) * step_s if told else 0.0 for gap, told in zip(gaps, by_markers, strict=True))
