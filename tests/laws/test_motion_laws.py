@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.support.changed import mirrored, turned, with_gap
+from tests.support.changed import begun_later, markers_only, mirrored, turned, with_gap
 
 from kinescript.body.joints import CURVES, Joint, Plane
 from kinescript.formats.opener import open_recording
@@ -58,7 +58,8 @@ def test_heading(data_folder: Path, degrees: float) -> None:
 def test_heading_keeps_stances(data_folder: Path) -> None:
     matrix = np.array([[0.0, -1.0, 0.0], [1.0, 0.0, 0.0], [0.0, 0.0, 1.0]])
     recording = read(data_folder / WALK)
-    assert stances_of(recording) == stances_of(turned(recording, matrix))
+    for each in (recording, markers_only(recording)):
+        assert stances_of(each) == stances_of(turned(each, matrix))
 
 
 def test_mirror(data_folder: Path) -> None:
@@ -73,9 +74,25 @@ def test_mirror(data_folder: Path) -> None:
 
 def test_mirror_swaps_stances(data_folder: Path) -> None:
     recording = read(data_folder / WALK)
-    there, here = stances_of(mirrored(recording)), stances_of(recording)
-    key = [(s.span, s.side.other, s.single) for s in there]
-    assert sorted(key) == sorted((s.span, s.side, s.single) for s in here)
+    for each in (recording, markers_only(recording)):
+        there, here = stances_of(mirrored(each)), stances_of(each)
+        key = [(s.span, s.side.other, s.single) for s in there]
+        assert sorted(key) == sorted((s.span, s.side, s.single) for s in here)
+
+
+@settings(max_examples=10)
+@given(frames=st.integers(1, 60))
+def test_a_later_begin_keeps_stances(data_folder: Path, frames: int) -> None:
+    """Begin the recording later: what is whole in both lies where it did, to the frame (a floor may be lower)."""
+    recording = read(data_folder / TURN)
+    later_s = frames / 100.0
+    here = {(s.side, round(s.span.end_s, 2)): s for s in stances_of(markers_only(recording)) if s.whole}
+    shared = [s for s in stances_of(begun_later(recording, frames)) if s.whole and s.span.start_s > 0.2]
+    assert len(shared) >= 4
+    for stance in shared:
+        ends = [e for side, e in here if side is stance.side and abs(e - stance.span.end_s - later_s) < 0.011]
+        assert len(ends) == 1
+        assert abs(here[stance.side, ends[0]].span.start_s - stance.span.start_s - later_s) < 0.011
 
 
 @settings(max_examples=25)

@@ -56,3 +56,14 @@ def with_gap(recording: Recording, marker: str, start: int, stop: int) -> Record
         else:
             channels.append(channel)
     return replace(recording, channels=tuple(channels))
+
+
+def markers_only(recording: Recording) -> Recording:
+    """Return the recording as a laboratory without plates would have it, in which nobody marked a foot event."""
+    return replace(recording, channels=recording.of_kind(ChannelKind.POSITION), marks=())
+
+
+def begun_later(recording: Recording, frames: int) -> Recording:
+    """Return the markers of a recording that began some frames later, on a clock of its own."""
+    later = tuple(replace(c, values=c.values[frames:]) for c in recording.of_kind(ChannelKind.POSITION))
+    return replace(recording, channels=later, marks=())

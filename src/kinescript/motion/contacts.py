@@ -2,7 +2,8 @@
 
 Each source answers 1 (on), 0 (off) or NaN (cannot tell) for every instant. A plate outranks an event, an event the
 markers; but where markers contradict for more than a moment, nothing is known. Foot on plate: 20 N above the plate's
-own unloaded level for at least 50 ms. On a treadmill markers cannot tell that a foot is on: plates or events must.
+own unloaded level for at least 50 ms. Markers: low and slow is on, high or swinging is off, and the moment between is
+split by the foot's vertical velocity. On a treadmill markers cannot tell that a foot is on: plates or events must.
 """
 
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ import numpy as np
 from kinescript.body.segments import Plate, Segment
 from kinescript.body.tasks import Task
 from kinescript.body.words import Side
+from kinescript.motion.foot_events import settle_transitions
 from kinescript.motion.landmarks import Landmarks
 from kinescript.motion.pose import Pose
 from kinescript.record.channel import Channel, ChannelKind
@@ -84,12 +86,12 @@ def find_contacts(
     plates = _by_plates(recording, time_s, feet, params, held_still_is_off=held)
     sides = []
     for side in Side:
-        columns = (
-            plates[side],
-            _by_events(recording.marks, side, time_s),
-            _by_markers(feet[side], _forward(pose, len(time_s)), params, held_still_is_off=held),
-        )
-        sides.append((side, np.stack(columns, axis=1)))
+        told = plates[side], _by_events(recording.marks, side, time_s)
+        seen = _by_markers(feet[side], _forward(pose, len(time_s)), params, held_still_is_off=held)
+        silent = np.asarray(np.isnan(told).all(axis=0))
+        heel, toe = feet[side].heights
+        seen = settle_transitions(seen, heel, toe, silent, rate_hz=landmarks.rate_hz)
+        sides.append((side, np.stack((*told, seen), axis=1)))
     return Contacts(time_s=time_s, sides=tuple(sides), patience_s=params.patience_s)
 
 
@@ -135,6 +137,10 @@ class _Foot:
         count = _inside(self.heel, plate, margin_m) + _inside(self.toe, plate, margin_m)
         return np.where(np.isnan(self.heel[:, 0] + self.toe[:, 0]), np.nan, count)
 
+    def swings(self, params: ContactParams) -> Bools:
+        """Return when heel and toe are both seen to move as fast as in a swing, shape (time,)."""
+        return np.asarray((self.speeds[0] > params.swing_m_s) & (self.speeds[1] > params.swing_m_s))
+
     def lifted(self, height_m: float, params: ContactParams, *, held_still_is_off: bool) -> Bools:
         """Return when heel and toe are both this high and moving, shape (time,): a still foot may stand on a step."""
         high = (self.heights[0] > height_m) & (self.heights[1] > height_m)
@@ -159,18 +165,22 @@ def _by_plates(
         loaded, unloaded = (at >= 0) & loaded[at], (at >= 0) & unloaded[at]
         for side in Side:
             out[side][unloaded & (over[side] == 2)] = 0.0
+        # a foot that swings through above the plate shares nothing of its load
+        there = {side: np.where(feet[side].swings(params), 0.0, over[side]) for side in Side}
         for start, stop in find_runs(loaded):
-            _assign(out, over, slice(start, stop), params)
+            _assign(out, over, there, slice(start, stop), params)
     return out
 
 
-def _assign(out: dict[Side, Floats], over: dict[Side, Floats], run: slice, params: ContactParams) -> None:
+def _assign(
+    out: dict[Side, Floats], over: dict[Side, Floats], there: dict[Side, Floats], run: slice, params: ContactParams
+) -> None:
     """Give one loaded stretch to the foot that alone was over the plate; to nobody when both were, or none.
 
-    A foot that was not seen may have been there. A swinging foot may pass over; one that shares the plate stays.
+    A foot that was not seen may have been there. A swinging foot may pass over; one that shares the plate is `there`.
     """
     for side in Side:
-        mine, other = over[side][run], over[side.other][run]
+        mine, other = over[side][run], there[side.other][run]
         if (mine > 0).mean() >= params.alone and (np.isnan(other) | (other > 0)).mean() < params.shared:
             out[side][run] = np.where(mine > 0, 1.0, out[side][run])
 

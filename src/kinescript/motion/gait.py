@@ -7,7 +7,7 @@ import numpy as np
 from kinescript.body.words import Side
 from kinescript.motion.contacts import SOURCES, Contacts
 from kinescript.motion.stance import Stance
-from kinescript.signal.arrays import Floats
+from kinescript.signal.arrays import Bools, Floats
 from kinescript.signal.spans import Span, find_spans
 
 
@@ -41,6 +41,7 @@ def find_stances(contacts: Contacts, *, params: StanceParams = StanceParams()) -
                     single=find_spans(single & inside, contacts.time_s, shortest_s=params.shortest_s),
                     seen_by=_told_by(dict(contacts.sides)[side][inside]),
                     whole=_is_whole(on, contacts.time_s, span, params.edge_s),
+                    unknown_s=_unknown_s(dict(contacts.sides)[side], on, contacts.time_s, inside),
                 )
             )
     return tuple(sorted(stances, key=lambda s: (s.span.start_s, s.side)))
@@ -55,3 +56,15 @@ def _is_whole(on: Floats, time_s: Floats, span: Span, edge_s: float) -> bool:
     before = (time_s >= span.start_s - edge_s) & (time_s < span.start_s)
     after = (time_s >= span.end_s) & (time_s < span.end_s + edge_s)
     return bool((on[before] == 0).any() and (on[after] == 0).any())
+
+
+def _unknown_s(states: Floats, on: Floats, time_s: Floats, inside: Bools) -> tuple[float, float]:
+    """Return the seconds of unknown before and after a stance; 0 where markers did not tell the end, or it was cut."""
+    first, last = np.flatnonzero(inside)[[0, -1]]
+    known = np.flatnonzero(np.isfinite(on))
+    before, after = known[known < first], known[known > last]
+    gaps = first - 1 - before[-1] if len(before) else 0, after[0] - last - 1 if len(after) else 0
+    by_markers = (np.isnan(states[at, :2]).all() for at in (first, last))
+    step_s = float(np.median(np.diff(time_s))) if len(time_s) > 1 else 0.0
+    begin_s, end_s = (float(gap) * step_s if told else 0.0 for gap, told in zip(gaps, by_markers, strict=True))
+    return begin_s, end_s

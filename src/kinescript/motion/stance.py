@@ -11,6 +11,7 @@ class Stance:
     """One foot's contact with the ground; `single` are the parts in which the other foot is KNOWN to be off.
 
     `seen_by` names what told: plates, events, markers, or several joined with "+". `whole` says both ends were seen.
+    `unknown_s`: for how long nothing was known before the start and after the end, in seconds, where markers told them.
     """
 
     side: Side
@@ -18,3 +19,4 @@ class Stance:
     single: tuple[Span, ...]
     seen_by: str
     whole: bool
+    unknown_s: tuple[float, float] = (0.0, 0.0)

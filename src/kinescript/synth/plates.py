@@ -114,7 +114,8 @@ def _centres(movement: Movement) -> tuple[Floats, Floats]:
     if movement.task is not Task.WALKING:
         return np.array([_MIDDLE_AHEAD_M, SIDE_M / 2, 0.0]), np.array([_MIDDLE_AHEAD_M, -SIDE_M / 2, 0.0])
     ahead = {side: movement.foot(side).place_m[:, 0] for side in Side}
-    places = sorted({round(float(ahead[side][movement.time_s < s.end_s][-1]), 6) for side, s in movement.contacts})
+    flat = (ahead[side][movement.time_s < (s.start_s + s.end_s) / 2][-1] for side, s in movement.contacts)
+    places = sorted({round(float(place), 6) for place in flat})
     middle = len(places) // 2
     first, second = (np.array([place + _MIDDLE_AHEAD_M, 0.0, 0.0]) for place in places[middle - 1 : middle + 1])
     return first, second

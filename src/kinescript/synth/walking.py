@@ -17,6 +17,9 @@ from kinescript.synth.standing import QUIET_S, hip_sway
 # A slow, careful gait (some 0.86 m/s): our choice, inside the range of people with chronic back pain.
 STEP_M, STEP_S, SWING_S = 0.5, 0.58, 0.42
 _FIRST_S, _AFTER_S = QUIET_S + 0.8, 1.6
+# A foot does not rest as it lands and leaves. After three real walks (tests/synth/test_feet.py): it rolls over the
+# tips of its toes before it leaves, its heel slides on a little after it landed, and its forefoot comes down.
+_TIPS_S, _SLIDE_S = 0.07, 0.04
 
 
 def walking(
@@ -99,10 +102,11 @@ def _foot(
     for index in range(_first(side), len(swings), 2):
         off, on = swings[index].start_s, swings[index].end_s
         last = index == len(swings) - 1
-        forward += [(off, forward[-1][1]), (on, landings[index])]
-        lift += [(off, 0.0), ((off + on) / 2, 0.045), (on, 0.0)]
-        strike = 0.0 if last else 15.0
-        pitch += [(off - 0.3, 0.0), (off, -35.0), (off + 0.26, 0.0), (on, strike), (on + 0.1, 0.0)]
+        rolls = off - _TIPS_S
+        forward += [(rolls, forward[-1][1]), (on + _SLIDE_S, landings[index])]
+        lift += [(rolls, 0.0), (off + 0.11, 0.05), ((off + on) / 2, 0.05), (on, 0.0)]
+        strike = 0.0 if last else 12.0
+        pitch += [(off - 0.23, 0.0), (off + 0.09, -46.0), (off + 0.27, 0.0), (on - 0.045, strike), (on + 0.08, 0.0)]
     lateral = person.foot_apart_m / 2 * (1.0 if side is Side.LEFT else -1.0)
     ahead = eased(time_s, tuple(forward))
     return FootPath(
