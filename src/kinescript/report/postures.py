@@ -33,3 +33,10 @@ def angles_at(angles: tuple[JointAngles, ...], index: int) -> dict[str, float]:
             found[curve.name] = float(pair[0][index])
     heading = found.get("pelvis_rotation_deg", 0.0)
     return found | {name: found[name] - heading for name in _HEADINGS if name in found}
+
+
+def zero_of(joint: Joint, *, aligned: bool) -> str:
+    """Return where a joint's angle is zero, in words."""
+    if aligned:
+        return "quiet standing"
+    return {Joint.PELVIS: "level", Joint.TRUNK: "upright", Joint.LUMBAR: "the pelvis"}.get(joint, "straight")

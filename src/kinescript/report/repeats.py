@@ -10,8 +10,7 @@ from kinescript.measures.rounding import round_to_error
 from kinescript.motion.angles import curve_of
 from kinescript.motion.repetitions import Repetition, RepetitionState
 from kinescript.motion.task_repetitions import LEADING
-from kinescript.report.postures import judged_angles
-from kinescript.report.topics import zero_of
+from kinescript.report.postures import judged_angles, zero_of
 from kinescript.signal.arrays import Floats
 from kinescript.signal.spans import Span
 

@@ -12,6 +12,7 @@ from kinescript.report.intervals import paint_interval, say_reference
 from kinescript.report.markup import Markup, element
 from kinescript.report.postures import angles_at, judged_angles
 from kinescript.report.repeat_card import write_repetition
+from kinescript.report.repeats import find_shown
 from kinescript.report.topics import Topic, find_topic, measure_title, zero_words
 from kinescript.report.verdicts import paint_verdict
 
@@ -123,6 +124,9 @@ def _shown(assessment: Assessment, topic: Topic, at_s: float) -> str:
     stances = [s for s in assessment.stances if s.side is topic.finding.side and s.single]
     if topic.is_change and len(stances) > 1:
         return f"The number is the median over stances; shown is the stance nearest to it, at {at_s:.1f} s."
+    repetition = find_shown(assessment)
+    if repetition and repetition.index == topic.instant:
+        return f"The number is the median over repetitions; shown is this one. {repetition.caption}"
     return f"At {at_s:.1f} s of the recording."
 
 

@@ -5,15 +5,18 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kinescript.body.joints import CURVES, Curve, Joint
+from kinescript.body.joints import CURVES, Curve
 from kinescript.findings.assessment import Assessment
 from kinescript.findings.finding import Finding, Verdict
 from kinescript.findings.rules import rank_findings
 from kinescript.measures.catalogue import find_entry
 from kinescript.measures.measure import Measure
 from kinescript.motion.angles import curve_of
+from kinescript.report.postures import zero_of
+from kinescript.report.repeats import find_shown
 
 _MOST = 3
+_IN_REPETITION = "repetition_range"
 _CHANGES = {"pelvic_drop": "Pelvis", "trunk_lean": "Trunk"}
 
 
@@ -71,6 +74,10 @@ def _find_instant(assessment: Assessment, finding: Finding, measures: list[Measu
     read = [m for m in measures if m.of == curve.name and m.span is not None and m.span.duration_s == 0]
     spans = [m.span for m in sorted(read, key=lambda m: m.side is not finding.side) if m.span is not None]
     found = curve_of(assessment.angles, curve)
+    if not spans and finding.code == _IN_REPETITION:
+        # a range is a median: the repetition that is shown wherever nothing is judged shows it best
+        shown = find_shown(assessment)
+        return shown.index if shown else None
     if found is None or not spans:
         return None
     index = int(np.argmin(np.abs(assessment.pose.time_s - spans[0].start_s)))
@@ -91,10 +98,3 @@ def zero_words(topic: Topic) -> str:
         kinds = {f.kind for f in topic.measure.faults} if topic.measure else set()
         return "the trial's mean" if any("standing" in k or "trial" in k for k in kinds) else "quiet standing"
     return zero_of(topic.curve.joint, aligned=topic.aligned) if topic.curve else ""
-
-
-def zero_of(joint: Joint, *, aligned: bool) -> str:
-    """Return where a joint's angle is zero, in words."""
-    if aligned:
-        return "quiet standing"
-    return {Joint.PELVIS: "level", Joint.TRUNK: "upright", Joint.LUMBAR: "the pelvis"}.get(joint, "straight")
