@@ -190,6 +190,18 @@ def test_time_on_one_leg_comes_back() -> None:
     assert np.mean(hits) >= 0.93
 
 
+def test_a_slow_lift_seen_by_markers_alone_is_told_with_its_error() -> None:
+    hits = []
+    for seed in range(6):
+        recording, truth = make_recording(Task.SINGLE_LEG_STANCE, seed=seed)
+        bare = replace(recording, channels=tuple(recording.markers().values()))
+        for one in find_held_times(*seen(bare), task=recording.task):
+            true = max(x.duration_s for s in truth.stances if s.side is one.side for x in s.single)
+            assert one.value is not None and one.sigma is not None and one.sigma < 0.6
+            hits.append(abs(one.value - true) <= 1.96 * one.sigma)
+    assert np.mean(hits) >= 0.93
+
+
 def test_a_stance_cut_off_lasted_at_least_so_long_and_one_never_seen_has_no_time() -> None:
     landmarks, stances = seen(make_recording(Task.SINGLE_LEG_STANCE, seed=1)[0])
     on_right = next(s for s in stances if s.side is Side.RIGHT and s.single)

@@ -22,6 +22,7 @@ from kinescript.record.channel import Channel, ChannelKind
 from kinescript.record.clock import Uniform
 from kinescript.record.quality import find_quality
 from kinescript.record.recording import Recording
+from kinescript.signal.arrays import Floats
 from kinescript.synth.recordings import demo_recording, make_recording
 
 PLATE = Plate(number=1, corners_m=((0.5, 0.5, 0.0), (0.0, 0.5, 0.0), (0.0, 0.0, 0.0), (0.5, 0.0, 0.0)))
@@ -201,3 +202,57 @@ def test_foot_standing_still_on_a_step_is_not_off_its_plate(seed: int) -> None:
     left_the_step = [mark.span.start_s for mark in truth.events if mark.name == "foot_off"]
     assert len(begins) == len(left_the_step)
     assert np.allclose(begins, left_the_step, atol=0.05)
+
+
+def with_plates(recording: Recording, cut: int | None) -> Recording:
+    """Both plates cut in two halves along an axis, each bearing half the load; None: both made into one."""
+    rest = tuple(c for c in recording.channels if not isinstance(c.at, Plate))
+    forces = recording.of_kind(ChannelKind.FORCE)
+    if cut is None:
+        corners = np.concatenate([np.array(c.at.corners_m) for c in forces])
+        first = np.array(forces[0].at.corners_m)
+        whole = np.where(first < first.mean(axis=0), corners.min(axis=0), corners.max(axis=0))
+        load = np.sum([c.values for c in forces], axis=0)
+        return replace(recording, channels=(*rest, moved_plate(forces[0], whole, 1, load)))
+    halves = []
+    for channel in forces:
+        corners = np.array(channel.at.corners_m)
+        middle = corners[:, cut].mean()
+        for number, (low, high) in enumerate(((corners[:, cut].min(), middle), (middle, corners[:, cut].max()))):
+            half = corners.copy()
+            half[:, cut] = np.where(corners[:, cut] < middle, low, high)
+            halves.append(moved_plate(channel, half, 10 * channel.at.number + number, channel.values / 2))
+    return replace(recording, channels=(*rest, *halves))
+
+
+def moved_plate(channel: Channel, corners: Floats, number: int, load: Floats) -> Channel:
+    place = Plate(number=number, corners_m=tuple(tuple(corner) for corner in corners.tolist()))
+    return replace(channel, at=place, values=load)
+
+
+@pytest.mark.parametrize("cut", [0, 1, None])
+@pytest.mark.parametrize("task", [Task.SINGLE_LEG_STANCE, Task.WALKING])
+def test_one_foot_on_two_plates_or_two_feet_on_one_carry_as_long_as_before(task: Task, cut: int | None) -> None:
+    recording, truth = make_recording(task, seed=1)
+    found = stances_of(with_plates(recording, cut))
+    for stance in (s for s in found if s.whole):
+        for span in stance.single:
+            true = [
+                t
+                for s in truth.stances
+                if s.side is stance.side
+                for t in s.single
+                if t.start_s < span.end_s and span.start_s < t.end_s
+            ]
+            assert true, "carried by a foot that did not carry"
+            assert all(span.start_s >= t.start_s - 0.06 and span.end_s <= t.end_s + 0.06 for t in true)
+
+
+@pytest.mark.parametrize("cut", [0, 1, None])
+def test_a_shared_plate_gives_no_share_of_load(cut: int | None) -> None:
+    whole = make_recording(Task.QUIET_STANDING, seed=1)[0]
+    (known,) = (m for m in assess(whole).measures if m.name == "load_right_share")
+    (shared,) = (m for m in assess(with_plates(whole, cut)).measures if m.name == "load_right_share")
+    assert known.value is not None
+    assert shared.value is None
+    assert shared.faults

@@ -11,9 +11,15 @@ from kinescript.measures.walking_steps import WalkParams
 from kinescript.motion.landmarks import Landmarks
 from kinescript.motion.stance import Stance
 from kinescript.record.fault import Fault
+from kinescript.signal.spans import Span
 
 # a foot taken off slowly bears under 20 N for a while before it leaves
 _SLOWLY_S = 0.03
+
+# a heel or toe this far above where it rests is no longer flat on the ground (assumption of ours)
+_FLAT_M = 0.003
+# a foot lifted from rest rises with the square of time: it took half as long again from the ground as from there
+_EARLIER = 1.5
 
 ENTRIES: tuple[Entry, ...] = (
     Entry(
@@ -39,11 +45,27 @@ def find_held_times(
     """Return how long each leg carried the person alone at the longest, in seconds, for single-leg stance only.
 
     sigma is that of two contacts by the least certain source of any stance (the OTHER foot's tell when it began), and
-    of the last 20 N that a foot in no hurry takes off a plate: 30 ms at either end, an assumption of ours.
+    of the last 20 N that a foot in no hurry takes off a plate: 30 ms at either end, an assumption of ours. Where only
+    markers tell, a foot lifted slowly may have left long before it was seen high: the time it was no longer flat and
+    not yet known to be off counts at both ends, which err the same way, as a half-width of which all is equally likely.
     """
     if task not in (ENTRIES[0].tasks or ()):
         return ()
     return tuple(_held(landmarks, stances, side, params) for side in Side)
+
+
+def _lifting_s(landmarks: Landmarks, side: Side, single: Span) -> tuple[float, float]:
+    """Return for how long a foot was not flat before and after it is known to be off the ground, in seconds."""
+    points = [p for p in (landmarks.of(side, name) for name in ("HEE", "TOE")) if p is not None]
+    if not points:
+        return 0.0, 0.0
+    low = np.all([p[:, 2] - np.nanpercentile(p[:, 2], 5) < _FLAT_M for p in points], axis=0)
+    before = landmarks.time_s[low & (landmarks.time_s <= single.start_s)]
+    after = landmarks.time_s[low & (landmarks.time_s >= single.end_s)]
+    return (
+        single.start_s - float(before[-1]) if len(before) else 0.0,
+        float(after[0]) - single.end_s if len(after) else 0.0,
+    )
 
 
 def _held(landmarks: Landmarks, stances: tuple[Stance, ...], side: Side, params: WalkParams) -> Measure:
@@ -61,4 +83,6 @@ def _held(landmarks: Landmarks, stances: tuple[Stance, ...], side: Side, params:
         faults.append(Fault(kind="cut", words=words, span=longest))
     contact_s = max(params.off_sigma_s(stance, landmarks.rate_hz) for stance in stances)
     sigma = float(np.hypot(contact_s, _SLOWLY_S)) * 2**0.5
+    if any("markers" in stance.seen_by for stance in stances):
+        sigma = float(np.hypot(sigma, _EARLIER * sum(_lifting_s(landmarks, side.other, longest)) / 3**0.5))
     return known(entry, side, longest.duration_s, sigma, span=longest, faults=tuple(faults))
