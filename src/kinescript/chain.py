@@ -59,7 +59,7 @@ def assess(
     angles = moved.angles(params.pelvis_sequence)
     # whatever sequence people want to read, a drop is judged in rotation-obliquity-tilt (CONVENTIONS: pelvic drop)
     judged = moved.angles()
-    repetitions = find_task_repetitions(judged, recording.task)
+    repetitions = find_task_repetitions(judged, recording.task, moved.landmarks)
     tell("feet")
     stances = find_stances(find_contacts(recording, moved.landmarks, moved.pose))
     tell("measures")

@@ -7,6 +7,7 @@ from kinescript.measures.catalogue import find_entry
 from kinescript.measures.change import find_changes, find_standing_means
 from kinescript.measures.control import find_control
 from kinescript.measures.held_time import find_held_times
+from kinescript.measures.knee_projection import find_knee_projections
 from kinescript.measures.load_share import find_load_share
 from kinescript.measures.measure import Measure
 from kinescript.measures.params import MeasureParams
@@ -14,11 +15,13 @@ from kinescript.measures.range import find_ranges
 from kinescript.measures.repetition_measures import find_repetition_measures
 from kinescript.measures.standing import StandingReference
 from kinescript.measures.standing_sway import find_sway
+from kinescript.measures.step_down import as_stances, say_touched
 from kinescript.measures.walking_pace import find_gait_measures
 from kinescript.motion.angles import JointAngles
 from kinescript.motion.repetitions import Repetition
 from kinescript.motion.sources import Moved
 from kinescript.motion.stance import Stance
+from kinescript.motion.step_down import find_step_downs
 from kinescript.motion.task_repetitions import LEADING
 from kinescript.record.fault import Fault
 from kinescript.record.recording import Recording
@@ -70,11 +73,20 @@ def find_all_measures(
     standing: StandingReference,
     spans: tuple[Span, ...],
 ) -> tuple[Measure, ...]:
-    """Return the measures of angles, repetitions, walking, load and sway; `spans` are of quiet standing."""
+    """Return the measures of angles, repetitions, walking, load and sway; `spans` are of quiet standing.
+
+    In a step down drop and lean are read over the repetitions of the leg that stays on the step.
+    """
     task, stood = recording.task, bool(spans) or recording.task is Task.QUIET_STANDING
+    steps = task is Task.STEP_DOWN
+    untold = find_step_downs(angles, moved.landmarks)[1] if steps else ()
+    carried = as_stances(repetitions) if steps else stances
+    control = find_measures(angles, carried, standing, task=task, absolute=moved.zero == "anatomical")
+    repeated = find_repetition_measures(angles, repetitions, standing, task=task, untold=untold)
     return (
-        *find_measures(angles, stances, standing, task=task, absolute=moved.zero == "anatomical"),
-        *(find_repetition_measures(angles, repetitions, standing, task=task) if task in LEADING else ()),
+        *(say_touched(control, repetitions, stances, untold) if steps else control),
+        *(repeated if task in LEADING else ()),
+        *find_knee_projections(moved, angles, repetitions, stances, standing, task=task, untold=untold),
         *find_gait_measures(moved.landmarks, stances, task=task),
         *find_held_times(moved.landmarks, stances, task=task),
         *find_load_share(recording, moved.landmarks, spans or None, task=task, stood=stood),

@@ -47,6 +47,7 @@ def find_repetition_sides(
     standing: StandingReference,
     *,
     task: Task,
+    side: Side | None = None,
     params: MeasureParams = MeasureParams(),
 ) -> tuple[Measure, ...]:
     """Return side differences of hip and knee range, and trunk, hip adduction and hip share at depth, in degrees or 1.
@@ -54,22 +55,26 @@ def find_repetition_sides(
     difference: sigma^2 = skin_right^2 + skin_left^2 + (2 bias)^2 of both + between repetitions: the skin of two legs is
     taken as independent. At depth: sigma^2 = skin^2 + standing^2 + noise^2 + between, where skin grows with the
     joint's largest flexion on the way, by 0.025 of it out of the plane. Hip share h = H / (H + K) of hip and knee
-    flexion changes: sigma_h^2 = (K^2 sigma_H^2 + H^2 sigma_K^2) / (H + K)^4 + between.
+    flexion changes: sigma_h^2 = (K^2 sigma_H^2 + H^2 sigma_K^2) / (H + K)^4 + between. Where one leg carries the
+    repetition, its `side`, the other does something else: then there is no difference, and its hip is left out.
     """
     del task
+    joints = _JOINTS if side is None else ()
+    curves = [each for each in _DEPTH_CURVES if side is None or each[1] in (None, side)]
+    legs = tuple(Side) if side is None else (side,)
     if isinstance(lead, Fault):
         return tuple(
-            unknown(name, of, side, unit, lead)
-            for name, side, of, unit in (
-                *((f"{j}_flexion_range_side_difference", None, f"{j}_right_flexion_deg", "deg") for j in _JOINTS),
-                *((name, side, of, "deg") for name, side, of in _DEPTH_CURVES),
-                *(("hip_share_at_depth", side, f"hip_{side}_flexion_deg", "1") for side in Side),
+            unknown(name, of, leg, unit, lead)
+            for name, leg, of, unit in (
+                *((f"{j}_flexion_range_side_difference", None, f"{j}_right_flexion_deg", "deg") for j in joints),
+                *((name, leg, of, "deg") for name, leg, of in curves),
+                *(("hip_share_at_depth", leg, f"hip_{leg}_flexion_deg", "1") for leg in legs),
             )
         )
     return (
-        *(_difference(angles, joint, lead, params) for joint in _JOINTS),
-        *(_at_depth(angles, name, side, of, lead, standing, params) for name, side, of in _DEPTH_CURVES),
-        *(_hip_share(angles, side, lead, standing, params) for side in Side),
+        *(_difference(angles, joint, lead, params) for joint in joints),
+        *(_at_depth(angles, name, leg, of, lead, standing, params) for name, leg, of in curves),
+        *(_hip_share(angles, leg, lead, standing, params) for leg in legs),
     )
 
 
@@ -173,11 +178,12 @@ def _hip_share(
 
 
 _TASKS = tuple(LEADING)
+_ON_BOTH_LEGS = tuple(task for task in LEADING if task is not Task.STEP_DOWN)
 _DEEPEST = "where the leading curve is furthest out; median over complete repetitions"
 ENTRIES: tuple[Entry, ...] = (
     *(
         Entry(name=f"{joint}_flexion_range_side_difference", title=f"Range of {joint} flexion, right minus left",
-              unit="deg", needs=("curves",), of=(f"{joint}_right_flexion_deg",), tasks=_TASKS,
+              unit="deg", needs=("curves",), of=(f"{joint}_right_flexion_deg",), tasks=_ON_BOTH_LEGS,
               definition=f"Range of right {joint} flexion within a repetition minus that of the left; median over"
               " complete repetitions.", source="definition of ours")
         for joint in _JOINTS
