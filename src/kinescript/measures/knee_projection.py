@@ -149,9 +149,7 @@ def _in_stance(
     # a stance not seen whole may have had more
     known = np.array([value if each.whole else np.nan for value, each in zip(largest, seen, strict=True)])
     unseen = np.full(len(supports) - len(seen), np.nan)
-    spread = spread_of(
-        np.concatenate((known, unseen)), unseen=params.unseen_spread_deg, prior=params.stance_spread_deg
-    )
+    spread = spread_of(np.concatenate((known, unseen)), unseen=params.unseen_spread_deg, prior=params.stance_spread_deg)
     between = median_factor(len(supports)) * spread / len(seen) ** 0.5
     bias = peak_bias(track, max(each.duration_s for each in seen), params)
     skin = float((track.sigma_deg[peaks] ** 2).mean())
@@ -172,11 +170,11 @@ ENTRIES: tuple[Entry, ...] = (
         unit="deg",
         needs=("curves", "standing"),
         definition=(
-            "Angle by which the knee centre lies off the straight line from hip centre to ankle centre, projected on the"
-            " frontal plane of the pelvis's heading, minus its mean in quiet standing, positive with the knee toward the"
-            " midline; where the leading curve is furthest out, median over complete repetitions (step down: those of"
-            " the leg that stays on the step); on one leg the largest in single support, median over stances. A"
-            " projection: hip rotation and knee flexion both move it."
+            "Angle by which the knee centre lies off the straight line from hip centre to ankle centre, projected on"
+            " the frontal plane of the pelvis's heading, minus its mean in quiet standing, positive with the knee"
+            " toward the midline; where the leading curve is furthest out, median over complete repetitions (step down:"
+            " those of the leg that stays on the step); on one leg the largest in single support, median over stances."
+            " A projection: hip rotation and knee flexion both move it."
         ),
         source=(
             "frontal plane projection angle: Herrington & Munro 2010, Phys Ther Sport, doi 10.1016/j.ptsp.2009.11.004;"

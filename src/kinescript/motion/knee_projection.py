@@ -18,6 +18,9 @@ _NUDGE_M, _NUDGE_DEG = 1e-5, 1e-3
 _TURNED_DEG = 0.7
 # a thigh or shank seen from the front shorter than this share of itself tells no direction (assumption of ours)
 _LEAST_SHARE = 0.25
+# skin moves a marker as far again as it may be off its place once the knee flexes by so much, and at least this share
+# of that as the load shifts (assumptions of ours)
+_FLEXED_DEG, _LOADED_SHARE = 60.0, 0.3
 # an upright segment that faces along X: its X forward, Y up, Z right
 _UPRIGHT = np.array([[[1.0, 0.0, 0.0], [0.0, 0.0, -1.0], [0.0, 1.0, 0.0]]])
 
@@ -42,8 +45,9 @@ def project_knee(
     The plane holds the vertical and the left-right axis of the pelvis's heading at that instant. Error: each centre is
     off its place by a constant in its own segment (hip centre, knee and ankle as in PoseParams, and half the error of a
     joint's width) and the pelvis's heading by its own sigma; each goes through the difference of the slopes here and in
-    a leg that stands upright, so what cancels does. Skin moves each as far again as its marker may be off (assumption
-    of ours), and turns the pelvis by 0.7 deg; that does not cancel.
+    a leg that stands upright, so what cancels does. Skin moves each marker as far again as it may be off its place
+    where the knee flexes by 60 deg or more, in proportion below, and turns the pelvis by 0.7 deg (assumptions of ours);
+    that does not cancel.
     """
     centres, lengths = joint_centres(landmarks), find_leg_lengths(landmarks, side)
     names = tuple(f"{side}_{joint}" for joint in ("hip", "knee", "ankle"))
@@ -63,7 +67,7 @@ def project_knee(
     upright = _slopes(still, [_UPRIGHT] * 3, _medial(_UPRIGHT, side))
     off = here - upright
     variance = (off[:, :9] * placed) ** 2
-    moved = (here[:, :9] * skin) ** 2
+    moved = (here[:, :9] * skin * _skin_share(points)[:, None]) ** 2
     turned = (off[:, 9] * heading) ** 2 + (here[:, 9] * _TURNED_DEG) ** 2
     sigma = np.sqrt(variance.sum(axis=1) + moved.sum(axis=1) + turned)
     filled = landmarks.filled_in(tuple(side.initial + n for n in ("ASI", "THI", "KNE", "TIB", "ANK")))
@@ -89,6 +93,14 @@ def _deviation(points: list[Floats], medial: Floats) -> Floats:
     return np.asarray(np.degrees(thigh_lean + shank_lean))
 
 
+def _skin_share(points: list[Floats]) -> Floats:
+    """Return how much of its full way skin has moved, shape (time,), by how far the knee is flexed."""
+    upper, lower = points[0] - points[1], points[1] - points[2]
+    cosine = (upper * lower).sum(axis=1) / (norm(upper) * norm(lower))
+    flexed_deg = np.degrees(np.arccos(np.clip(cosine, -1.0, 1.0)))
+    return np.asarray(np.clip(flexed_deg / _FLEXED_DEG, _LOADED_SHARE, 1.0))
+
+
 def _share_seen(points: list[Floats], medial: Floats) -> Floats:
     """Return how much of the thigh or the shank is seen from the front, the lesser, shape (time,), 0 to 1."""
     shares = []
@@ -104,7 +116,9 @@ def _slopes(points: list[Floats], axes: list[Floats], medial: Floats) -> Floats:
     for number, frame in enumerate(axes):
         for axis in range(3):
             ends = [
-                _deviation([p + sign * _NUDGE_M * frame[:, :, axis] * (i == number) for i, p in enumerate(points)], medial)
+                _deviation(
+                    [p + sign * _NUDGE_M * frame[:, :, axis] * (i == number) for i, p in enumerate(points)], medial
+                )
                 for sign in (1.0, -1.0)
             ]
             columns.append((ends[0] - ends[1]) / (2 * _NUDGE_M))

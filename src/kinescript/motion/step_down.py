@@ -66,9 +66,7 @@ def _later(span: Span, by_s: float) -> Span:
     return Span(start_s=span.start_s + by_s, end_s=span.end_s + by_s)
 
 
-def _attempts(
-    angles: tuple[JointAngles, ...], side: Side, landmarks: Landmarks, away: Bools
-) -> tuple[Repetition, ...]:
+def _attempts(angles: tuple[JointAngles, ...], side: Side, landmarks: Landmarks, away: Bools) -> tuple[Repetition, ...]:
     found = curve_of(angles, find_curve(f"{knee_of(side)}_flexion_deg"))
     if found is None or len(found[0]) != len(away) or len(away) < 10:
         return ()
