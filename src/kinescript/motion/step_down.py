@@ -12,7 +12,7 @@ from kinescript.motion.repetitions import Repetition, find_repetitions
 from kinescript.record.fault import Fault
 from kinescript.signal.arrays import Bools, Floats
 from kinescript.signal.filters import FilterParams, filter_zero_phase
-from kinescript.signal.spans import Span
+from kinescript.signal.spans import Span, find_runs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,13 +21,17 @@ class StepDownParams:
 
     The leg that stays keeps its toes within `still_m` of where they were when the repetition began (its heel may rise),
     while the other foot's toes come to lie `down_m` or more below them. Both must be known for `known_share` of the
-    repetition. Toes faster than `moving_m_s`, or lower by `down_m` than the other's, are those of a foot that is away.
+    repetition. Toes faster than `moving_m_s`, or lower by `down_m` than the other's, are those of a foot that is away,
+    from when they moved faster than `starting_m_s`, and `margin_s` seconds more at either end: a knee flexes before its
+    toes leave.
     """
 
     still_m: float = 0.03
     down_m: float = 0.05
     known_share: float = 0.8
     moving_m_s: float = 0.15
+    starting_m_s: float = 0.04
+    margin_s: float = 0.3
 
 
 def find_step_downs(
@@ -35,8 +39,9 @@ def find_step_downs(
 ) -> tuple[tuple[Repetition, ...], tuple[Fault, ...]]:
     """Return the repetitions of both legs in order of time, each with its side, and why some or all have none.
 
-    They are found on the flexion of each knee, bridged over what the leg does while its foot is away from the step. An
-    attempt whose side the feet do not tell is left out and makes a fault; one in which no foot goes down is no attempt.
+    They are found on the flexion of each knee, bridged over what the leg does while its foot is away from the step, and
+    last no longer than the other foot is away: a shift of the weight before or after is no part of them. An attempt
+    whose side the feet do not tell is left out and makes a fault; one in which no foot goes down is no attempt.
     """
     toes = {side: None if landmarks is None else landmarks.of(side, "TOE") for side in Side}
     right, left = toes[Side.RIGHT], toes[Side.LEFT]
@@ -45,12 +50,16 @@ def find_step_downs(
         return (), (Fault(kind="missing", words=words),)
     found: list[Repetition] = []
     untold = 0
-    for side, toe, other in ((Side.RIGHT, right, left), (Side.LEFT, left, right)):
-        for each in _attempts(angles, side, landmarks, _is_away(toe, other, landmarks.rate_hz, params)):
-            stayed = _stayed(each.span.holds(landmarks.time_s), toe, other, params)
+    pairs = ((Side.RIGHT, right, left), (Side.LEFT, left, right))
+    away = {side: _is_away(toe, other, landmarks.rate_hz, params) for side, toe, other in pairs}
+    for side, toe, other in pairs:
+        for each in _attempts(angles, side, landmarks, away[side]):
+            inside = each.span.holds(landmarks.time_s)
+            stayed = _stayed(inside, toe, other, params)
             untold += stayed is None
             if stayed:
-                found.append(replace(each, side=side))
+                alone = landmarks.time_s[inside & away[side.other]]
+                found.append(replace(_within(each, float(alone[0]), float(alone[-1])), side=side))
     words = f"in {untold} attempts the feet were not seen well enough to tell which leg stayed on the step"
     faults = (Fault(kind="gap", words=words.replace("1 attempts", "1 attempt")),) if untold else ()
     return tuple(sorted(found, key=lambda r: r.span.start_s)), faults
@@ -60,6 +69,16 @@ def shifted(repetition: Repetition, by_s: float) -> Repetition:
     """Return the repetition this many seconds later."""
     phases = tuple(replace(p, span=_later(p.span, by_s)) for p in repetition.phases)
     return replace(repetition, span=_later(repetition.span, by_s), phases=phases)
+
+
+def _within(repetition: Repetition, start_s: float, end_s: float) -> Repetition:
+    """Return the repetition without what lies before or after these instants."""
+
+    def cut(span: Span) -> Span:
+        return Span(start_s=min(max(span.start_s, start_s), end_s), end_s=min(max(span.end_s, start_s), end_s))
+
+    phases = tuple(replace(p, span=cut(p.span)) for p in repetition.phases)
+    return replace(repetition, span=cut(repetition.span), phases=phases)
 
 
 def _later(span: Span, by_s: float) -> Span:
@@ -82,12 +101,17 @@ def _attempts(angles: tuple[JointAngles, ...], side: Side, landmarks: Landmarks,
 
 def _is_away(toe: Floats, other: Floats, rate_hz: float, params: StepDownParams) -> Bools:
     """Return when this foot moves or lies lower than the other, shape (time,); an unseen foot is not said to be."""
-    lower = other[:, 2] - toe[:, 2] > params.down_m
+    away = np.zeros(len(toe), dtype=bool)
     if len(toe) < 10:
-        return np.asarray(lower)
+        return away
     low = FilterParams(high_hz=min(6.0, 0.4 * rate_hz))
     speed = np.linalg.norm(np.gradient(filter_zero_phase(toe, low, rate_hz=rate_hz), axis=0) * rate_hz, axis=1)
-    return np.asarray(lower | (speed > params.moving_m_s))
+    lower = other[:, 2] - toe[:, 2] >= params.down_m
+    margin = round(params.margin_s * rate_hz)
+    for start, stop in find_runs(lower | (speed > params.starting_m_s)):
+        if (lower | (speed > params.moving_m_s))[start:stop].any():
+            away[max(0, start - margin) : stop + margin] = True
+    return away
 
 
 def _stayed(inside: Bools, toe: Floats, other: Floats, params: StepDownParams) -> bool | None:

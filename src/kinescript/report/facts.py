@@ -75,9 +75,10 @@ def say_repetitions(assessment: Assessment) -> str:
         count = states.count(state)
         if count:
             parts.append(f"{_NUMBERS[count] if count < len(_NUMBERS) else count} {state.value}")
-    said = " and ".join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else parts[0]
-    each = ", ".join(f"{legs.count(side)} on the {side} leg" for side in Side if side in legs)
-    return f"{said}{f'; complete: {each}' if each else ''}."
+    if legs:
+        each = (f"{legs.count(side)} on the {side} leg" for side in Side if side in legs)
+        parts[0] = f"{parts[0]} ({', '.join(each)})"
+    return f"{' and '.join([', '.join(parts[:-1]), parts[-1]]) if len(parts) > 1 else parts[0]}."
 
 
 def say_zero(assessment: Assessment) -> str:
