@@ -36,7 +36,7 @@ PROJECTIONS: dict[Side, Curve] = {
         name=f"knee_{side}_frontal_projection_deg",
         joint=knee_of(side),
         plane=Plane.SIDE_BEND,
-        title=f"{side.value.capitalize()} knee, projection on the frontal plane",
+        title=f"{side.value.capitalize()} knee seen from the front",
         positive="toward the midline",
         negative="away from the midline",
     )
@@ -166,7 +166,7 @@ _TASKS = (Task.SQUAT, Task.SIT_TO_STAND, Task.STEP_DOWN, Task.SINGLE_LEG_STANCE)
 ENTRIES: tuple[Entry, ...] = (
     Entry(
         name=_NAME,
-        title="Knee in the frontal plane at the deepest point (projection)",
+        title="Frontal projection at the deepest point",
         unit="deg",
         needs=("curves", "standing"),
         definition=(
