@@ -78,11 +78,12 @@ def assess(
     stances = find_stances(find_contacts(recording, moved.landmarks, moved.pose))
     misfit = find_misfit(moved.landmarks, stances, task=recording.task)
     recording = replace(recording, task=Task.UNKNOWN) if misfit else recording
-    attempts = find_task_repetitions(judged, recording.task)
+    attempts, untold = find_task_repetitions(judged, recording.task, moved.landmarks)
     repetitions, left_out = keep_fitting(attempts, judged, moved.landmarks, task=recording.task)
     tell("measures")
     zero, doubts = find_own_standing(recording, moved, judged, standing)
-    measures = find_all_measures(recording, moved, judged, repetitions, stances, zero, marked_standing(recording))
+    spans = marked_standing(recording)
+    measures = find_all_measures(recording, moved, judged, repetitions, stances, zero, spans, untold=untold)
     tell("findings")
     subject = recording.subject
     unjudged = find_unjudged(measures, task=recording.task, subject=subject)

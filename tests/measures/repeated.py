@@ -8,13 +8,13 @@ from kinescript.body.tasks import Task
 from kinescript.measures.measure import Measure
 from kinescript.measures.params import MeasureParams
 from kinescript.measures.repetition_measures import find_repetition_measures
-from kinescript.measures.repetition_ways import LEADING
 from kinescript.measures.standing import find_standing
 from kinescript.measures.track import find_track
 from kinescript.motion.angles import JointAngles, find_joint_angles
 from kinescript.motion.landmarks import find_landmarks
 from kinescript.motion.repetitions import Repetition, find_repetitions
 from kinescript.motion.segment_frames import find_pose
+from kinescript.motion.task_repetitions import LEADING
 from kinescript.record.recording import Recording
 from kinescript.signal.arrays import Floats
 from kinescript.signal.spans import Span

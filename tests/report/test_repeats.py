@@ -9,6 +9,7 @@ from tests.report import people
 
 from kinescript.body.joints import Joint
 from kinescript.body.tasks import Task
+from kinescript.chain import assess
 from kinescript.findings.assessment import Assessment
 from kinescript.measures.measure import Measure
 from kinescript.motion.alignment import Alignment
@@ -17,7 +18,8 @@ from kinescript.motion.task_repetitions import find_task_repetitions
 from kinescript.record.fault import Fault
 from kinescript.report.facts import say_repetitions
 from kinescript.report.page import write_report
-from kinescript.report.repeats import find_shown, leading_curve, name_repetitions
+from kinescript.report.repeats import find_shown, leading_curve, leading_curves, name_repetitions
+from kinescript.synth import make_recording
 
 
 def squats(task: Task = Task.SQUAT, depths: tuple[float, ...] = (80.0, 84.0, 90.0), rest: float = 5.0) -> Assessment:
@@ -31,7 +33,7 @@ def squats(task: Task = Task.SQUAT, depths: tuple[float, ...] = (80.0, 84.0, 90.
     knees = (Joint.LEFT_KNEE, Joint.RIGHT_KNEE)
     angles = tuple(replace(a, flexion_deg=bend) if a.joint in knees else a for a in person.angles)
     recording = replace(person.recording, task=task)
-    found = find_task_repetitions(angles, task)
+    found, _ = find_task_repetitions(angles, task)
     return replace(person, recording=recording, angles=angles, stances=(), findings=(), repetitions=found)
 
 
@@ -99,6 +101,24 @@ def test_a_repetition_with_a_gap_is_not_shown_as_its_deepest() -> None:
     found = leading_curve(replace(person, angles=blind))
     assert found is not None
     assert found.name == "knee_left_flexion_deg"
+
+
+def test_step_downs_are_shown_on_the_leg_that_carried_them() -> None:
+    recording, _ = make_recording(Task.STEP_DOWN, seed=1, repetitions=3)
+    person = assess(recording)
+    assert say_repetitions(person) == "3 complete repetitions (1 on the left leg, 2 on the right leg)."
+    right, left = leading_curves(person)
+    assert (right.name, left.name) == ("knee_right_flexion_deg", "knee_left_flexion_deg")
+    assert [name for name, _ in name_repetitions(person, right)] == ["1", "3"]
+    assert [name for name, _ in name_repetitions(person, left)] == ["2"]
+    shown = find_shown(person)
+    assert shown is not None
+    assert shown.curve is left
+    assert "on the left leg" in shown.caption
+    pairs = re.sub(r"<[^>]+>", "\n", write_report(person).split("Left and right side by side")[1].split("</table>")[0])
+    titles = re.findall(r"^(Range in a repetition.*)$", pairs, re.MULTILINE)
+    assert len(titles) == len(set(titles)) == 5
+    assert "Range in a repetition, trunk flexion" in titles
 
 
 def test_who_begins_seated_is_shown_standing() -> None:

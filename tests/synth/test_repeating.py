@@ -12,7 +12,7 @@ from kinescript.body.words import Side
 from kinescript.errors import WrongUsage
 from kinescript.record.equality import same
 from kinescript.signal.arrays import Floats
-from kinescript.synth.control import Asymmetry, Repeating, Rhythm, Sway, Tempo
+from kinescript.synth.control import Asymmetry, KneeIn, Repeating, Rhythm, Sway, Tempo
 from kinescript.synth.plan import Plan, mirror_plan
 from kinescript.synth.recordings import make_recording
 from kinescript.synth.sensor_errors import NO_ERRORS
@@ -231,6 +231,7 @@ def test_rich_plans_have_mirror_images_and_are_written_down() -> None:
         (Task.SQUAT, Plan(rhythm=Rhythm(lumbar_share_early=0.5, lumbar_share_late=0.5)), None),
         (Task.SQUAT, Plan(asymmetry=Asymmetry(step_right_share=0.6)), None),
         (Task.QUIET_STANDING, Plan(asymmetry=Asymmetry(lean_right_deg=3)), None),
+        (Task.FORWARD_BEND, Plan(knee_in=KneeIn(right_deg=5.0)), None),
         (Task.STEP_DOWN, Plan(repeating=Repeating(pause_s=0.5)), None),
         (Task.STEP_DOWN, Plan(repeating=Repeating(ends_away=True)), None),
         (Task.SINGLE_LEG_STANCE, Plan(repeating=Repeating(tempo=Tempo(down_s=1, hold_s=0, up_s=1))), None),
@@ -253,6 +254,7 @@ def test_plans_out_of_range_are_refused() -> None:
         lambda: Asymmetry(lean_right_deg=50),
         lambda: Rhythm(lumbar_share_early=1.2, lumbar_share_late=0.0),
         lambda: Sway(ahead_m=0.1),
+        lambda: KneeIn(left_deg=60.0),
     ):
         with pytest.raises(ValueError):  # noqa: PT011
             wrong()

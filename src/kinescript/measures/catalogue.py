@@ -4,6 +4,7 @@ from kinescript.measures import (
     bend_rhythm,
     coordination,
     held_time,
+    knee_projection,
     load_share,
     repetition_measures,
     repetition_sides,
@@ -16,7 +17,8 @@ from kinescript.measures.entry import MOVING_TASKS, ONE_LEG_TASKS, Entry
 
 _STANCE_RULE = (
     "median over stances; a stance counts with at least 0.1 s of single support (this foot on the ground, the other"
-    " known to be off) and at least 80 % of it seen"
+    " known to be off) and at least 80 % of it seen; in a step down each complete repetition of the leg that stays"
+    " on the step stands for its stance, from leaving rest to coming back, the other foot's touch of the floor included"
 )
 
 CORE: tuple[Entry, ...] = (
@@ -138,6 +140,7 @@ CATALOGUE: tuple[Entry, ...] = (
     *bend_rhythm.ENTRIES,
     *coordination.ENTRIES,
     *repetition_sides.ENTRIES,
+    *knee_projection.ENTRIES,
 )
 
 

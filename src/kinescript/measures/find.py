@@ -7,6 +7,7 @@ from kinescript.measures.catalogue import find_entry
 from kinescript.measures.change import find_changes, find_standing_means
 from kinescript.measures.control import find_control
 from kinescript.measures.held_time import find_held_times
+from kinescript.measures.knee_projection import find_knee_projections
 from kinescript.measures.load_share import find_load_share
 from kinescript.measures.measure import Measure
 from kinescript.measures.params import MeasureParams
@@ -14,6 +15,7 @@ from kinescript.measures.range import find_ranges
 from kinescript.measures.repetition_measures import find_repetition_measures
 from kinescript.measures.standing import StandingReference
 from kinescript.measures.standing_sway import find_sway
+from kinescript.measures.step_down import as_stances, say_touched
 from kinescript.measures.strides import find_stride_ranges
 from kinescript.measures.walking_pace import find_gait_measures
 from kinescript.measures.walking_steps import find_walk
@@ -71,12 +73,23 @@ def find_all_measures(
     stances: tuple[Stance, ...],
     standing: StandingReference,
     spans: tuple[Span, ...],
+    *,
+    untold: tuple[Fault, ...] = (),
 ) -> tuple[Measure, ...]:
-    """Return the measures of angles, repetitions, walking, load and sway; `spans` are of quiet standing."""
+    """Return the measures of angles, repetitions, walking, load and sway; `spans` are of quiet standing.
+
+    In a step down drop and lean are read over the repetitions of the leg that stays on the step; `untold` says why
+    attempts could not be given to a leg.
+    """
     task, stood = recording.task, bool(spans) or recording.task is Task.QUIET_STANDING
+    steps = task is Task.STEP_DOWN
+    carried = as_stances(repetitions) if steps else stances
+    control = find_measures(angles, carried, standing, task=task, absolute=moved.zero == "anatomical")
+    repeated = find_repetition_measures(angles, repetitions, standing, task=task, untold=untold)
     return (
-        *find_measures(angles, stances, standing, task=task, absolute=moved.zero == "anatomical"),
-        *(find_repetition_measures(angles, repetitions, standing, task=task) if task in LEADING else ()),
+        *(say_touched(control, repetitions, stances, untold) if steps else control),
+        *(repeated if task in LEADING else ()),
+        *find_knee_projections(moved, angles, repetitions, stances, standing, task=task, untold=untold),
         *find_gait_measures(moved.landmarks, stances, task=task),
         *find_stride_ranges(angles, find_walk(moved.landmarks, stances), task=task),
         *find_held_times(moved.landmarks, stances, task=task),

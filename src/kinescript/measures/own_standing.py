@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from kinescript.body.tasks import Task
 from kinescript.errors import InputRefused
+from kinescript.measures.knee_projection import with_projections
 from kinescript.measures.standing import StandingReference, find_standing
 from kinescript.motion.angles import JointAngles
 from kinescript.motion.sources import Moved, find_motion
@@ -34,8 +35,9 @@ def find_own_standing(
         words = "the span marked as quiet standing holds steps, so the mean of the trial stands in"
         return find_standing(angles, None), (Fault(kind="standing", words=words),)
     if not spans and recording.task is Task.QUIET_STANDING:
-        return find_standing(angles, "all"), ()
-    return find_standing(angles, spans or None), ()
+        return with_projections(find_standing(angles, "all"), moved, "all"), ()
+    found = find_standing(angles, spans or None)
+    return with_projections(found, moved, spans) if spans else found, ()
 
 
 def marked_standing(recording: Recording) -> tuple[Span, ...]:
@@ -56,4 +58,4 @@ def _from_recording(recording: Recording, standing: Recording) -> tuple[Standing
         do = "record three seconds of standing, or mark them"
         raise InputRefused("a recording of quiet standing", came, do, place=file_of(standing))
     faults = tuple(replace(f, words=f"quiet standing: {f.words}") for f in find_quality(standing).faults)
-    return find_standing(there.angles(), spans or "all"), faults
+    return with_projections(find_standing(there.angles(), spans or "all"), there, spans or "all"), faults

@@ -6,6 +6,7 @@ import numpy as np
 
 from kinescript.body.joints import find_curve
 from kinescript.body.tasks import Task
+from kinescript.body.words import Side
 from kinescript.measures.baseline import not_measured
 from kinescript.measures.bend_rhythm import find_bend_rhythm
 from kinescript.measures.coordination import find_coordination
@@ -32,7 +33,7 @@ from kinescript.measures.standing import StandingReference
 from kinescript.measures.track import find_track, peak_bias
 from kinescript.motion.angles import JointAngles
 from kinescript.motion.repetitions import Repetition, RepetitionState
-from kinescript.motion.task_repetitions import LEADING
+from kinescript.motion.task_repetitions import LEADING, leading
 from kinescript.record.fault import Fault
 from kinescript.signal.arrays import Floats
 from kinescript.signal.spans import Span
@@ -45,6 +46,7 @@ COMPANIONS: dict[Task, tuple[str, ...]] = {
     Task.HIP_HINGE: _BEND,
     Task.SQUAT: (*_BEND, *_KNEES),
     Task.SIT_TO_STAND: (*_BEND, *_KNEES),
+    Task.STEP_DOWN: (*_BEND, *_KNEES),
 }
 _TASKS = tuple(LEADING)
 _PARTS = ("out", "hold", "back")
@@ -60,30 +62,60 @@ def find_repetition_measures(
     standing: StandingReference,
     *,
     task: Task,
+    untold: tuple[Fault, ...] = (),
     params: MeasureParams = MeasureParams(),
 ) -> tuple[Measure, ...]:
     """Return what the repetitions of a task tell, each a median over the complete ones, with its error.
 
     `repetitions` are found on the task's leading curve (repetition_ways.LEADING), on the clock of the angles. Degrees,
     deg/s and seconds. Where no complete one was seen only the counts have a value, and the rest says why; a task
-    without a leading curve has counts alone.
+    without a leading curve has counts alone. In a step down all of it is given for each leg that stays on the step, and
+    the side of every measure is that leg's; `untold` says why attempts could not be given to a leg, which makes counts
+    unknown.
     """
-    found = list(_counts(repetitions, task))
+    if task is not Task.STEP_DOWN:
+        return _of_set(angles, repetitions, standing, task, None, untold, params)
+    return tuple(
+        replace(each, side=side)
+        for side in Side
+        for each in _of_set(angles, repetitions, standing, task, side, untold, params)
+    )
+
+
+def _of_set(
+    angles: tuple[JointAngles, ...],
+    repetitions: tuple[Repetition, ...],
+    standing: StandingReference,
+    task: Task,
+    side: Side | None,
+    untold: tuple[Fault, ...],
+    params: MeasureParams,
+) -> tuple[Measure, ...]:
+    """Return what the repetitions of one side tell, in a task on both legs with the side None."""
+    repetitions = tuple(each for each in repetitions if each.side is side)
+    found = list(_counts(repetitions, task, side, untold))
     if task not in LEADING:
         return tuple(found)
-    lead = find_lead(angles, repetitions, task, params)
+    lead = find_lead(angles, repetitions, task, params, side=side)
+    if isinstance(lead, Fault) and lead.kind == "no_repetition" and untold:
+        lead = untold[0]
     for of in COMPANIONS[task]:
-        found += _far_and_fast(angles, of, lead, params)
-    found += _tempo(lead, task, params)
-    found += find_smoothness(angles, lead, task=task, params=params)
+        if side is None or side_of(find_curve(of)) in (None, side):
+            found += _far_and_fast(angles, of, lead, params)
+    found += _tempo(lead, leading(task, side)[0], params)
+    found += find_smoothness(angles, lead, task=task, side=side, params=params)
     found += find_bend_rhythm(angles, lead, task=task, params=params)
     found += find_coordination(angles, lead, task=task, params=params)
-    found += find_repetition_sides(angles, lead, standing, task=task, params=params)
+    found += find_repetition_sides(angles, lead, standing, task=task, side=side, params=params)
     return tuple(found)
 
 
-def _counts(repetitions: tuple[Repetition, ...], task: Task) -> tuple[Measure, ...]:
-    of = LEADING.get(task, (task.value,))[0]
+def _counts(
+    repetitions: tuple[Repetition, ...], task: Task, side: Side | None, untold: tuple[Fault, ...]
+) -> tuple[Measure, ...]:
+    of = (*leading(task, side), task.value)[0]
+    if untold:
+        return tuple(unknown(f"repetitions_{state.value}", of, side, "1", *untold) for state in RepetitionState)
     span = Span(start_s=repetitions[0].span.start_s, end_s=repetitions[-1].span.end_s) if repetitions else None
     return tuple(
         Measure(
@@ -140,13 +172,12 @@ def _far_and_fast(
     return tuple(found)
 
 
-def _tempo(lead: Lead | Fault, task: Task, params: MeasureParams) -> tuple[Measure, ...]:
+def _tempo(lead: Lead | Fault, of: str, params: MeasureParams) -> tuple[Measure, ...]:
     """Return how long going out, holding and coming back took, in seconds.
 
     shared: the error of both edges, each the noise of the speed over the acceleration there, and one frame's width.
     """
     if isinstance(lead, Fault):
-        of = LEADING[task][0]
         return tuple(unknown(f"{part}_duration{end}", of, None, "s" if end != "_variation" else "1", lead)
                      for part in _PARTS for end in ("", "_sd", "_variation"))  # fmt: skip
     time_s, of = lead.track.time_s, lead.track.curve.name

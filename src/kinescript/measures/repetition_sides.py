@@ -47,6 +47,7 @@ def find_repetition_sides(
     standing: StandingReference,
     *,
     task: Task,
+    side: Side | None = None,
     params: MeasureParams = MeasureParams(),
 ) -> tuple[Measure, ...]:
     """Return side differences of hip and knee range, and trunk, hip adduction and hip share at depth, in degrees or 1.
@@ -54,22 +55,31 @@ def find_repetition_sides(
     difference: sigma^2 = skin_right^2 + skin_left^2 + (2 bias)^2 of both + between repetitions: the skin of two legs is
     taken as independent. At depth: sigma^2 = skin^2 + standing^2 + noise^2 + between, where skin grows with the
     joint's largest flexion on the way, by 0.025 of it out of the plane. Hip share h = H / (H + K) of hip and knee
-    flexion changes: sigma_h^2 = (K^2 sigma_H^2 + H^2 sigma_K^2) / (H + K)^4 + between.
+    flexion changes: sigma_h^2 = (K^2 sigma_H^2 + H^2 sigma_K^2) / (H + K)^4 + between. Where one leg carries the
+    repetition, its `side`, the other does something else: then there is no difference, its hip is left out, and the
+    trunk's angles are positive toward the leg that carries.
     """
     del task
+    joints = _JOINTS if side is None else ()
+    curves = [each for each in _DEPTH_CURVES if side is None or each[1] in (None, side)]
+    legs = tuple(Side) if side is None else (side,)
+    toward = -1.0 if side is Side.LEFT else 1.0
     if isinstance(lead, Fault):
         return tuple(
-            unknown(name, of, side, unit, lead)
-            for name, side, of, unit in (
-                *((f"{j}_flexion_range_side_difference", None, f"{j}_right_flexion_deg", "deg") for j in _JOINTS),
-                *((name, side, of, "deg") for name, side, of in _DEPTH_CURVES),
-                *(("hip_share_at_depth", side, f"hip_{side}_flexion_deg", "1") for side in Side),
+            unknown(name, of, leg, unit, lead)
+            for name, leg, of, unit in (
+                *((f"{j}_flexion_range_side_difference", None, f"{j}_right_flexion_deg", "deg") for j in joints),
+                *((name, leg, of, "deg") for name, leg, of in curves),
+                *(("hip_share_at_depth", leg, f"hip_{leg}_flexion_deg", "1") for leg in legs),
             )
         )
     return (
-        *(_difference(angles, joint, lead, params) for joint in _JOINTS),
-        *(_at_depth(angles, name, side, of, lead, standing, params) for name, side, of in _DEPTH_CURVES),
-        *(_hip_share(angles, side, lead, standing, params) for side in Side),
+        *(_difference(angles, joint, lead, params) for joint in joints),
+        *(
+            _at_depth(angles, name, leg, of, lead, standing, params, sign=toward if leg is None else 1.0)
+            for name, leg, of in curves
+        ),
+        *(_hip_share(angles, leg, lead, standing, params) for leg in legs),
     )
 
 
@@ -138,12 +148,12 @@ def _with_faults(made: Measure, faults: tuple[Fault, ...]) -> Measure:
 
 def _at_depth(
     angles: tuple[JointAngles, ...], name: str, side: Side | None, of: str, lead: Lead, standing: StandingReference,
-    params: MeasureParams,
+    params: MeasureParams, *, sign: float,
 ) -> Measure:  # fmt: skip
     depth = _depth(angles, of, lead, standing, params, in_plane=False)
     if depth.values is None:
         return unknown(name, of, side, "deg", *depth.faults)
-    made = one_of(name, of, side, "deg", depth.values, lead, shared=depth.shared,
+    made = one_of(name, of, side, "deg", sign * depth.values, lead, shared=depth.shared,
                   prior=params.stance_spread_deg, unseen=params.unseen_spread_deg)  # fmt: skip
     return _with_faults(made, depth.faults)
 
@@ -173,25 +183,28 @@ def _hip_share(
 
 
 _TASKS = tuple(LEADING)
+_ON_BOTH_LEGS = tuple(task for task in LEADING if task is not Task.STEP_DOWN)
 _DEEPEST = "where the leading curve is furthest out; median over complete repetitions"
+_RIGHTWARD = "positive to the right (step down: toward the leg that stays on the step)"
 ENTRIES: tuple[Entry, ...] = (
     *(
         Entry(name=f"{joint}_flexion_range_side_difference", title=f"Range of {joint} flexion, right minus left",
-              unit="deg", needs=("curves",), of=(f"{joint}_right_flexion_deg",), tasks=_TASKS,
+              unit="deg", needs=("curves",), of=(f"{joint}_right_flexion_deg",), tasks=_ON_BOTH_LEGS,
               definition=f"Range of right {joint} flexion within a repetition minus that of the left; median over"
               " complete repetitions.", source="definition of ours")
         for joint in _JOINTS
     ),
     Entry(name="trunk_side_bend_at_depth", title="Trunk side bend at the deepest point", unit="deg",
           needs=("curves", "standing"), of=("trunk_side_bend_deg",), tasks=_TASKS, source="definition of ours",
-          definition=f"Trunk side bend minus its mean in quiet standing, positive to the right, {_DEEPEST}."),
+          definition=f"Trunk side bend minus its mean in quiet standing, {_RIGHTWARD}, {_DEEPEST}."),
     Entry(name="trunk_rotation_at_depth", title="Trunk rotation at the deepest point", unit="deg",
           needs=("curves", "standing"), of=("trunk_rotation_deg",), tasks=_TASKS, source="definition of ours",
-          definition=f"Trunk rotation minus its mean in quiet standing, positive to the right, {_DEEPEST}."),
+          definition=f"Trunk rotation minus its mean in quiet standing, {_RIGHTWARD}, {_DEEPEST}."),
     Entry(name="hip_adduction_at_depth", title="Hip adduction at the deepest point", unit="deg", sided=True,
           needs=("curves", "standing"), of=tuple(f"hip_{side}_adduction_deg" for side in Side), tasks=_TASKS,
           definition=f"Hip adduction minus its mean in quiet standing, {_DEEPEST}. No angle of the knee: it cannot tell"
-          " a knee that falls in from feet set wide.", source="definition of ours"),
+          " a knee that falls in from feet set wide; knee_frontal_projection_at_depth stands beside it.",
+          source="definition of ours"),
     Entry(name="hip_share_at_depth", title="Hip share of hip and knee flexion at the deepest point", unit="1",
           sided=True, needs=("curves", "standing"), of=tuple(f"hip_{side}_flexion_deg" for side in Side), tasks=_TASKS,
           definition=f"Change of hip flexion from quiet standing over that of hip plus knee flexion, {_DEEPEST}.",

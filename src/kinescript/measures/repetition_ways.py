@@ -13,7 +13,7 @@ from kinescript.measures.spread import median_factor, spread_of
 from kinescript.measures.track import Track, change_sigma, find_track
 from kinescript.motion.angles import JointAngles
 from kinescript.motion.repetitions import Repetition, RepetitionState
-from kinescript.motion.task_repetitions import LEADING
+from kinescript.motion.task_repetitions import leading
 from kinescript.record.fault import Fault
 from kinescript.signal.arrays import Bools, Floats
 from kinescript.signal.filters import FilterParams, filter_zero_phase
@@ -69,21 +69,30 @@ class Lead(NamedTuple):
 
 
 def find_lead(
-    angles: tuple[JointAngles, ...], repetitions: tuple[Repetition, ...], task: Task, params: MeasureParams
+    angles: tuple[JointAngles, ...],
+    repetitions: tuple[Repetition, ...],
+    task: Task,
+    params: MeasureParams,
+    *,
+    side: Side | None = None,
 ) -> Lead | Fault:
     """Return the leading curve with the ways of its complete repetitions, or the fault of there being none.
+
+    With a side, those of the repetitions that this leg carries, on its own curve.
 
     `start` is the last frame before the curve leaves rest at which it moves by at most 5 % of its peak speed out;
     `there` the first such frame after 90 % of its height; `leave` and `end` the same for the way back. Curves in deg.
     """
-    if task not in LEADING:
+    names = leading(task, side)
+    if not names:
         return Fault(kind="task", words=f"{task.words} has no one curve that shows its repetitions")
-    tracks = [track for name in LEADING[task] if (track := find_track(angles, name, params)) is not None]
+    tracks = [track for name in names if (track := find_track(angles, name, params)) is not None]
     if not tracks:
-        return not_measured(LEADING[task][0])
-    complete = [each for each in repetitions if each.state is RepetitionState.COMPLETE]
+        return not_measured(names[0])
+    complete = [each for each in repetitions if each.state is RepetitionState.COMPLETE and each.side is side]
     if not complete:
-        return Fault(kind="no_repetition", words="no complete repetition was seen")
+        where = "" if side is None else f" on the {side} leg"
+        return Fault(kind="no_repetition", words=f"no complete repetition{where} was seen")
     track, speed = tracks[0], speed_of(tracks[0])
     signs = [_sign(track, each) for each in complete]
     speed = speed * (np.sign(np.sum(signs)) or 1.0)

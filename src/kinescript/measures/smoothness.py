@@ -3,12 +3,13 @@
 import numpy as np
 
 from kinescript.body.tasks import Task
+from kinescript.body.words import Side
 from kinescript.measures.entry import Entry
 from kinescript.measures.measure import Measure
 from kinescript.measures.params import MeasureParams
 from kinescript.measures.repetition_ways import SPEED_HZ, Lead, one_of, unknown
 from kinescript.motion.angles import JointAngles
-from kinescript.motion.task_repetitions import LEADING
+from kinescript.motion.task_repetitions import LEADING, leading
 from kinescript.record.fault import Fault
 from kinescript.signal.arrays import Floats
 from kinescript.signal.filters import FilterParams, filter_zero_phase
@@ -29,6 +30,7 @@ def find_smoothness(
     lead: Lead | Fault,
     *,
     task: Task,
+    side: Side | None = None,
     params: MeasureParams = MeasureParams(),
 ) -> tuple[Measure, ...]:
     """Return spectral arc length and log dimensionless jerk of the leading curve's speed, out and back, no unit.
@@ -44,7 +46,7 @@ def find_smoothness(
         for part in ("out", "back"):
             title = f"{name}_{part}"
             if isinstance(lead, Fault):
-                found.append(unknown(title, LEADING[task][0], None, "1", lead))
+                found.append(unknown(title, leading(task, side)[0], None, "1", lead))
             else:
                 found.append(_median(name, part, lead, params))
     return tuple(found)

@@ -63,7 +63,7 @@ def find_standing(
         time_s = next(a.time_s for a in angles if a.joint is curve.joint)
         inside = mask_of(spans, time_s) if isinstance(spans, tuple) else np.ones(len(time_s), dtype=bool)
         values, sigma = only_known(*pair, worst=params.worst_of(curve.joint))
-        one = _standing_curve(
+        one = standing_curve(
             curve.name, time_s[inside], values[inside], sigma[inside], spans is not None, params.standing
         )
         if one is not None:
@@ -71,9 +71,13 @@ def find_standing(
     return StandingReference(source="trial_mean" if spans is None else "standing", curves=tuple(found))
 
 
-def _standing_curve(
+def standing_curve(
     name: str, time_s: Floats, values: Floats, sigma: Floats, stood: bool, params: StandingParams
 ) -> StandingCurve | None:
+    """Return one curve in quiet standing from its frames there, each of shape (time,), in s and degrees.
+
+    `stood` is False where the mean of a trial stands in. None where too little of it was known.
+    """
     known = np.isfinite(values)
     if not known.any() or known.sum() * _step_s(time_s) < params.shortest_s - 1e-9:
         return None

@@ -49,7 +49,7 @@ def find_track(angles: tuple[JointAngles, ...], name: str, params: MeasureParams
     if not np.isfinite(values).any():
         return None
     track = Track(curve=curve, time_s=time_s, values=values, sigma_deg=sigma)
-    return replace(track, values=_low_passed(values, track.rate_hz, params.low_pass_hz))
+    return replace(track, values=low_passed(values, track.rate_hz, params.low_pass_hz))
 
 
 def only_known(values: Floats, sigma: Floats, *, worst: float) -> tuple[Floats, Floats]:
@@ -83,7 +83,8 @@ def peak_bias(track: Track, duration_s: float, params: MeasureParams) -> float:
     return float(left * np.sqrt(2 * np.log(count)))
 
 
-def _low_passed(values: Floats, rate_hz: float, edge_hz: float) -> Floats:
+def low_passed(values: Floats, rate_hz: float, edge_hz: float) -> Floats:
+    """Return a curve of shape (time,) low-passed without delay at edge_hz; as it is where the clock is too slow."""
     if not rate_hz > 2.2 * edge_hz:
         return values
     return filter_zero_phase(values[:, None], FilterParams(high_hz=edge_hz), rate_hz=rate_hz)[:, 0]

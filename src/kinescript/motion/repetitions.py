@@ -18,6 +18,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import ArrayLike
 
+from kinescript.body.words import Side
 from kinescript.motion.phases import BACK, HOLD, OUT, Phase
 from kinescript.motion.repetitions_curve import average, cell_size, prepare
 from kinescript.motion.repetitions_direction import find_direction
@@ -47,12 +48,13 @@ class RepetitionState(StrEnum):
 class Repetition:
     """One attempt: from leaving rest to being back, its phases "out", "hold", "back" in order, and how it ended.
 
-    An aborted one ends where it was last seen and has no "back".
+    An aborted one ends where it was last seen and has no "back". `side` is the leg that carries it; None where both do.
     """
 
     span: Span
     phases: tuple[Phase, ...]
     state: RepetitionState
+    side: Side | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

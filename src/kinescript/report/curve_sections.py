@@ -12,7 +12,7 @@ from kinescript.motion.angles import curve_of
 from kinescript.report.curves import Chart, Moment, Trace, chart_range, paint_chart
 from kinescript.report.markup import Markup, element
 from kinescript.report.postures import IN_SPACE, JUDGED_ORDER, has_other_order
-from kinescript.report.repeats import find_shown, leading_curve, name_repetitions
+from kinescript.report.repeats import find_shown, leading_curves, name_repetitions
 from kinescript.report.scales import Range
 from kinescript.report.topics import Topic
 from kinescript.signal.arrays import Bools, Floats
@@ -40,8 +40,7 @@ def find_window(assessment: Assessment, topics: tuple[Topic, ...]) -> Span | Non
 
 def write_curves(assessment: Assessment, topics: tuple[Topic, ...], window: Span | None) -> Markup:
     """Return the section with the curves the findings rest on, large, then the other pelvis and trunk curves."""
-    leading = leading_curve(assessment)
-    named = [*(t.curve.name for t in topics if t.curve), *([leading.name] if leading else [])]
+    named = [*(t.curve.name for t in topics if t.curve), *(c.name for c in leading_curves(assessment))]
     behind = list(dict.fromkeys(named))
     large = [_large(assessment, name, topics, window) for name in behind]
     small = _columns(assessment, [c for c in CURVES if c.joint in _AXIAL and c.name not in behind], window)
@@ -79,7 +78,7 @@ def _legend(assessment: Assessment, window: Span | None) -> Markup:
     words = "The light band is the 95 % error; a curve stops where nothing is known."
     if any(stance.single for stance in assessment.stances):
         words += " Shaded: one leg carries alone."
-    if leading_curve(assessment) is not None:
+    if leading_curves(assessment):
         words += " Numbered: complete repetitions."
         if any(not name.isdigit() for name, _ in name_repetitions(assessment)):
             words += " Dashed: partial or aborted ones."
@@ -127,8 +126,8 @@ def _large(assessment: Assessment, name: str, topics: tuple[Topic, ...], window:
     chart = _chart(assessment, (curve,), ("person",), window)
     if chart is None:
         return Markup("")
-    if curve is leading_curve(assessment):
-        chart = replace(chart, repeats=name_repetitions(assessment))
+    if curve in leading_curves(assessment):
+        chart = replace(chart, repeats=name_repetitions(assessment, curve))
     moments = _moments(assessment, curve, topics) or _shown_moment(assessment, curve, topics)
     chart = replace(chart, moments=tuple(moments), range=_room_for_names(chart_range(chart), moments))
     return element(

@@ -4,6 +4,7 @@ import math
 
 from kinescript.body.segments import Unmapped
 from kinescript.body.tasks import Task
+from kinescript.body.words import Side
 from kinescript.findings.assessment import Assessment
 from kinescript.measures.rounding import say_date
 from kinescript.motion.landmarks import find_landmarks
@@ -68,11 +69,15 @@ def say_repetitions(assessment: Assessment) -> str:
     if not states:
         return ""
     complete = states.count(RepetitionState.COMPLETE)
+    legs = [r.side for r in assessment.repetitions if r.side and r.state is RepetitionState.COMPLETE]
     parts = [_count(complete, "complete repetition", "complete repetitions") if complete else "No complete repetition"]
     for state in (RepetitionState.PARTIAL, RepetitionState.ABORTED):
         count = states.count(state)
         if count:
             parts.append(f"{_NUMBERS[count] if count < len(_NUMBERS) else count} {state.value}")
+    if legs:
+        each = (f"{legs.count(side)} on the {side} leg" for side in Side if side in legs)
+        parts[0] = f"{parts[0]} ({', '.join(each)})"
     return f"{' and '.join([', '.join(parts[:-1]), parts[-1]]) if len(parts) > 1 else parts[0]}."
 
 

@@ -3,6 +3,7 @@
 from kinescript.body.joints import CURVES
 from kinescript.body.tasks import Task
 from kinescript.findings.assessment import Assessment
+from kinescript.measures.knee_projection import PROJECTIONS
 from kinescript.measures.measure import Measure
 from kinescript.measures.rounding import round_to_error
 from kinescript.report.markup import Markup, element
@@ -10,7 +11,7 @@ from kinescript.report.postures import IN_SPACE, JUDGED_ORDER, has_other_order
 from kinescript.report.tables import Key, fold_spreads, key_of, table_row
 from kinescript.report.topics import measure_title
 
-_TITLES = {c.name: c.title for c in CURVES} | {t.value: t.words.capitalize() for t in Task}
+_TITLES = {c.name: c.title for c in (*CURVES, *PROJECTIONS.values())} | {t.value: t.words.capitalize() for t in Task}
 _TASKS = {t.value for t in Task}
 _JOINTS = {c.name: c.joint for c in CURVES}
 

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from kinescript.body.joints import Curve, find_curve
+from kinescript.body.words import Side
 from kinescript.findings.assessment import Assessment
 from kinescript.measures.rounding import round_to_error
 from kinescript.motion.angles import curve_of
 from kinescript.motion.repetitions import Repetition, RepetitionState
-from kinescript.motion.task_repetitions import LEADING
+from kinescript.motion.task_repetitions import leading
 from kinescript.report.postures import judged_angles, zero_of
 from kinescript.signal.arrays import Floats
 from kinescript.signal.spans import Span
@@ -32,6 +33,7 @@ class Shown:
     count: int
     zero: str
     falls: bool
+    side: Side | None = None
 
     @property
     def number(self) -> str:
@@ -48,43 +50,57 @@ class Shown:
     def caption(self) -> str:
         """Which of the complete repetitions, and when."""
         which = f"Complete repetition {self.place} of {self.count}" if self.count > 1 else "The one complete repetition"
-        return f"{which}, at {self.at_s:.1f} s of the recording."
+        where = f", on the {self.side} leg" if self.side else ""
+        return f"{which}{where}, at {self.at_s:.1f} s of the recording."
 
 
-def leading_curve(assessment: Assessment) -> Curve | None:
-    """Return the curve the repetitions were found on, or None where there are none."""
+def leading_curve(assessment: Assessment, side: Side | None = None) -> Curve | None:
+    """Return the curve the repetitions (those of this leg) were found on, or None where there are none."""
     if not assessment.repetitions:
         return None
-    for name in LEADING.get(assessment.recording.task, ()):
+    for name in leading(assessment.recording.task, side):
         found = curve_of(assessment.angles, find_curve(name))
         if found is not None and np.isfinite(found[0]).any():
             return find_curve(name)
     return None
 
 
-def name_repetitions(assessment: Assessment) -> tuple[tuple[str, Span], ...]:
-    """Return each repetition's span with its name: complete ones are numbered, others called what they are."""
+def leading_curves(assessment: Assessment) -> tuple[Curve, ...]:
+    """Return the curve of the repetitions, or one for each leg where one leg carries them; none without repetitions."""
+    legs = sorted({each.side for each in assessment.repetitions}, key=str, reverse=True)
+    found = (leading_curve(assessment, side) for side in legs)
+    return tuple(curve for curve in found if curve)
+
+
+def name_repetitions(assessment: Assessment, curve: Curve | None = None) -> tuple[tuple[str, Span], ...]:
+    """Return each repetition's span with its name: complete ones are numbered, others called what they are.
+
+    With a curve only those found on it, numbered among all.
+    """
     named, count = [], 0
     for each in assessment.repetitions:
         count += each.state is RepetitionState.COMPLETE
-        named.append((str(count) if each.state is RepetitionState.COMPLETE else each.state.value, each.span))
+        if curve is None or leading_curve(assessment, each.side) is curve:
+            named.append((str(count) if each.state is RepetitionState.COMPLETE else each.state.value, each.span))
     return tuple(named)
 
 
 def find_shown(assessment: Assessment) -> Shown | None:
     """Return the complete repetition nearest to the middle one that was known all through; None without one."""
-    curve = leading_curve(assessment)
     complete = [r for r in assessment.repetitions if r.state is RepetitionState.COMPLETE]
-    found = curve_of(judged_angles(assessment), curve) if curve else None
-    if curve is None or found is None or not complete:
-        return None
-    values, sigma, time_s = found[0], found[1], assessment.pose.time_s
+    angles, time_s = judged_angles(assessment), assessment.pose.time_s
     middle = (len(complete) - 1) // 2
     for place in sorted(range(len(complete)), key=lambda i: abs(i - middle)):
-        inside = np.flatnonzero(complete[place].span.holds(time_s))
-        if not len(inside) or not (np.isfinite(values[inside]) & np.isfinite(sigma[inside])).all():
+        each = complete[place]
+        curve = leading_curve(assessment, each.side)
+        found = curve_of(angles, curve) if curve else None
+        inside = np.flatnonzero(each.span.holds(time_s))
+        if curve is None or found is None or not len(inside):
             continue
-        falls = _falls(values[inside], time_s[inside], complete[place])
+        values, sigma = found
+        if not (np.isfinite(values[inside]) & np.isfinite(sigma[inside])).all():
+            continue
+        falls = _falls(values[inside], time_s[inside], each)
         index = int(inside[np.argmin(values[inside]) if falls else np.argmax(values[inside])])
         return Shown(
             curve=curve,
@@ -96,6 +112,7 @@ def find_shown(assessment: Assessment) -> Shown | None:
             count=len(complete),
             zero=zero_of(curve.joint, aligned=assessment.alignment is not None),
             falls=falls,
+            side=each.side,
         )
     return None
 

@@ -4,12 +4,13 @@ from kinescript.body.joints import CURVES
 from kinescript.body.tasks import Task
 from kinescript.body.words import Side
 from kinescript.findings.assessment import Assessment
+from kinescript.measures.knee_projection import PROJECTIONS
 from kinescript.measures.measure import Measure
 from kinescript.measures.rounding import round_to_error
 from kinescript.report.markup import Markup, element
 from kinescript.report.topics import measure_title
 
-_TITLES = {c.name: c.title for c in CURVES} | {t.value: t.words.capitalize() for t in Task}
+_TITLES = {c.name: c.title for c in (*CURVES, *PROJECTIONS.values())} | {t.value: t.words.capitalize() for t in Task}
 # how much repetitions differ stands beside what they share: standard deviation first, then its share of the value
 _SPREADS = {"_sd": "SD ", "_variation": "CV "}
 Key = tuple[str, str, str | None]
@@ -43,13 +44,14 @@ def write_pairs(assessment: Assessment) -> Markup:
         if measure.side is not None:
             of = measure.of.replace(f"_{measure.side.value}_", "_")
             pairs.setdefault((measure.name, of), {})[measure.side] = measure
+    both = {key: sides for key, sides in pairs.items() if len(sides) == 2}
+    many = {name for name, of in both if sum(name == other for other, _ in both) > 1}
     rows = []
-    for sides in pairs.values():
-        if len(sides) == 2:
-            left, right = sides[Side.LEFT], sides[Side.RIGHT]
-            numbers = (round_to_error(m.value, m.sigma, m.unit) for m in (left, right))
-            told = next((m for m in assessment.measures if m.name == f"{left.name}_side_difference"), None)
-            rows.append((_pair_title(left, right), *numbers, _difference(left, right, told)))
+    for (name, _), sides in both.items():
+        left, right = sides[Side.LEFT], sides[Side.RIGHT]
+        numbers = (round_to_error(m.value, m.sigma, m.unit) for m in (left, right))
+        told = next((m for m in assessment.measures if m.name == f"{left.name}_side_difference"), None)
+        rows.append((_pair_title(left, right, named=name in many), *numbers, _difference(left, right, told)))
     if not rows:
         return Markup("")
     return write_table("Left and right side by side", ("Measure", "Left", "Right", "Right minus left"), rows)
@@ -104,9 +106,10 @@ def table_row(head: tuple[str, ...], row: tuple[str, ...], *, class_: str | None
     )
 
 
-def _pair_title(left: Measure, right: Measure) -> str:
+def _pair_title(left: Measure, right: Measure, *, named: bool) -> str:
+    """Return what a pair is called, with its curve where that differs by side, or `named`: others share the title."""
     title = measure_title(left.name)
-    if left.of == right.of:
+    if left.of == right.of and not named:
         return title
     return f"{title}, {_TITLES.get(left.of, left.of).lower().replace('left ', '')}"
 

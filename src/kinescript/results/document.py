@@ -51,6 +51,7 @@ def to_events(assessment: Assessment) -> Tree:
             "span": _span(r.span),
             "phases": [{"name": p.name, "span": _span(p.span)} for p in r.phases],
             "state": r.state.value,
+            "side": _side(r.side),
         }
         for r in assessment.repetitions
     ]

@@ -4,7 +4,7 @@ In: a person, a task, planted faults, the errors of a laboratory, a seed. Out: a
 Never: chance without a seed, a clock, or a recording that could be taken for a real one.
 """
 
-from kinescript.synth.control import Asymmetry, Repeating, Rhythm, Sway, Tempo
+from kinescript.synth.control import Asymmetry, KneeIn, Repeating, Rhythm, Sway, Tempo
 from kinescript.synth.imu_errors import NO_IMU_ERRORS, ImuErrors
 from kinescript.synth.person import Person, as_subject
 from kinescript.synth.plan import Plan, mirror_plan
@@ -21,6 +21,7 @@ __all__ = [
     "NO_IMU_ERRORS",
     "Asymmetry",
     "ImuErrors",
+    "KneeIn",
     "Person",
     "Plan",
     "Repeating",

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from kinescript.body.tasks import Task
+from kinescript.body.words import Side
 from kinescript.signal.arrays import Floats
 from kinescript.synth.control import Tempo, bend_lumbar
 from kinescript.synth.curves import Knots, eased
@@ -121,8 +122,15 @@ def bend(
         crouch_m=base.crouch_m + eased(base.time_s, _sinking(shape, done, person)),
         carried=carried or ((0.0, 1.0),),
         repetitions=done,
+        knees_in=_knees_in(shape, plan, done),
     )
     return set_up(moved, repeating.setup_s, plan_rng)
+
+
+def _knees_in(shape: Bend, plan: Plan, done: tuple[TrueRepetition, ...]) -> tuple[tuple[Side, Knots], ...]:
+    turning = [(side, plan.knee_in.of(side)) for side in Side if plan.knee_in.of(side)]
+    depth = tuple(k for each in done for k in knots_of(each, shape.tempo, _depth(shape.tempo)))
+    return tuple((side, tuple((at, degrees * share) for at, share in depth)) for side, degrees in turning)
 
 
 def _sinking(shape: Bend, done: tuple[TrueRepetition, ...], person: Person) -> Knots:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from kinescript.body.words import Side
 from kinescript.signal.arrays import Floats
 
 
@@ -94,6 +95,26 @@ class Asymmetry:
             raise ValueError("the right has 0.2 to 0.8 of the load and 0.35 to 0.65 of the stride")
         if max(abs(self.lean_right_deg), abs(self.lean_forward_deg)) > 30:
             raise ValueError("a trunk leans by 30 degrees at most")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KneeIn:
+    """How far each knee turns inward about the line from hip to ankle at the bottom of a full repetition, in degrees.
+
+    In a step down the knee of the leg that stays, on one leg the standing knee, in single support; outward is negative.
+    How far the knee then lies off that line, seen from the front, depends on how it is bent. Raises ValueError over 45.
+    """
+
+    right_deg: float = 0.0
+    left_deg: float = 0.0
+
+    def __post_init__(self) -> None:
+        if max(abs(self.right_deg), abs(self.left_deg)) > 45:
+            raise ValueError("a knee turns in or out by 45 degrees at most")
+
+    def of(self, side: Side) -> float:
+        """Return how far this side's knee turns in, in degrees."""
+        return self.right_deg if side is Side.RIGHT else self.left_deg
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

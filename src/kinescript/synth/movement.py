@@ -40,7 +40,8 @@ class Movement(ArrayValue):
     `hips_m` (time, 2): where the middle between the hips is; `crouch_m` (time,): how far the carrying hip is below a
     stretched leg. `right_load`: knots of the share of the load on the right foot; `carried`: knots of the share of body
     weight on both feet. `standing` is the quiet standing at the start; `contacts` every time a foot was on the ground,
-    which lies height_m above the floor. `repetitions` are in order of time, `setup` is what came before the first.
+    which lies height_m above the floor; `knees_in`: knots of how far a knee turns in about the line from hip to ankle,
+    degrees. `repetitions` are in order of time, `setup` is what came before the first.
     """
 
     task: Task
@@ -57,6 +58,7 @@ class Movement(ArrayValue):
     repetitions: tuple[TrueRepetition, ...] = ()
     setup: Span | None = None
     height_m: float = 0.0
+    knees_in: tuple[tuple[Side, Knots], ...] = ()
 
     def __post_init__(self) -> None:
         for name in ("time_s", "pelvis_deg", "trunk_deg", "hips_m", "crouch_m"):
@@ -133,6 +135,7 @@ def mirror_movement(movement: Movement) -> Movement:
         trunk_deg=movement.trunk_deg * flip,
         hips_m=movement.hips_m * across,
         feet=tuple(replace(f, side=f.side.other, place_m=f.place_m * across) for f in movement.feet),
+        knees_in=tuple((side.other, knots) for side, knots in movement.knees_in),
         right_load=tuple((t, 1.0 - share) for t, share in movement.right_load),
         repetitions=tuple(replace(r, side=r.side.other if r.side else None) for r in movement.repetitions),
     )

@@ -11,7 +11,7 @@ from kinescript.body.tasks import Task
 from kinescript.errors import WrongUsage
 from kinescript.record.made_by import Setting
 from kinescript.synth.bending import FORWARD_BEND, HIP_HINGE, SIT_TO_STAND, SQUAT, bend
-from kinescript.synth.control import Asymmetry, Repeating
+from kinescript.synth.control import Asymmetry, KneeIn, Repeating
 from kinescript.synth.movement import Movement, mirror_movement
 from kinescript.synth.person import Person
 from kinescript.synth.plan import Plan, mirror_plan
@@ -31,9 +31,10 @@ _TASKS: dict[Task, tuple[Callable[..., Movement], float]] = {
     Task.STEP_DOWN: (step_down, 14.0),
 }
 _LEANING = (Task.FORWARD_BEND, Task.HIP_HINGE, Task.SQUAT, Task.SIT_TO_STAND, Task.STEP_DOWN)
+_KNEE_BENT = (Task.SQUAT, Task.SIT_TO_STAND, Task.STEP_DOWN, Task.SINGLE_LEG_STANCE)
 _ON_BOTH_FEET = (Task.QUIET_STANDING, Task.FORWARD_BEND, Task.HIP_HINGE, Task.SQUAT, Task.SIT_TO_STAND)
 # what came after the first release is written down only where it was planned, so that older recordings stay the same
-_LATER = ("repeating", "asymmetry", "rhythm", "sway")
+_LATER = ("repeating", "asymmetry", "rhythm", "sway", "knee_in")
 
 
 def perform(
@@ -82,6 +83,8 @@ def _not_shown(task: Task, plan: Plan, repetitions: int | None) -> Iterator[tupl
         yield "rhythm", "choose forward_bend or hip_hinge"
     if plan.asymmetry.step_right_share != Asymmetry().step_right_share and task is not Task.WALKING:
         yield "asymmetry.step_right_share", "choose walking"
+    if plan.knee_in != KneeIn() and task not in _KNEE_BENT:
+        yield "knee_in", "choose a task that bends the knees, or stands on one leg"
     if lean and task not in _LEANING:
         yield "asymmetry.lean_right_deg or lean_forward_deg", "choose a task that goes down and comes up"
 

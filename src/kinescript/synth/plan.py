@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from kinescript.synth.control import Asymmetry, Repeating, Rhythm, Sway
+from kinescript.synth.control import Asymmetry, KneeIn, Repeating, Rhythm, Sway
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,8 +14,9 @@ class Plan:
     sideways by lean plus drop. `standing_obliquity_deg` is there all along, positive with the RIGHT side lower.
     `heading_deg` turns person and plates about vertical, positive to the LEFT (seen from above, counter-clockwise).
     A `mirrored` plan is the mirror image of the other, sway and steps included. `repeating`, `asymmetry`, `rhythm` (of
-    a forward bend or hip hinge) and `sway` say how the task is carried out; None and their defaults are the natural
-    way, and make_recording refuses what its task cannot show. Raises ValueError for a negative drop.
+    a forward bend or hip hinge), `sway` and `knee_in` (of a task that bends the knees, or on one leg) say how the task
+    is carried out; None and their defaults are the natural way, and make_recording refuses what its task cannot show.
+    Raises ValueError for a negative drop.
     """
 
     pelvic_drop_right_stance_deg: float = 11.0
@@ -28,6 +29,7 @@ class Plan:
     asymmetry: Asymmetry = Asymmetry()
     rhythm: Rhythm | None = None
     sway: Sway | None = None
+    knee_in: KneeIn = KneeIn()
 
     def __post_init__(self) -> None:
         if min(self.pelvic_drop_right_stance_deg, self.pelvic_drop_left_stance_deg) < 0:
@@ -43,6 +45,7 @@ def mirror_plan(plan: Plan) -> Plan:
         standing_obliquity_deg=-plan.standing_obliquity_deg,
         heading_deg=-plan.heading_deg,
         mirrored=not plan.mirrored,
+        knee_in=KneeIn(right_deg=plan.knee_in.left_deg, left_deg=plan.knee_in.right_deg),
         asymmetry=replace(
             plan.asymmetry,
             load_right_share=round(1 - plan.asymmetry.load_right_share, 12),

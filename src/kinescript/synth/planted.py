@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kinescript.body.segments import thigh
+from kinescript.body.segments import Segment, thigh
 from kinescript.body.tasks import Task
 from kinescript.body.words import Side
 from kinescript.signal.arrays import Floats
@@ -92,6 +92,39 @@ def find_asymmetry(movement: Movement) -> TrueAsymmetry:
 def _bottom(each: TrueRepetition) -> float:
     hold = each.phase("hold")
     return (hold.start_s + hold.end_s) / 2
+
+
+def find_knees(movement: Movement, skeleton: Skeleton, flexion_deg: Floats, side: Side) -> tuple[float, ...]:
+    """Return this knee's true frontal projection above its mean in quiet standing, in degrees.
+
+    One for each complete repetition that its leg carries: where its flexion, shape (time,), is largest, on one leg the
+    largest projection in single support. Empty where no task bends a knee on purpose.
+    """
+    if movement.task not in (Task.SQUAT, Task.SIT_TO_STAND, Task.STEP_DOWN, Task.SINGLE_LEG_STANCE):
+        return ()
+    off = _off_line(skeleton, side)
+    off = off - off[movement.standing.holds(movement.time_s)].mean()
+    found = []
+    for each in movement.repetitions:
+        if each.state != "complete" or each.side not in (None, side):
+            continue
+        alone = movement.task is Task.SINGLE_LEG_STANCE
+        inside = (each.phase("hold") if alone else each.span).holds(movement.time_s)
+        found.append(float(off[inside].max() if alone else off[inside][np.argmax(flexion_deg[inside])]))
+    return tuple(found)
+
+
+def _off_line(skeleton: Skeleton, side: Side) -> Floats:
+    """Return the angle between thigh and shank seen along the pelvis's heading, (time,) degrees, knee in positive."""
+    pelvis = skeleton.rotation(Segment.PELVIS)
+    heading = np.arctan2(pelvis[:, 1, 0], pelvis[:, 0, 0])
+    seen = []
+    for part, distal in (("thigh", "shank"), ("shank", "foot")):
+        bone = skeleton.origin(f"{side}_{part}") - skeleton.origin(f"{side}_{distal}")
+        # seen from the front: left of the heading is the real, up the imaginary axis
+        seen.append(bone[:, 1] * np.cos(heading) - bone[:, 0] * np.sin(heading) + 1j * bone[:, 2])
+    turned = np.degrees(np.angle(seen[0] / seen[1]))
+    return np.asarray(turned if side is Side.RIGHT else -turned)
 
 
 def find_sway(movement: Movement, skeleton: Skeleton, person: Person) -> TrueSway:

@@ -8,7 +8,7 @@ from kinescript.body.segments import Segment, shank, thigh
 from kinescript.body.words import Side
 from kinescript.signal.arrays import ArrayValue, Floats, read_only
 from kinescript.signal.turns import turn
-from kinescript.synth.curves import straight
+from kinescript.synth.curves import eased, straight
 from kinescript.synth.movement import FootPath, Movement
 from kinescript.synth.person import Person, hip_of_person
 from kinescript.synth.turns import FLOOR_FROM_LEVEL, apply, turn_axial
@@ -65,7 +65,9 @@ def embody(movement: Movement, person: Person) -> Skeleton:
     parts: list[tuple[str, Floats, Floats]] = [(Segment.PELVIS, pelvis, origin), (Segment.THORAX, thorax, lumbar)]
     for side in Side:
         foot, ankle = feet[side]
-        parts += _leg(side, origin + hips[side], ankle, _toe_direction(side, person), person)
+        turned = [eased(movement.time_s, knots) for of, knots in movement.knees_in if of is side]
+        inward = np.radians(turned[0]) * (-1.0 if side is Side.RIGHT else 1.0) if turned else None
+        parts += _leg(side, origin + hips[side], ankle, _toe_direction(side, person), person, inward)
         parts.append((f"{side}_foot", foot, ankle))
         parts.append((f"{side}_arm", *_arm(side, movement, thorax, lumbar, person)))
     return Skeleton(time_s=movement.time_s, parts=tuple((str(n), r, o) for n, r, o in parts))
@@ -100,8 +102,13 @@ def _foot(path: FootPath, side: Side, person: Person) -> tuple[Floats, Floats]:
     return rotation, ankle + pivot @ level.T - apply(rotation, pivot)
 
 
-def _leg(side: Side, hip: Floats, ankle: Floats, ahead: Floats, person: Person) -> list[tuple[str, Floats, Floats]]:
-    """Return thigh and shank between a hip and an ankle: the knee is a hinge that points where the toes do."""
+def _leg(
+    side: Side, hip: Floats, ankle: Floats, ahead: Floats, person: Person, rightward: Floats | None
+) -> list[tuple[str, Floats, Floats]]:
+    """Return thigh and shank between a hip and an ankle: the knee is a hinge that points where the toes do.
+
+    `rightward`, shape (time,) in radians, turns it about the line from hip to ankle away from there.
+    """
     reach = hip - ankle
     length = np.linalg.norm(reach, axis=1)
     upper, lower = person.thigh_m, person.shank_m
@@ -110,6 +117,9 @@ def _leg(side: Side, hip: Floats, ankle: Floats, ahead: Floats, person: Person) 
     z = outward - (up @ outward)[:, None] * up
     z /= np.linalg.norm(z, axis=1)[:, None]
     x = np.cross(up, z)
+    if rightward is not None:
+        x = np.cos(rightward)[:, None] * x + np.sin(rightward)[:, None] * z
+        z = np.cross(x, up)
     along = (lower**2 - upper**2 + length**2) / (2 * length)
     knee = ankle + along[:, None] * up + np.sqrt(np.maximum(lower**2 - along**2, 0.0))[:, None] * x
     parts = []

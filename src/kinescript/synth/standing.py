@@ -9,7 +9,7 @@ from kinescript.body.words import Side
 from kinescript.signal.arrays import Floats
 from kinescript.signal.spans import Span
 from kinescript.synth.control import Tempo
-from kinescript.synth.curves import eased, sized, sway
+from kinescript.synth.curves import Knots, eased, sized, sway
 from kinescript.synth.movement import FootPath, Movement, plant
 from kinescript.synth.person import Person
 from kinescript.synth.plan import Plan
@@ -85,8 +85,19 @@ def single_leg_stance(
         feet=tuple(_lifted(base.time_s, base.foot(side), lifts[side]) for side in Side),
         right_load=tuple(load),
         repetitions=done,
+        knees_in=tuple((side, _turned(plan, side, lifts[side.other])) for side in Side if plan.knee_in.of(side)),
     )
     return set_up(moved, plan.repeating.setup_s, plan_rng)
+
+
+def _turned(plan: Plan, side: Side, alone: list[tuple[Span, float]]) -> Knots:
+    """Return knots of how far this knee turns in, in degrees, while its leg stands alone."""
+    knots: list[tuple[float, float]] = [(0.0, 0.0)]
+    for span, _ in alone:
+        rise = 0.35 * span.duration_s
+        size = plan.knee_in.of(side)
+        knots += [(span.start_s, 0.0), (span.start_s + rise, size), (span.end_s - rise, size), (span.end_s, 0.0)]
+    return tuple(knots)
 
 
 def onto_leg(off: float, on: float, tempo: Tempo, toward: float) -> list[tuple[float, float]]:

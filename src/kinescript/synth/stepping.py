@@ -57,8 +57,17 @@ def step_down(
         right_load=_load(done, shift_s),
         repetitions=done,
         height_m=STEP_HIGH_M,
+        knees_in=tuple(
+            (side, tuple((at, plan.knee_in.of(side) * share) for at, share in _depths(done, side)))
+            for side in Side
+            if plan.knee_in.of(side) and _depths(done, side)
+        ),
     )
     return set_up(moved, repeating.setup_s, plan_rng)
+
+
+def _depths(done: tuple[TrueRepetition, ...], side: Side) -> Knots:
+    return tuple(k for each in done if each.side is side for k in knots_of(each, _TEMPO, _DEPTH))
 
 
 def _toward(each: TrueRepetition) -> float:

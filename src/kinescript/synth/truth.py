@@ -16,7 +16,15 @@ from kinescript.signal.spans import Span
 from kinescript.synth.movement import Movement, stances_of
 from kinescript.synth.person import Person
 from kinescript.synth.plan import Plan
-from kinescript.synth.planted import TrueAsymmetry, TrueRhythm, TrueSway, find_asymmetry, find_rhythm, find_sway
+from kinescript.synth.planted import (
+    TrueAsymmetry,
+    TrueRhythm,
+    TrueSway,
+    find_asymmetry,
+    find_knees,
+    find_rhythm,
+    find_sway,
+)
 from kinescript.synth.repetition import TrueRepetition
 from kinescript.synth.skeleton import Skeleton
 from kinescript.synth.turns import heading_turn
@@ -33,7 +41,8 @@ class Truth(ArrayValue):
     global_from_segment (time, 3, 3); `centres` the joint centres ("left_hip") in metres, global frame (time, 3).
     `drops` is, a stance side, the true pelvic drop in degrees of each of its single supports, in order. `events` are
     foot_strike and foot_off. `repetitions` are in order, `rhythm` one a repetition of a bend or hinge (else empty),
-    `setup` what came before the first; `worn` the sensors of a wearable recording.
+    `setup` what came before the first; `knees` the frontal projection of each knee in degrees, in order of the complete
+    repetitions that its leg carries; `worn` the sensors of a wearable recording.
     """
 
     plan: Plan
@@ -50,6 +59,7 @@ class Truth(ArrayValue):
     rhythm: tuple[TrueRhythm, ...] = ()
     asymmetry: TrueAsymmetry | None = None
     sway: TrueSway | None = None
+    knees: tuple[tuple[Side, tuple[float, ...]], ...] = ()
     worn: tuple[TrueSensor, ...] = ()
 
     def __post_init__(self) -> None:
@@ -88,6 +98,7 @@ def find_truth(movement: Movement, skeleton: Skeleton, plan: Plan, person: Perso
         rhythm=find_rhythm(movement, by_joint[Joint.LUMBAR].flexion_deg),
         asymmetry=find_asymmetry(movement),
         sway=find_sway(movement, skeleton, person),
+        knees=tuple((side, find_knees(movement, skeleton, by_joint[knee_of(side)].flexion_deg, side)) for side in Side),
     )
 
 
