@@ -7,9 +7,10 @@ import numpy as np
 from kinescript.body.tasks import Task
 from kinescript.body.words import Side
 from kinescript.motion.stance import Stance
-from kinescript.signal.arrays import ArrayValue, Floats, read_only
+from kinescript.signal.arrays import ArrayValue, Bools, Floats, read_only
 from kinescript.signal.spans import Span
 from kinescript.synth.curves import Knots, eased, sway
+from kinescript.synth.hold import TrueHold
 from kinescript.synth.plan import Plan
 from kinescript.synth.repetition import TrueRepetition
 
@@ -41,6 +42,8 @@ class Movement(ArrayValue):
     stretched leg. `right_load`: knots of the share of the load on the right foot; `carried`: knots of the share of body
     weight on both feet. `standing` is the quiet standing at the start; `contacts` every time a foot was on the ground,
     which lies height_m above the floor. `repetitions` are in order of time, `setup` is what came before the first.
+    A person who lies has no standing (a span without length) and no feet on the ground: `legs_deg` (time, 3) says how
+    both straight legs lie, from ankles that stay at height_m, and `hold` what is held.
     """
 
     task: Task
@@ -57,10 +60,22 @@ class Movement(ArrayValue):
     repetitions: tuple[TrueRepetition, ...] = ()
     setup: Span | None = None
     height_m: float = 0.0
+    legs_deg: Floats | None = None
+    hold: TrueHold | None = None
 
     def __post_init__(self) -> None:
         for name in ("time_s", "pelvis_deg", "trunk_deg", "hips_m", "crouch_m"):
             object.__setattr__(self, name, read_only(getattr(self, name)))
+        if self.legs_deg is not None:
+            object.__setattr__(self, "legs_deg", read_only(self.legs_deg))
+
+    @property
+    def quiet(self) -> Bools:
+        """When, shape (time,), the person is as at first: in quiet standing, lying in the first second of the hold."""
+        if self.hold is None:
+            return self.standing.holds(self.time_s)
+        start_s = self.hold.span.start_s
+        return Span(start_s=start_s, end_s=start_s + 1.0).holds(self.time_s)
 
     def foot(self, side: Side) -> FootPath:
         """Return the path of this foot."""
@@ -135,4 +150,6 @@ def mirror_movement(movement: Movement) -> Movement:
         feet=tuple(replace(f, side=f.side.other, place_m=f.place_m * across) for f in movement.feet),
         right_load=tuple((t, 1.0 - share) for t, share in movement.right_load),
         repetitions=tuple(replace(r, side=r.side.other if r.side else None) for r in movement.repetitions),
+        legs_deg=None if movement.legs_deg is None else movement.legs_deg * flip,
+        hold=None if movement.hold is None else movement.hold.mirrored,
     )
