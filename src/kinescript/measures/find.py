@@ -14,6 +14,7 @@ from kinescript.measures.range import find_ranges
 from kinescript.measures.repetition_measures import find_repetition_measures
 from kinescript.measures.standing import StandingReference
 from kinescript.measures.standing_sway import find_sway
+from kinescript.measures.trunk_hold import find_trunk_holds
 from kinescript.measures.walking_pace import find_gait_measures
 from kinescript.motion.angles import JointAngles
 from kinescript.motion.repetitions import Repetition
@@ -77,6 +78,7 @@ def find_all_measures(
         *(find_repetition_measures(angles, repetitions, standing, task=task) if task in LEADING else ()),
         *find_gait_measures(moved.landmarks, stances, task=task),
         *find_held_times(moved.landmarks, stances, task=task),
+        *find_trunk_holds(moved.gravity, moved.landmarks, task=task),
         *find_load_share(recording, moved.landmarks, spans or None, task=task, stood=stood),
         *find_sway(recording, moved.landmarks, spans or None, task=task, stood=stood),
     )

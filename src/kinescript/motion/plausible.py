@@ -14,9 +14,9 @@ _NARROWEST_M, _WIDEST_M = 0.08, 0.8
 
 
 def refuse_implausible(recording: Recording, landmarks: Landmarks, pose: Pose) -> None:
-    """Raise InputRefused for a single frame, hips of an impossible width, or a person who is not upright.
+    """Raise InputRefused for a single frame, hips of an impossible width, or a person who should be upright and is not.
 
-    Every task kinescript knows is done upright: a person on the head or side is a file whose up axis is wrong.
+    Where the task is not done lying, a person on the head or side is a file whose up axis is wrong.
     """
     if len(landmarks.time_s) == 1:
         raise InputRefused("at least two frames", "one", "record or export the whole trial", place=file_of(recording))
@@ -26,6 +26,8 @@ def refuse_implausible(recording: Recording, landmarks: Landmarks, pose: Pose) -
         do = "correct the file's length unit"
         came = f"{apart_m * 100:.3g} cm"
         raise InputRefused("hip markers (LASI, RASI) 8 to 80 cm apart", came, do, place=file_of(recording))
+    if recording.task.lying:
+        return
     segment = pose.orientation[0][0]
     matrix = pose.global_from(segment)
     up = float(np.nanmedian(matrix[:, 2, 1])) if matrix is not None else 1.0

@@ -30,7 +30,9 @@ class Hold:
         if not (self.sag_deg_s > 0 and self.steady_s >= _LEVEL_S):
             raise ValueError(f"a trunk sags by more than 0 degrees a second, after {_LEVEL_S:g} s of holding or more")
         if not all(at >= _LEVEL_S and lasting >= 0.5 and at + lasting <= self.steady_s for at, lasting, _ in self.dips):
-            raise ValueError(f"a dip takes 0.5 s or more, begins after {_LEVEL_S:g} s, and is over before the trunk fails")
+            raise ValueError(
+                f"a dip takes 0.5 s or more, begins after {_LEVEL_S:g} s, and is over before the trunk fails"
+            )
 
     @property
     def steady_s(self) -> float:

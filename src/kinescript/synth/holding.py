@@ -24,7 +24,7 @@ _CALM_S = 1.2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Posture:
-    """One hold: flexion, side bend and rotation in degrees of trunk, pelvis and legs, and what a degree of sinking adds.
+    """One hold: flexion, side bend, rotation in degrees of trunk, pelvis and legs, and what a degree of sinking adds.
 
     `rest_deg` is how far the trunk has sunk at rest, `limit_deg` where it counts as having left. `height_m`: ankles.
     """
@@ -48,7 +48,7 @@ _PRONE = _Posture(
     limit_deg=10.0,
     height_m=0.8,
 )
-# on the right elbow and the feet, one line from ankles to shoulders, 14 deg up; hips on the mat tilt the trunk by 12 more
+# on the right elbow and the feet, one line from ankles to shoulders, 14 deg up; hips on the mat tilt the trunk 12 more
 _ASIDE = _Posture(
     trunk=(0.0, 76.0, 0.0),
     pelvis=(3.0, 76.0, 0.0),
@@ -119,7 +119,7 @@ def _held(
 
 
 def _sunk(time_s: Floats, hold: Hold, posture: _Posture, begin_s: float) -> Floats:
-    """Return how far the trunk has sunk from where it is held, shape (time,) in degrees; the limit at the planned end."""
+    """Return how far the trunk has sunk from where it is held, shape (time,) in degrees: at the end to the limit."""
     end_s, rest, limit = begin_s + hold.held_s, posture.rest_deg, posture.limit_deg
     out = eased(time_s, ((0.0, rest), (_REST_S, rest), (begin_s, 0.0)))
     for at, long, deep in hold.dips:

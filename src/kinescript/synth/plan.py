@@ -15,7 +15,7 @@ class Plan:
     sideways by lean plus drop. `standing_obliquity_deg` is there all along, positive with the RIGHT side lower.
     `heading_deg` turns person and plates about vertical, positive to the LEFT (seen from above, counter-clockwise).
     A `mirrored` plan is the mirror image of the other, sway and steps included. `repeating`, `asymmetry`, `rhythm` (of
-    a forward bend or hip hinge), `sway` and `hold` (of the trunk, lying) say how the task is carried out; None and their
+    a forward bend or hip hinge), `sway` and `hold` (of who lies) say how the task is carried out; None and their
     defaults are the natural way, and make_recording refuses what its task cannot show. Raises ValueError for a negative
     drop.
     """

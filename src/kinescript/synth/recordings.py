@@ -40,8 +40,9 @@ def make_recording(
     The same arguments give the same recording. `seconds` repeats the movement while it fits and stands still for the
     rest; a task takes at least as long as doing it once. `repetitions` is how often instead (walking: steps, four or
     more; standing on one leg, stepping down: legs in turn; quiet standing: 30 s each; lying: once). The quiet standing
-    at the start is a mark "standing"; who lies has no such mark and no plates. `foot_marks` adds the true foot_strike and foot_off. Movement, markers and plates have a
-    chance of their own each: other errors leave the truth as it is. made_by says ("simulated", True).
+    at the start is a mark "standing"; who lies has no such mark and no plates. `foot_marks` adds the true foot_strike
+    and foot_off. Movement, markers and plates have a chance of their own each: other errors leave the truth as it is.
+    made_by says ("simulated", True).
     Raises WrongUsage for a task no equation moves, or a plan that the task cannot show.
     """
     movement = perform(task, person, plan, seconds=seconds, rate_hz=marker_rate_hz, seed=seed, repetitions=repetitions)
@@ -61,14 +62,18 @@ def make_recording(
         )
         for name, values in seen.items()
     )
-    plates = () if task.lying else plate_channels(
-        movement,
-        skeleton,
-        person,
-        errors,
-        np.random.default_rng((seed, 3)),
-        rate_hz=plate_rate_hz,
-        global_from_floor=turned,
+    plates = (
+        ()
+        if task.lying
+        else plate_channels(
+            movement,
+            skeleton,
+            person,
+            errors,
+            np.random.default_rng((seed, 3)),
+            rate_hz=plate_rate_hz,
+            global_from_floor=turned,
+        )
     )
     recording = Recording(
         id=f"synthetic-{task.value}-{seed}",

@@ -34,8 +34,8 @@ class Truth(ArrayValue):
     global_from_segment (time, 3, 3); `centres` the joint centres ("left_hip") in metres, global frame (time, 3).
     `drops` is, a stance side, the true pelvic drop in degrees of each of its single supports, in order. `events` are
     foot_strike and foot_off. `repetitions` are in order, `rhythm` one a repetition of a bend or hinge (else empty),
-    `setup` what came before the first; `worn` the sensors of a wearable recording. Where the person lies, `standing` has
-    no length, `asymmetry` and `sway` are None, and `hold` says what was held.
+    `setup` what came before the first; `worn` the sensors of a wearable recording. Where the person lies, `standing`
+    has no length, `asymmetry` and `sway` are None, and `hold` says what was held.
     """
 
     plan: Plan
