@@ -1,4 +1,4 @@
-"""Claim: planted faults come back inside their own 95 % interval: drop, lean, asymmetry, rhythm, tempo (simulated)."""
+"""Claim: what was planted comes back inside its own 95 % interval: drop, lean, rhythm, hold time and more (simulated)."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -11,7 +11,17 @@ from kinescript.body.words import Side
 from kinescript.chain import assess
 from kinescript.findings.finding import Verdict
 from kinescript.measures.measure import Measure
-from kinescript.synth import Asymmetry, Plan, Repeating, Rhythm, Tempo, make_recording
+from kinescript.synth import (
+    Asymmetry,
+    Hold,
+    Plan,
+    Repeating,
+    Rhythm,
+    Tempo,
+    make_recording,
+    make_wearable_recording,
+)
+from kinescript.synth.hold import Failure
 
 PEOPLE = 24
 
@@ -24,6 +34,7 @@ def rows() -> Iterator[dict[str, Any]]:
         _stand(person, inside, outside)
         _walk(person, inside)
         _bend(person, inside)
+        _hold(person, inside)
     for fault, hits in sorted(inside.items()):
         share = 100.0 * sum(hits) / len(hits)
         yield row(f"{fault}: planted values inside their interval", share, "%", 93.0, "higher", "simulated")
@@ -60,6 +71,19 @@ def _bend(person: int, inside: dict[str, list[bool]]) -> None:
     _score(inside["rhythm, early third"], _of(measures, "lumbar_share_early", None), early)
     # minimum jerk over T seconds moves faster than 5 % of its peak speed for 0.881 T
     _score(inside["tempo"], _of(measures, "out_duration", None), 0.881 * tempo.down_s)
+
+
+def _hold(person: int, inside: dict[str, list[bool]]) -> None:
+    side = list(Side)[person % 2]
+    held_s = 15.0 + person
+    failing: Failure = "drop" if person % 3 == 0 else "sag"
+    plan = Plan(hold=Hold(held_s=held_s, failure=failing, sag_deg_s=1.0 + person % 4, side=side))
+    for task, name in ((Task.BACK_EXTENSION_HOLD, "trunk_hold_time"), (Task.SIDE_BRIDGE, "side_bridge_hold_time")):
+        for number, make in enumerate((make_recording, make_wearable_recording)):
+            measures = assess(make(task, plan=plan, seed=3000 + 100 * number + person)[0]).measures
+            found = next(m for m in measures if m.name == name)
+            _score(inside["hold time"], found, held_s)
+            inside["hold time"][-1] &= found.side is (side if task is Task.SIDE_BRIDGE else None)
 
 
 def _of(measures: tuple[Measure, ...], name: str, side: Side | None) -> Measure:

@@ -60,8 +60,9 @@ class TrunkHoldParams:
 
     `side_bridge_leave_deg`: when the hips of a person of 1.75 m come down to the mat, the thorax turns by about 12 deg
     only (a shoulder 0.38 m high, half a metre of trunk), so a limit of 10 would wait for the fall; 7 is over half of
-    it. `shortest_s` is the shortest hold; `unchecked_s` where nothing told the posture. `settle_s`: one standard
-    deviation of when a movement has come to rest (a smooth lift of 12 deg in 1.5 s ends 0.2 s after it is slow).
+    it. `shortest_s` is the shortest hold; `unchecked_s` where nothing told the posture, and then it counts only when
+    seen from beginning to end. `settle_s`: one standard deviation of when a movement has come to rest (a smooth lift of
+    12 deg in 1.5 s ends 0.2 s after it is slow).
     """
 
     hold: HoldParams = HoldParams()
@@ -96,6 +97,10 @@ def find_trunk_holds(
     if not fits:
         longest = max(zip(held, refused, strict=True), key=lambda pair: pair[0].span.duration_s, default=None)
         words = longest[1] if longest and longest[1] else "the trunk was never still for long enough to be held"
+        if not longest and _unchecked(seen):
+            words = (
+                "no hold was seen from beginning to end, and less is not believed unless a sensor's mounting is stated"
+            )
         return (unknown(entry, None, Fault(kind="not_held", words=words)),)
     by_side: dict[Side | None, list[Held]] = {}
     for each in fits:
@@ -114,13 +119,17 @@ def _order(pair: tuple[Side | None, list[Held]]) -> int:
 
 
 def _find(seen: tuple[SeenGravity, ...], task: Task, params: TrunkHoldParams) -> list[Held]:
-    """Return the stretches long enough to be a hold; where nothing tells the posture, something must have moved."""
+    """Return the stretches long enough to be a hold; where nothing tells the posture, those seen from end to end."""
     leave_deg = params.hold.leave_deg if task is Task.BACK_EXTENSION_HOLD else params.side_bridge_leave_deg
     held = find_held(seen, sigma_deg=_sigma_deg(seen, params), params=replace(params.hold, leave_deg=leave_deg))
-    if any(each.told_by != "nothing" for each in seen):
+    if not _unchecked(seen):
         return [each for each in held if each.span.duration_s >= params.shortest_s]
-    moved = [each for each in held if not (each.cut_start and each.ended_by != "left")]
-    return [each for each in moved if each.span.duration_s >= params.unchecked_s]
+    whole = [each for each in held if not each.is_cut and each.after_s >= params.hold.brief_s]
+    return [each for each in whole if each.span.duration_s >= params.unchecked_s]
+
+
+def _unchecked(seen: tuple[SeenGravity, ...]) -> bool:
+    return all(each.told_by == "nothing" for each in seen)
 
 
 def _sigma_deg(seen: tuple[SeenGravity, ...], params: TrunkHoldParams) -> float:
@@ -143,7 +152,7 @@ def _measure(
     """Return the longest of the stretches on one side, with what is worth knowing about it."""
     longest = max(held, key=lambda each: each.span.duration_s)
     faults = [*_cut(longest, params.hold), *_dipped(longest), *_others(held, longest, params), *unseen]
-    if all(each.told_by == "nothing" for each in seen):
+    if _unchecked(seen):
         words = "nothing told how the sensor lay on the body, so the posture was not checked: state its mounting"
         faults.append(Fault(kind="posture", words=words))
     elif entry is ENTRIES[1] and all(each.told_by != "pose" for each in seen):

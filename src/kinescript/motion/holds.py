@@ -24,7 +24,7 @@ class HoldParams:
     The inclination is low-passed at `low_pass_hz`. A hold begins when it has become slower than `still_deg_s` for at
     least `still_s`; its level is the median over the first `level_s`. It ends when the level is left by more than
     `leave_deg` for longer than `brief_s`. One such dip that recovers within `dip_s` is kept. A gap longer than `gap_s`
-    ends what is known, and what begins within `edge_s` of the recording's first sample began before it.
+    ends what is known, and what begins within `edge_s` of the first sample, or of the end of a gap, began before it.
     """
 
     leave_deg: float = 10.0
@@ -42,7 +42,7 @@ class HoldParams:
 class Held(ArrayValue):
     """One stretch in which the level was held, in seconds.
 
-    `levels`: where up was in each segment's axes, (3,). `cut_start`: the recording began in it; `ended_by`: the level
+    `levels`: where up was in each segment's axes, (3,). `cut_start`: it was not seen to begin; `ended_by`: the level
     was left, the recording ended, or a gap began. `end_sigma_s`: half the time in which the inclination passed from one
     standard deviation before the limit to one after it; `after_s`: how long it was seen to stay away. `dips`: what
     recovered.
@@ -129,13 +129,19 @@ def _follow(
     held = Held(
         span=Span(start_s=float(at_s[0]), end_s=max(end_s, float(at_s[0]))),
         levels=tuple((each.at, level) for each, level in zip(seen, levels, strict=True)),
-        cut_start=bool(at_s[0] - time_s[0] <= params.edge_s),
+        cut_start=_is_cut_before(known, time_s, start, params.edge_s),
         ended_by=ended_by,
         end_sigma_s=end_sigma_s,
         after_s=float(at_s[-1]) - end_s if left is not None else 0.0,
         dips=dips,
     )
     return held, start + left if left is not None else stop
+
+
+def _is_cut_before(known: Bools, time_s: Floats, start: int, edge_s: float) -> bool:
+    """Return whether what came just before a sample was not seen: the recording or the sight of it began there."""
+    lately = time_s[:start] >= time_s[start] - edge_s
+    return bool(time_s[start] - time_s[0] <= edge_s or not known[:start][lately].all())
 
 
 def _apart_deg(up: Floats, level: Floats) -> Floats:

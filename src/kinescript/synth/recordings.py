@@ -62,18 +62,14 @@ def make_recording(
         )
         for name, values in seen.items()
     )
-    plates = (
-        ()
-        if task.lying
-        else plate_channels(
-            movement,
-            skeleton,
-            person,
-            errors,
-            np.random.default_rng((seed, 3)),
-            rate_hz=plate_rate_hz,
-            global_from_floor=turned,
-        )
+    plates = plate_channels(
+        movement,
+        skeleton,
+        person,
+        errors,
+        np.random.default_rng((seed, 3)),
+        rate_hz=plate_rate_hz,
+        global_from_floor=turned,
     )
     recording = Recording(
         id=f"synthetic-{task.value}-{seed}",
