@@ -1,4 +1,4 @@
-"""Claim: what was planted comes back inside its own 95 % interval: drop, lean, rhythm, hold time and more (simulated)."""
+"""Claim: what was planted comes back inside its own 95 % interval: drop, lean, rhythm, hold time, more (simulated)."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -21,7 +21,6 @@ from kinescript.synth import (
     make_recording,
     make_wearable_recording,
 )
-from kinescript.synth.hold import Failure
 
 PEOPLE = 24
 
@@ -76,8 +75,9 @@ def _bend(person: int, inside: dict[str, list[bool]]) -> None:
 def _hold(person: int, inside: dict[str, list[bool]]) -> None:
     side = list(Side)[person % 2]
     held_s = 15.0 + person
-    failing: Failure = "drop" if person % 3 == 0 else "sag"
-    plan = Plan(hold=Hold(held_s=held_s, failure=failing, sag_deg_s=1.0 + person % 4, side=side))
+    plan = Plan(
+        hold=Hold(held_s=held_s, failure="sag" if person % 3 else "drop", sag_deg_s=1.0 + person % 4, side=side)
+    )
     for task, name in ((Task.BACK_EXTENSION_HOLD, "trunk_hold_time"), (Task.SIDE_BRIDGE, "side_bridge_hold_time")):
         for number, make in enumerate((make_recording, make_wearable_recording)):
             measures = assess(make(task, plan=plan, seed=3000 + 100 * number + person)[0]).measures

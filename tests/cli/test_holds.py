@@ -29,15 +29,16 @@ def test_a_hold_is_measured_from_a_c3d_and_from_a_table_of_sensors(task: Task, t
         (("worn.csv", "--layout", "worn.toml"), side, ""),
         (("worn.csv", "--layout", "bare.toml"), None, ""),
     ):
-        done = run("assess", *words, *chosen, "--out", "out", cwd=tmp_path)
+        done = run("assess", *words, *chosen, "--out", words[-1] + "-out", cwd=tmp_path)
         assert done.returncode == 0, done.stderr
         (found,) = (m for m in json.loads(done.stdout)["measures"] if m["name"] == NAMES[task])
         assert found["value"] == pytest.approx(16.0, abs=1.96 * found["sigma"])
         assert found["side"] == known
-        page = (tmp_path / "out" / "report.html").read_text()
+        page = (tmp_path / f"{words[-1]}-out" / "report.html").read_text()
         assert "for 16" in page.split("</header>", maxsplit=1)[0]
         assert not who or "Simulated person." in page
-    again = run(
-        "assess", "worn.csv", "--layout", "worn.toml", *chosen[:2], "--against", "out", "--out", "b", cwd=tmp_path
-    )
+    words = ("worn.csv", "--layout", "worn.toml", *chosen[:2], "--against", "markers.c3d-out", "--out", "b")
+    again = run("assess", *words, cwd=tmp_path)
     assert again.returncode == 0, again.stderr
+    tree = json.loads((tmp_path / "b" / "comparison.json").read_text())
+    assert {c["verdict"] for c in tree["changes"] if c["name"] == NAMES[task]} == {"within_error"}

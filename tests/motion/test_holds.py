@@ -1,4 +1,4 @@
-"""Holds in a made-up inclination: where they begin and end, what is forgiven, and what a segment says of its posture."""
+"""Holds in a made-up inclination: where they begin and end, what is forgiven; and who lies needs no standing."""
 
 from dataclasses import replace
 
