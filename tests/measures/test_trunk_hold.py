@@ -1,6 +1,7 @@
 """Timed holds of the trunk: planted times come back, what was never held has none, and no turn of the room matters."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,6 +12,8 @@ from tests.support.changed import mirrored, turned
 from kinescript.body.segments import Segment
 from kinescript.body.tasks import Task
 from kinescript.body.words import Side
+from kinescript.chain import assess
+from kinescript.formats.opener import open_recording
 from kinescript.measures.measure import Measure
 from kinescript.measures.trunk_hold import find_trunk_holds
 from kinescript.motion.sources import find_motion
@@ -174,6 +177,8 @@ def test_quiet_standing_with_the_same_sensors_tells_the_posture() -> None:
         found = one(bare, standing=standing)
         assert found.value == pytest.approx(15.0, abs=0.6)
         assert not [f for f in found.faults if "not checked" in f.words]
+        (whole,) = (m for m in assess(bare, standing=replace(standing, mountings=())).measures if m.unit == "s")
+        assert whole.value == found.value
     upright = replace(make_wearable_recording(Task.FORWARD_BEND, seed=8, sensors=TRUNK)[0], task=SORENSEN, mountings=())
     assert one(replace(upright, marks=()), standing=standing).value is None
     marked = replace(upright, marks=(Mark(name="standing", span=Span(start_s=0.0, end_s=3.0)),))
@@ -235,3 +240,31 @@ def test_how_a_sensor_sits_changes_nothing(turn: tuple[float, float, float], see
     channels = tuple(replace(c, values=c.values @ matrix.T) if c.kind in told else c for c in recording.channels)
     before, after = one(recording), one(replace(recording, channels=channels))
     assert before.value is not None and after.value == pytest.approx(before.value, abs=0.02)
+
+
+def test_sensors_that_tell_only_their_orientation_serve_as_well() -> None:
+    """As an Xsens export without raw signals has it."""
+    from scipy.spatial.transform import Rotation
+
+    recording, truth = made(BRIDGE, 11, worn=True, hold=Hold(held_s=14.0, failure="drop"))
+    channels = tuple(
+        replace(
+            next(c for c in recording.of_kind(ChannelKind.ACCELERATION) if c.at is worn.segment),
+            kind=ChannelKind.ORIENTATION,
+            frame=None,
+            unit="1",
+            values=Rotation.from_matrix(worn.global_from_sensor).as_quat(scalar_first=True),
+        )
+        for worn in truth.worn
+    )
+    found = one(replace(recording, channels=channels))
+    assert found.value is not None and found.sigma is not None and found.side is Side.RIGHT
+    assert abs(found.value - 14.0) <= 1.96 * found.sigma
+
+
+@pytest.mark.needs_data
+@pytest.mark.parametrize("name", ["c3d/zoo_HC002D06.c3d", "c3d/pycgm_Sample_Static.c3d", "emg_c3d/HC033A22.c3d"])
+def test_real_people_who_stand_or_walk_held_nothing(data_folder: Path, name: str) -> None:
+    for task in (SORENSEN, BRIDGE):
+        found = one(replace(open_recording(data_folder / name), task=task))
+        assert found.value is None and found.faults[0].words

@@ -5,7 +5,7 @@ from typing import Literal
 
 from kinescript.body.tasks import Task
 
-Need = Literal["curves", "standing", "stances"]
+Need = Literal["curves", "standing", "stances", "inclination"]
 
 # tasks in which a person stands on one leg; an unknown task may be one of them
 ONE_LEG_TASKS = (Task.WALKING, Task.SINGLE_LEG_STANCE, Task.STEP_DOWN, Task.UNKNOWN)

@@ -28,7 +28,7 @@ ENTRIES: tuple[Entry, ...] = (
         name="trunk_hold_time",
         title="Time the trunk was held",
         unit="s",
-        needs=("curves",),
+        needs=("inclination",),
         definition="The longest the trunk was held horizontal, prone, over the edge of a couch." + _RULE.format(10),
         source="test: Biering-Sorensen 1984, Spine 9:106; end by an angle, limits and error of ours",
         of=(Task.BACK_EXTENSION_HOLD.value,),
@@ -38,7 +38,7 @@ ENTRIES: tuple[Entry, ...] = (
         name="side_bridge_hold_time",
         title="Time the side bridge was held",
         unit="s",
-        needs=("curves",),
+        needs=("inclination",),
         definition=(
             "The longest pelvis and thorax both were held in a side bridge; the side is the one that is down."
             + _RULE.format(7)
