@@ -112,3 +112,12 @@ def test_who_lies_needs_no_standing_and_others_still_do() -> None:
         find_motion(replace(markers, task=Task.SQUAT))
     lying = find_motion(markers)
     assert find_stances(find_contacts(markers, lying.landmarks, lying.pose)) == ()
+
+
+def test_who_trembles_came_to_rest_when_the_level_was_reached() -> None:
+    steady = curve(*RISE, (20.0, 0.0))
+    time_s = np.arange(len(steady)) / RATE_HZ
+    # over 5 degrees a second at every swing, for the first six seconds of the hold
+    trembling = steady + np.where((time_s > 3) & (time_s < 9), 1.5 * np.sin(2 * np.pi * (time_s - 3)), 0.0)
+    held = max(find_held((seen(trembling),), sigma_deg=1.0), key=lambda each: each.span.duration_s)
+    assert held.span.start_s == pytest.approx(3.0, abs=0.4)

@@ -21,10 +21,11 @@ EndedBy = Literal["left", "recording", "gap"]
 class HoldParams:
     """What counts as held; assumptions of ours, no published criterion in degrees is known to us.
 
-    The inclination is low-passed at `low_pass_hz`. A hold begins when it has become slower than `still_deg_s` for at
-    least `still_s`; its level is the median over the first `level_s`. It ends when the level is left by more than
-    `leave_deg` for longer than `brief_s`. One such dip that recovers within `dip_s` is kept. A gap longer than `gap_s`
-    ends what is known, and what begins within `edge_s` of the first sample, or of the end of a gap, began before it.
+    The inclination is low-passed at `low_pass_hz`. Held is what is slower than `still_deg_s` for `still_s` or more, and
+    it began when it first became so slow without leaving its level since: the median over the first `level_s`. It ends
+    when the level is left by more than `leave_deg` for longer than `brief_s`. One such dip that recovers within `dip_s`
+    is kept. A gap longer than `gap_s` ends what is known, and what begins within `edge_s` of the first sample, or of
+    the end of a gap, began before it.
     """
 
     leave_deg: float = 10.0
@@ -85,7 +86,8 @@ def find_held(
     for first, stop in find_runs(still):
         start = max(first, since)
         while stop - start >= max(2, params.still_s * rate_hz):
-            held, since = _follow(seen, ups, time_s, start, sigma_deg, params)
+            begun = _came_to_rest(ups, speed, since, start, round(params.level_s * rate_hz), params)
+            held, since = _follow(seen, ups, time_s, begun, sigma_deg, params)
             found.append(held)
             # a level that was left at once is none, and the next one is not looked for at every sample
             start = max(start + round(params.still_s * rate_hz), since)
@@ -102,6 +104,20 @@ def _smooth(each: SeenGravity, time_s: Floats, rate_hz: float, params: HoldParam
 
 def _speed(up: Floats, rate_hz: float) -> Floats:
     return np.asarray(np.degrees(norm(np.gradient(up, axis=0))) * rate_hz)
+
+
+def _came_to_rest(ups: list[Floats], speed: Floats, since: int, start: int, count: int, params: HoldParams) -> int:
+    """Return the first slow sample, not before `since`, after which the level held from `start` on was not left.
+
+    Who trembles is not still for a second until some time after coming to rest.
+    """
+    levels = [unit(np.nanmedian(up[start : start + count], axis=0)) for up in ups]
+    away = np.max([_apart_deg(up[since:start], level) for up, level in zip(ups, levels, strict=True)], axis=0)
+    # an unknown sample was not seen near the level: a comparison with NaN is False
+    outside = np.flatnonzero(~(away <= params.leave_deg))
+    near = since + int(outside[-1]) + 1 if len(outside) else since
+    slow = np.flatnonzero(speed[near:start] <= params.still_deg_s)
+    return near + int(slow[0]) if len(slow) else start
 
 
 def _follow(
