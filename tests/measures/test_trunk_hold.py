@@ -159,6 +159,15 @@ def test_lying_propped_up_without_lifting_the_hips_is_no_bridge() -> None:
     assert any("propped up" in fault.words for fault in one(worn).faults), "sensors cannot tell, and say so"
 
 
+def test_sensors_do_not_take_a_long_rest_for_the_bridge() -> None:
+    plan = Plan(hold=Hold(held_s=12.0, failure="drop"))
+    recording, truth = make_wearable_recording(BRIDGE, plan=plan, seed=6, sensors=TRUNK, seconds=60)
+    assert truth.hold is not None
+    found = one(recording)
+    assert found.value == pytest.approx(12.0, abs=0.6), "and not the 44 s of rest after it"
+    assert {"another", "posture"} <= kinds(found)
+
+
 def test_without_any_mounting_the_time_is_known_and_the_posture_is_not() -> None:
     for task in (SORENSEN, BRIDGE):
         recording, _ = made(task, 7, worn=True, hold=Hold(held_s=18.0, failure="drop"))

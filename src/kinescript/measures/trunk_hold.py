@@ -81,7 +81,9 @@ def find_trunk_holds(
 
     sigma^2 = settle^2 + end^2, where `end` is half the time in which the inclination passed from one standard deviation
     of its own error below the limit to one above (a slow sag ends less surely than a fall), at least one frame. That
-    error is what the skin does (0.7 deg) and what is left of the pose's in a change, or a sensor's 1 deg.
+    error is what the skin does (0.7 deg) and what is left of the pose's in a change, or a sensor's 1 deg. Of several
+    stretches the longest counts; with sensors, which see rest and hold alike, one seen from beginning to end before one
+    that an end of the recording cut.
     """
     if task not in _NEEDED:
         return ()
@@ -150,12 +152,13 @@ def _measure(
     params: TrunkHoldParams,
 ) -> Measure:
     """Return the longest of the stretches on one side, with what is worth knowing about it."""
-    longest = max(held, key=lambda each: each.span.duration_s)
+    by_sensors = all(each.told_by != "pose" for each in seen)
+    longest = max(_believed(held, params) if by_sensors else held, key=lambda each: each.span.duration_s)
     faults = [*_cut(longest, params.hold), *_dipped(longest), *_others(held, longest, params), *unseen]
     if _unchecked(seen):
         words = "nothing told how the sensor lay on the body, so the posture was not checked: state its mounting"
         faults.append(Fault(kind="posture", words=words))
-    elif entry is ENTRIES[1] and all(each.told_by != "pose" for each in seen):
+    elif entry is ENTRIES[1] and by_sensors:
         words = "sensors alone do not tell a side bridge from lying propped up on the side"
         faults.append(Fault(kind="posture", words=words))
     if entry is ENTRIES[1] and side is None:
@@ -164,6 +167,12 @@ def _measure(
     settle_s = 0.0 if longest.cut_start else params.settle_s
     sigma = float(np.hypot(settle_s, longest.end_sigma_s))
     return known(entry, side, longest.span.duration_s, sigma, span=longest.span, faults=tuple(faults))
+
+
+def _believed(held: list[Held], params: TrunkHoldParams) -> list[Held]:
+    """Return those seen from beginning to end, if any: sensors do not tell rest before and after from holding."""
+    whole = [each for each in held if not each.is_cut and each.span.duration_s >= params.unchecked_s]
+    return whole or held
 
 
 def _cut(held: Held, params: HoldParams) -> list[Fault]:
@@ -194,5 +203,5 @@ def _others(held: list[Held], longest: Held, params: TrunkHoldParams) -> list[Fa
     if not others:
         return []
     second = max(others, key=lambda each: each.span.duration_s)
-    words = f"it was held another time, for {second.span.duration_s:.0f} s; the longest counts"
+    words = f"it was held another time, for {second.span.duration_s:.0f} s, which does not count"
     return [Fault(kind="another", words=words, span=second.span)]
