@@ -1,4 +1,4 @@
-"""Claim: planted faults come back inside their own 95 % interval: drop, lean, asymmetry, rhythm, tempo, knee."""
+"""Claim: what was planted comes back inside its own 95 % interval: drop, lean, knee, hold time, more (simulated)."""
 
 import statistics
 from collections import defaultdict
@@ -14,7 +14,17 @@ from kinescript.chain import assess
 from kinescript.findings.finding import Verdict
 from kinescript.measures.measure import Measure
 from kinescript.record.channel import ChannelKind
-from kinescript.synth import Asymmetry, KneeIn, Plan, Repeating, Rhythm, Tempo, make_recording
+from kinescript.synth import (
+    Asymmetry,
+    Hold,
+    KneeIn,
+    Plan,
+    Repeating,
+    Rhythm,
+    Tempo,
+    make_recording,
+    make_wearable_recording,
+)
 
 PEOPLE = 24
 
@@ -29,6 +39,7 @@ def rows() -> Iterator[dict[str, Any]]:
         _bend(person, inside)
         _turn_in(person, inside)
         _step_down(person, inside)
+        _hold(person, inside)
     for fault, hits in sorted(inside.items()):
         share = 100.0 * sum(hits) / len(hits)
         yield row(f"{fault}: planted values inside their interval", share, "%", 93.0, "higher", "simulated")
@@ -88,6 +99,20 @@ def _step_down(person: int, inside: dict[str, list[bool]]) -> None:
     for side, true in truth.knees:
         measure = _of(measures, "knee_frontal_projection_at_depth", side)
         _score(inside["knee projection, step down"], measure, statistics.median(true))
+
+
+def _hold(person: int, inside: dict[str, list[bool]]) -> None:
+    side = list(Side)[person % 2]
+    held_s = 15.0 + person
+    plan = Plan(
+        hold=Hold(held_s=held_s, failure="sag" if person % 3 else "drop", sag_deg_s=1.0 + person % 4, side=side)
+    )
+    for task, name in ((Task.BACK_EXTENSION_HOLD, "trunk_hold_time"), (Task.SIDE_BRIDGE, "side_bridge_hold_time")):
+        for number, make in enumerate((make_recording, make_wearable_recording)):
+            measures = assess(make(task, plan=plan, seed=3000 + 100 * number + person)[0]).measures
+            found = next(m for m in measures if m.name == name)
+            _score(inside["hold time"], found, held_s)
+            inside["hold time"][-1] &= found.side is (side if task is Task.SIDE_BRIDGE else None)
 
 
 def _of(measures: tuple[Measure, ...], name: str, side: Side | None) -> Measure:

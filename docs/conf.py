@@ -130,11 +130,12 @@ def _task_picture(task: "Task") -> str:
     from kinescript.motion.angles import curve_of
     from kinescript.motion.task_repetitions import LEADING
     from kinescript.report.curves import Chart, Trace, paint_chart
+    from kinescript.report.holds import SHOWN_ON, name_holds
     from kinescript.report.stylesheet import read_style
     from kinescript.synth.recordings import make_recording
 
     assessment = assess(make_recording(task, seed=1)[0])
-    curve = find_curve(LEADING.get(task, ("pelvis_obliquity_deg",))[0])
+    curve = find_curve(LEADING.get(task, (SHOWN_ON.get(task, "pelvis_obliquity_deg"),))[0])
     found = curve_of(assessment.angles, curve)
     if found is None:
         raise RuntimeError(f"the simulated person has no {curve.name} in {task.words}")
@@ -150,6 +151,7 @@ def _task_picture(task: "Task") -> str:
         traces=(Trace(values=found[0], sigma=found[1]),),
         carried=tuple((s.side, span) for s in assessment.stances for span in s.single),
         standing=next(standing, None),
+        repeats=name_holds(assessment),
     )
     opening, rest = paint_chart(chart, wide=True).split(">", 1)
     opening = opening.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg" width="860" height="290"', 1)

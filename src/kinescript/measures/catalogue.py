@@ -11,9 +11,10 @@ from kinescript.measures import (
     smoothness,
     standing_sway,
     strides,
+    trunk_hold,
     walking_pace,
 )
-from kinescript.measures.entry import MOVING_TASKS, ONE_LEG_TASKS, Entry
+from kinescript.measures.entry import MOVING_TASKS, ONE_LEG_TASKS, UPRIGHT_TASKS, Entry
 
 _STANCE_RULE = (
     "median over stances; a stance counts with at least 0.1 s of single support (this foot on the ground, the other"
@@ -38,6 +39,7 @@ CORE: tuple[Entry, ...] = (
         definition="Mean of the curve over the person's own quiet standing; its error includes where markers were put.",
         source="definition of ours; posture alone is not judged (Herrington 2011, Preece 2008, Laird 2014)",
         of=("pelvis_tilt_deg", "pelvis_obliquity_deg", "trunk_flexion_deg", "trunk_side_bend_deg"),
+        tasks=UPRIGHT_TASKS,
     ),
     Entry(
         name="peak_change",
@@ -133,6 +135,7 @@ CATALOGUE: tuple[Entry, ...] = (
     *walking_pace.ENTRIES,
     *strides.ENTRIES,
     *held_time.ENTRIES,
+    *trunk_hold.ENTRIES,
     *load_share.ENTRIES,
     *standing_sway.ENTRIES,
     *repetition_measures.ENTRIES,

@@ -5,11 +5,13 @@ from typing import Literal
 
 from kinescript.body.tasks import Task
 
-Need = Literal["curves", "standing", "stances"]
+Need = Literal["curves", "standing", "stances", "inclination"]
 
 # tasks in which a person stands on one leg; an unknown task may be one of them
 ONE_LEG_TASKS = (Task.WALKING, Task.SINGLE_LEG_STANCE, Task.STEP_DOWN, Task.UNKNOWN)
-MOVING_TASKS = tuple(task for task in Task if task is not Task.QUIET_STANDING)
+# who lies did not stand before, and no change is counted from there
+UPRIGHT_TASKS = tuple(task for task in Task if not task.lying)
+MOVING_TASKS = tuple(task for task in UPRIGHT_TASKS if task is not Task.QUIET_STANDING)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

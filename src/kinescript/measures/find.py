@@ -17,6 +17,7 @@ from kinescript.measures.standing import StandingReference
 from kinescript.measures.standing_sway import find_sway
 from kinescript.measures.step_down import as_stances, say_touched
 from kinescript.measures.strides import find_stride_ranges
+from kinescript.measures.trunk_hold import find_trunk_holds
 from kinescript.measures.walking_pace import find_gait_measures
 from kinescript.measures.walking_steps import find_walk
 from kinescript.motion.angles import JointAngles
@@ -93,6 +94,7 @@ def find_all_measures(
         *find_gait_measures(moved.landmarks, stances, task=task),
         *find_stride_ranges(angles, find_walk(moved.landmarks, stances), task=task),
         *find_held_times(moved.landmarks, stances, task=task),
+        *find_trunk_holds(moved.gravity, moved.landmarks, task=task),
         *find_load_share(recording, moved.landmarks, spans or None, task=task, stood=stood),
         *find_sway(recording, moved.landmarks, spans or None, task=task, stood=stood),
     )

@@ -4,7 +4,7 @@ import numpy as np
 
 from kinescript.body.tasks import Task
 from kinescript.body.words import Side
-from kinescript.measures.entry import Entry
+from kinescript.measures.entry import UPRIGHT_TASKS, Entry
 from kinescript.measures.from_entry import known, unknown
 from kinescript.measures.measure import Measure
 from kinescript.measures.plate_load import LOADED_N, StandingLoad, find_sides, find_standing_load
@@ -28,7 +28,7 @@ ENTRIES: tuple[Entry, ...] = (
         ),
         source="definition of ours",
         of=("quiet_standing",),
-        tasks=tuple(task for task in Task if task is not Task.WALKING),
+        tasks=tuple(task for task in UPRIGHT_TASKS if task is not Task.WALKING),
     ),
 )
 # assumptions of ours: blocks of quiet standing, the spread between them where few were seen, what counts as unseen,

@@ -27,7 +27,9 @@ def find_own_standing(
     Raises InputRefused when `standing` is of another person, or is no standing.
     """
     if standing is not None:
-        return _from_recording(recording, standing)
+        _refuse_another(recording, standing)
+        # without a pose there is no change to count; it has told by now how the sensors lay
+        return _from_recording(standing) if moved.pose.orientation else (find_standing(angles, None), ())
     spans = marked_standing(recording)
     if moved.alignment is not None and moved.alignment.span is not None:
         spans = (moved.alignment.span,)
@@ -45,11 +47,14 @@ def marked_standing(recording: Recording) -> tuple[Span, ...]:
     return tuple(m.span for m in recording.marks if m.name == "standing" and m.span.duration_s > 0)
 
 
-def _from_recording(recording: Recording, standing: Recording) -> tuple[StandingReference, tuple[Fault, ...]]:
+def _refuse_another(recording: Recording, standing: Recording) -> None:
     try:
         one_subject((recording.subject, standing.subject))
     except InputRefused as error:
         raise error.at(file_of(standing)) from None
+
+
+def _from_recording(standing: Recording) -> tuple[StandingReference, tuple[Fault, ...]]:
     there = find_motion(standing, standing=standing)
     spans = marked_standing(standing)
     moved_m = travel_m(there.landmarks, spans or None)

@@ -79,8 +79,12 @@ class Contacts(ArrayValue):
 def find_contacts(
     recording: Recording, landmarks: Landmarks, pose: Pose, *, params: ContactParams = ContactParams()
 ) -> Contacts:
-    """Return what is known of both feet at each instant of the markers' clock; without markers nothing is."""
+    """Return what is known of both feet at each instant of the markers' clock; nothing without markers or lying."""
     time_s = landmarks.time_s
+    if recording.task.lying:
+        unknown = np.full((len(time_s), len(SOURCES)), np.nan)
+        nothing = tuple((side, unknown) for side in Side)
+        return Contacts(time_s=time_s, sides=nothing, patience_s=params.patience_s)
     feet = {side: _Foot(landmarks, side) for side in Side}
     held = recording.task is Task.SINGLE_LEG_STANCE
     plates = _by_plates(recording, time_s, feet, params, held_still_is_off=held)

@@ -16,9 +16,9 @@ _REACH_M = 1.6
 
 
 def refuse_implausible(recording: Recording, landmarks: Landmarks, pose: Pose) -> None:
-    """Raise InputRefused for a single frame, hips of an impossible width, two people, or one who is not upright.
+    """Raise InputRefused for a single frame, hips of an impossible width, two people, or one not upright.
 
-    Every task kinescript knows is done upright: a person on the head or side is a file whose up axis is wrong.
+    Where the task is not done lying, a person on the head or side is a file whose up axis is wrong.
     """
     if len(landmarks.time_s) == 1:
         raise InputRefused("at least two frames", "one", "record or export the whole trial", place=file_of(recording))
@@ -29,12 +29,15 @@ def refuse_implausible(recording: Recording, landmarks: Landmarks, pose: Pose) -
         came = f"{apart_m * 100:.3g} cm"
         raise InputRefused("hip markers (LASI, RASI) 8 to 80 cm apart", came, do, place=file_of(recording))
     _refuse_two_people(recording, landmarks)
+    if recording.task.lying:
+        return
     segment = pose.orientation[0][0]
     matrix = pose.global_from(segment)
     up = float(np.nanmedian(matrix[:, 2, 1])) if matrix is not None else 1.0
     if up < _UPRIGHT:
         came = f"a {segment.words} whose own up lies {np.degrees(np.arccos(np.clip(up, -1, 1))):.0f} deg off it"
-        raise InputRefused("a person who is upright", came, "correct the file's up axis", place=file_of(recording))
+        do = "correct the file's up axis, or name the task if it is done lying"
+        raise InputRefused("a person who is upright", came, do, place=file_of(recording))
 
 
 def _refuse_two_people(recording: Recording, landmarks: Landmarks) -> None:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from kinescript.body.joints import PelvisSequence
 from kinescript.body.segments import Segment
 from kinescript.errors import InputRefused
@@ -11,8 +13,10 @@ from kinescript.motion.landmarks import Landmarks, find_landmarks
 from kinescript.motion.modelled import find_modelled_angles, find_modelled_pose, has_modelled_angles
 from kinescript.motion.plausible import refuse_implausible
 from kinescript.motion.pose import Pose
+from kinescript.motion.seen_gravity import SeenGravity, gravity_of_pose, gravity_of_sensors
 from kinescript.motion.segment_frames import find_pose
 from kinescript.motion.wearable import WearableParams, find_wearable_alignment, find_wearable_pose
+from kinescript.motion.wearable_standing import marked_standing
 from kinescript.record.channel import ChannelKind
 from kinescript.record.fault import Fault
 from kinescript.record.recording import Recording, file_of
@@ -23,7 +27,8 @@ from kinescript.signal.arrays import ArrayValue
 class Moved(ArrayValue):
     """How the person moved: the pose, the markers (none with sensors), and how sensors lay on the body.
 
-    `zero` is "anatomical", or "quiet_standing" where only changes from it are known.
+    `zero` is "anatomical", or "quiet_standing" where only changes from it are known, or "none" where sensors could not
+    be aligned and the pose is empty. `gravity` is how pelvis and thorax see gravity in a task done lying.
     """
 
     pose: Pose
@@ -32,6 +37,7 @@ class Moved(ArrayValue):
     zero: str
     faults: tuple[Fault, ...]
     stored: tuple[JointAngles, ...] = ()
+    gravity: tuple[SeenGravity, ...] = ()
 
     def angles(self, sequence: PelvisSequence = PelvisSequence.ROTATION_OBLIQUITY_TILT) -> tuple[JointAngles, ...]:
         """Return the joint angles in one pelvis sequence; those a file stored itself stay as it stored them."""
@@ -44,13 +50,25 @@ def find_motion(recording: Recording, *, standing: Recording | None = None) -> M
     """Return the pose of a recording: from markers if there are any, else worn sensors, else stored joint angles.
 
     `standing` is quiet standing with the same sensors where they are; markers do not need it here. Raises InputRefused
-    when there is nothing a pose can be made of, or what there is cannot be a person.
+    when there is nothing a pose can be made of, or what there is cannot be a person. In a task done lying sensors that
+    cannot be aligned still tell how the trunk is inclined.
     """
+    moved = _find_moved(recording, standing)
+    if not recording.task.lying or moved.gravity:
+        return moved
+    worn = moved.alignment is not None
+    gravity = gravity_of_sensors(recording, standing=standing) if worn else gravity_of_pose(moved.pose)
+    return replace(moved, gravity=gravity)
+
+
+def _find_moved(recording: Recording, standing: Recording | None) -> Moved:
     landmarks = find_landmarks(recording)
     pose = find_pose(landmarks)
     if pose.orientation:
         refuse_implausible(recording, landmarks, pose)
         return Moved(pose=pose, landmarks=landmarks, alignment=None, zero="anatomical", faults=())
+    if _is_worn(recording) and recording.task.lying and marked_standing(recording) is None:
+        return _only_gravity(recording, landmarks, standing)
     if _is_worn(recording):
         params = replace(WearableParams(), mountings=recording.mountings)
         alignment = find_wearable_alignment(recording, standing=standing, params=params)
@@ -70,6 +88,26 @@ def find_motion(recording: Recording, *, standing: Recording | None = None) -> M
                 stored=find_modelled_angles(recording),
             )
     raise _nothing(recording, landmarks)
+
+
+def _only_gravity(recording: Recording, landmarks: Landmarks, standing: Recording | None) -> Moved:
+    """Return how sensors on pelvis and thorax saw gravity, and no pose: who lies does not face anywhere."""
+    gravity = gravity_of_sensors(recording, standing=standing)
+    if not gravity:
+        do = "wear a sensor on the thorax (and for a side bridge on the pelvis), and say so in a layout"
+        raise InputRefused("a sensor on pelvis or thorax", "none", do, place=file_of(recording))
+    words = (
+        "sensors in a task done lying, without quiet standing marked in the same recording, tell how the trunk is"
+        " inclined and no joint angles"
+    )
+    return Moved(
+        pose=Pose(time_s=np.zeros(0), orientation=(), known=(), sigma_deg=()),
+        landmarks=landmarks,
+        alignment=None,
+        zero="none",
+        faults=(Fault(kind="lying", words=words),),
+        gravity=gravity,
+    )
 
 
 def _is_worn(recording: Recording) -> bool:

@@ -2,7 +2,7 @@
 
 from kinescript.findings.assessment import Assessment
 from kinescript.findings.change import Change, ChangeParams, Comparison, Earlier, rank_changes
-from kinescript.measures.rounding import round_to_error, say_date
+from kinescript.measures.rounding import Z_95, round_to_error, say_date
 from kinescript.record.made_by import MadeBy
 from kinescript.record.subject import UNNAMED
 from kinescript.report.comparison_rows import paint_change, write_row
@@ -162,7 +162,7 @@ def _say_own_error(n: int) -> str:
     return (
         f"How much this person varies, more than roughly. From n = {n} recordings, in which it is taken on trust that"
         " nothing had changed, each measure has its own standard error of measurement (SEM, their standard deviation)"
-        " and its own MDC, 1.96 × √2 × SEM (Weir 2005, J Strength Cond Res 19:231). A standard deviation from"
+        f" and its own MDC, {Z_95:g} × √2 × SEM (Weir 2005, J Strength Cond Res 19:231). A standard deviation from"
         f" {n} recordings has {freedom} of freedom and is very uncertain, so an own MDC may raise what a change must"
         " exceed and never lowers it. What differs between days is in it only as far as they are of different days."
     )
@@ -173,7 +173,7 @@ def _write_table(comparison: Comparison) -> Markup:
     rows = [_table_row(change) for change in comparison.changes]
     caption = "Every measure in both recordings, each number with its 95 % error"
     if comparison.retests:
-        caption += f"; an own MDC is 1.96 × √2 × SEM of {len(comparison.retests) + 1} recordings"
+        caption += f"; an own MDC is {Z_95:g} × √2 × SEM of {len(comparison.retests) + 1} recordings"
     return element(
         "section",
         element("h2", "Everything compared", id="compared"),

@@ -10,6 +10,7 @@ from kinescript.findings.assessment import Assessment
 from kinescript.measures.rounding import decimals_of, error_of, round_to_error, say_number
 from kinescript.motion.angles import curve_of
 from kinescript.report.curves import Chart, Moment, Trace, chart_range, paint_chart
+from kinescript.report.holds import held_curve, name_holds
 from kinescript.report.markup import Markup, element
 from kinescript.report.postures import IN_SPACE, JUDGED_ORDER, has_other_order
 from kinescript.report.repeats import find_shown, leading_curves, name_repetitions
@@ -28,6 +29,8 @@ def find_window(assessment: Assessment, topics: tuple[Topic, ...]) -> Span | Non
     """Return the seconds that are drawn, around the first finding, or None when the whole recording is short enough."""
     time_s = assessment.pose.time_s
     duration_s = float(time_s[-1] - time_s[0]) if len(time_s) > 1 else 0.0
+    if held_curve(assessment) is not None:
+        return None
     if duration_s <= _SHORT_S or (duration_s <= _LONG_S and len(assessment.stances) < _MANY_STANCES):
         return None
     instants = [float(time_s[t.instant]) for t in topics if t.instant is not None]
@@ -40,7 +43,9 @@ def find_window(assessment: Assessment, topics: tuple[Topic, ...]) -> Span | Non
 
 def write_curves(assessment: Assessment, topics: tuple[Topic, ...], window: Span | None) -> Markup:
     """Return the section with the curves the findings rest on, large, then the other pelvis and trunk curves."""
-    named = [*(t.curve.name for t in topics if t.curve), *(c.name for c in leading_curves(assessment))]
+    held = held_curve(assessment)
+    leading = leading_curves(assessment) or ((held,) if held else ())
+    named = [*(t.curve.name for t in topics if t.curve), *(c.name for c in leading)]
     behind = list(dict.fromkeys(named))
     large = [_large(assessment, name, topics, window) for name in behind]
     small = _columns(assessment, [c for c in CURVES if c.joint in _AXIAL and c.name not in behind], window)
@@ -82,6 +87,8 @@ def _legend(assessment: Assessment, window: Span | None) -> Markup:
         words += " Numbered: complete repetitions."
         if any(not name.isdigit() for name, _ in name_repetitions(assessment)):
             words += " Dashed: partial or aborted ones."
+    if held_curve(assessment) is not None:
+        words += " Marked above a curve: the hold."
     if window is not None:
         words += f" Shown: {window.start_s:.0f} to {window.end_s:.0f} s; the whole recording is in series.parquet."
     if has_other_order(assessment):
@@ -128,6 +135,8 @@ def _large(assessment: Assessment, name: str, topics: tuple[Topic, ...], window:
         return Markup("")
     if curve in leading_curves(assessment):
         chart = replace(chart, repeats=name_repetitions(assessment, curve))
+    if curve is held_curve(assessment):
+        chart = replace(chart, repeats=name_holds(assessment))
     moments = _moments(assessment, curve, topics) or _shown_moment(assessment, curve, topics)
     chart = replace(chart, moments=tuple(moments), range=_room_for_names(chart_range(chart), moments))
     return element(

@@ -6,6 +6,7 @@ import numpy as np
 
 from kinescript.body.words import Side
 from kinescript.measures.rounding import error_of, say_number, unit_words
+from kinescript.report.holds import HOLD
 from kinescript.report.markup import Markup, element, picture, short
 from kinescript.report.scales import Range, find_range, find_ticks, thin
 from kinescript.signal.arrays import ArrayValue, Floats
@@ -36,7 +37,7 @@ class Chart(ArrayValue):
     """What one picture of curves holds: traces over time_s of shape (time,) in one unit, and what happened meanwhile.
 
     `carried` are the spans in which one leg carried the person alone; `standing` is the person's own quiet standing;
-    `repeats` are repetitions by name.
+    `repeats` are repetitions by name, or what was held.
     """
 
     ident: str
@@ -166,7 +167,7 @@ def _repeats(chart: Chart, frame: _Frame) -> list[Markup]:
         if end <= start:
             continue
         (x, _), (far, _) = frame.place(start, 0.0), frame.place(end, 0.0)
-        kind = "whole" if name.isdigit() else "unfinished"
+        kind = "whole" if name.isdigit() or name == HOLD else "unfinished"
         parts.append(element("path", d=f"M{short(x + 1)} {short(y)}H{short(far - 1)}", class_=f"repeat {kind}"))
         half = 4.0 * len(name) + 1
         middle = min((x + far) / 2, frame.size[0] - half)

@@ -11,6 +11,7 @@ from kinescript.report.facts import (
     say_task,
     say_zero,
 )
+from kinescript.report.holds import say_holds
 from kinescript.report.limits import write_limits, write_next_step
 from kinescript.report.markup import Markup, element, together
 from kinescript.report.measured import write_measures
@@ -67,7 +68,7 @@ def _heading(assessment: Assessment) -> Markup:
         " These numbers come from equations; nobody was measured.",
         class_="simulated",
     )
-    more = [words for words in (say_repetitions(assessment), say_zero(assessment)) if words]
+    more = [words for words in (say_repetitions(assessment), say_holds(assessment), say_zero(assessment)) if words]
     line = together(
         element("strong", f"{_pseudonym(assessment)}, {say_task(assessment)}, {say_recorded_on(assessment)}."),
         f" {say_sensors(assessment)[:1].upper()}{say_sensors(assessment)[1:]}. {say_quality(assessment)}",

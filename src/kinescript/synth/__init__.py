@@ -5,6 +5,7 @@ Never: chance without a seed, a clock, or a recording that could be taken for a 
 """
 
 from kinescript.synth.control import Asymmetry, KneeIn, Repeating, Rhythm, Sway, Tempo
+from kinescript.synth.hold import Hold, TrueHold
 from kinescript.synth.imu_errors import NO_IMU_ERRORS, ImuErrors
 from kinescript.synth.person import Person, as_subject
 from kinescript.synth.plan import Plan, mirror_plan
@@ -20,6 +21,7 @@ __all__ = [
     "NO_ERRORS",
     "NO_IMU_ERRORS",
     "Asymmetry",
+    "Hold",
     "ImuErrors",
     "KneeIn",
     "Person",
@@ -30,6 +32,7 @@ __all__ = [
     "Sway",
     "Tempo",
     "TrueAsymmetry",
+    "TrueHold",
     "TrueRepetition",
     "TrueRhythm",
     "TrueSensor",

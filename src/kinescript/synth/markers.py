@@ -120,7 +120,7 @@ def skin_drivers(movement: Movement, truth: Truth) -> dict[str, Floats]:
 
     def flexed(joint: Joint) -> Floats:
         flexion = truth.of(joint).flexion_deg
-        return np.asarray((flexion - flexion[movement.standing.holds(movement.time_s)].mean()) / 60.0)
+        return np.asarray((flexion - flexion[movement.quiet].mean()) / 60.0)
 
     right = straight(movement.time_s, movement.right_load)
     loads = {Side.RIGHT: right - 0.5, Side.LEFT: 0.5 - right}

@@ -7,9 +7,10 @@ import numpy as np
 from kinescript.body.tasks import Task
 from kinescript.body.words import Side
 from kinescript.motion.stance import Stance
-from kinescript.signal.arrays import ArrayValue, Floats, read_only
+from kinescript.signal.arrays import ArrayValue, Bools, Floats, read_only
 from kinescript.signal.spans import Span
 from kinescript.synth.curves import Knots, eased, sway
+from kinescript.synth.hold import TrueHold
 from kinescript.synth.plan import Plan
 from kinescript.synth.repetition import TrueRepetition
 
@@ -42,6 +43,8 @@ class Movement(ArrayValue):
     weight on both feet. `standing` is the quiet standing at the start; `contacts` every time a foot was on the ground,
     which lies height_m above the floor; `knees_in`: knots of how far a knee turns in about the line from hip to ankle,
     degrees. `repetitions` are in order of time, `setup` is what came before the first.
+    A person who lies has no standing (a span without length) and no feet on the ground: `legs_deg` (time, 3) says how
+    both straight legs lie, from ankles that stay at height_m, and `hold` what is held.
     """
 
     task: Task
@@ -59,10 +62,22 @@ class Movement(ArrayValue):
     setup: Span | None = None
     height_m: float = 0.0
     knees_in: tuple[tuple[Side, Knots], ...] = ()
+    legs_deg: Floats | None = None
+    hold: TrueHold | None = None
 
     def __post_init__(self) -> None:
         for name in ("time_s", "pelvis_deg", "trunk_deg", "hips_m", "crouch_m"):
             object.__setattr__(self, name, read_only(getattr(self, name)))
+        if self.legs_deg is not None:
+            object.__setattr__(self, "legs_deg", read_only(self.legs_deg))
+
+    @property
+    def quiet(self) -> Bools:
+        """When, shape (time,), the person is as at first: in quiet standing, lying in the first second of the hold."""
+        if self.hold is None:
+            return self.standing.holds(self.time_s)
+        start_s = self.hold.span.start_s
+        return Span(start_s=start_s, end_s=start_s + 1.0).holds(self.time_s)
 
     def foot(self, side: Side) -> FootPath:
         """Return the path of this foot."""
@@ -138,4 +153,6 @@ def mirror_movement(movement: Movement) -> Movement:
         knees_in=tuple((side.other, knots) for side, knots in movement.knees_in),
         right_load=tuple((t, 1.0 - share) for t, share in movement.right_load),
         repetitions=tuple(replace(r, side=r.side.other if r.side else None) for r in movement.repetitions),
+        legs_deg=None if movement.legs_deg is None else movement.legs_deg * flip,
+        hold=None if movement.hold is None else movement.hold.mirrored,
     )

@@ -12,6 +12,7 @@ from kinescript.errors import WrongUsage
 from kinescript.record.made_by import Setting
 from kinescript.synth.bending import FORWARD_BEND, HIP_HINGE, SIT_TO_STAND, SQUAT, bend
 from kinescript.synth.control import Asymmetry, KneeIn, Repeating
+from kinescript.synth.holding import back_extension_hold, side_bridge
 from kinescript.synth.movement import Movement, mirror_movement
 from kinescript.synth.person import Person
 from kinescript.synth.plan import Plan, mirror_plan
@@ -29,12 +30,14 @@ _TASKS: dict[Task, tuple[Callable[..., Movement], float]] = {
     Task.SIT_TO_STAND: (partial(bend, SIT_TO_STAND), 27.0),
     Task.HIP_HINGE: (partial(bend, HIP_HINGE), 21.0),
     Task.STEP_DOWN: (step_down, 14.0),
+    Task.BACK_EXTENSION_HOLD: (back_extension_hold, 0.0),
+    Task.SIDE_BRIDGE: (side_bridge, 0.0),
 }
 _LEANING = (Task.FORWARD_BEND, Task.HIP_HINGE, Task.SQUAT, Task.SIT_TO_STAND, Task.STEP_DOWN)
 _KNEE_BENT = (Task.SQUAT, Task.SIT_TO_STAND, Task.STEP_DOWN, Task.SINGLE_LEG_STANCE)
 _ON_BOTH_FEET = (Task.QUIET_STANDING, Task.FORWARD_BEND, Task.HIP_HINGE, Task.SQUAT, Task.SIT_TO_STAND)
 # what came after the first release is written down only where it was planned, so that older recordings stay the same
-_LATER = ("repeating", "asymmetry", "rhythm", "sway", "knee_in")
+_LATER = ("repeating", "asymmetry", "rhythm", "sway", "knee_in", "hold")
 
 
 def perform(
@@ -70,7 +73,8 @@ def _not_shown(task: Task, plan: Plan, repetitions: int | None) -> Iterator[tupl
     lean = plan.asymmetry.lean_right_deg or plan.asymmetry.lean_forward_deg
     if repetitions is not None and repetitions < (4 if task is Task.WALKING else 1):
         yield f"{repetitions} repetitions", "ask for one or more; walking takes four steps or more"
-    if plan.repeating != Repeating() and task in (Task.QUIET_STANDING, Task.WALKING):
+    yield from _not_lying(task, plan, repetitions)
+    if plan.repeating != Repeating() and (task in (Task.QUIET_STANDING, Task.WALKING) or task.lying):
         yield "repeating", "choose a task with a way there and back"
     if task is Task.STEP_DOWN and plan.repeating.pause_s is not None and plan.repeating.pause_s < 1:
         yield "repeating.pause_s", "shifting the weight takes a pause of 1 s or more"
@@ -87,6 +91,15 @@ def _not_shown(task: Task, plan: Plan, repetitions: int | None) -> Iterator[tupl
         yield "knee_in", "choose a task that bends the knees, or stands on one leg"
     if lean and task not in _LEANING:
         yield "asymmetry.lean_right_deg or lean_forward_deg", "choose a task that goes down and comes up"
+
+
+def _not_lying(task: Task, plan: Plan, repetitions: int | None) -> Iterator[tuple[str, str]]:
+    if task.lying and (repetitions or 1) > 1:
+        yield f"{repetitions} repetitions", "a hold is done once"
+    if task.lying and plan.asymmetry != Asymmetry():
+        yield "asymmetry", "choose a task done upright"
+    if plan.hold is not None and not task.lying:
+        yield "hold", "choose back_extension_hold or side_bridge"
 
 
 def _loaded(movement: Movement, right_share: float, person: Person) -> Movement:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from kinescript.synth.control import Asymmetry, KneeIn, Repeating, Rhythm, Sway
+from kinescript.synth.hold import Hold
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,9 +15,9 @@ class Plan:
     sideways by lean plus drop. `standing_obliquity_deg` is there all along, positive with the RIGHT side lower.
     `heading_deg` turns person and plates about vertical, positive to the LEFT (seen from above, counter-clockwise).
     A `mirrored` plan is the mirror image of the other, sway and steps included. `repeating`, `asymmetry`, `rhythm` (of
-    a forward bend or hip hinge), `sway` and `knee_in` (of a task that bends the knees, or on one leg) say how the task
-    is carried out; None and their defaults are the natural way, and make_recording refuses what its task cannot show.
-    Raises ValueError for a negative drop.
+    a forward bend or hip hinge), `sway`, `knee_in` (of a task that bends the knees, or on one leg) and `hold` (of who
+    lies) say how the task is carried out; None and their defaults are the natural way, and make_recording refuses what
+    its task cannot show. Raises ValueError for a negative drop.
     """
 
     pelvic_drop_right_stance_deg: float = 11.0
@@ -30,6 +31,7 @@ class Plan:
     rhythm: Rhythm | None = None
     sway: Sway | None = None
     knee_in: KneeIn = KneeIn()
+    hold: Hold | None = None
 
     def __post_init__(self) -> None:
         if min(self.pelvic_drop_right_stance_deg, self.pelvic_drop_left_stance_deg) < 0:
@@ -52,4 +54,5 @@ def mirror_plan(plan: Plan) -> Plan:
             step_right_share=round(1 - plan.asymmetry.step_right_share, 12),
             lean_right_deg=-plan.asymmetry.lean_right_deg,
         ),
+        hold=None if plan.hold is None else replace(plan.hold, side=plan.hold.side.other),
     )

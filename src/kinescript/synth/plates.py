@@ -57,8 +57,10 @@ def plate_channels(
     """Return force (N, on the person) and moment (N.m, about the plate's middle) of two plates, global frame, Z up.
 
     In standing plate 1 lies under the left foot of the plan and plate 2 under the right; in walking one after
-    the other, each under one step in the middle of the walk.
+    the other, each under one step in the middle of the walk; there is none where the person lies.
     """
+    if movement.task.lying:
+        return ()
     count = round(len(movement.time_s) * rate_hz * float(movement.time_s[1] - movement.time_s[0]))
     time_s = np.arange(count) / rate_hz
     loads = _foot_loads(movement, skeleton, person, time_s)

@@ -39,9 +39,10 @@ def make_recording(
 
     The same arguments give the same recording. `seconds` repeats the movement while it fits and stands still for the
     rest; a task takes at least as long as doing it once. `repetitions` is how often instead (walking: steps, four or
-    more; standing on one leg, stepping down: legs in turn; quiet standing: 30 s each). The quiet standing at the start
-    is a mark "standing"; `foot_marks` adds the true foot_strike and foot_off. Movement, markers and plates have a
-    chance of their own each: other errors leave the truth as it is. made_by says ("simulated", True).
+    more; standing on one leg, stepping down: legs in turn; quiet standing: 30 s each; lying: once). The quiet standing
+    at the start is a mark "standing"; who lies has no such mark and no plates. `foot_marks` adds the true foot_strike
+    and foot_off. Movement, markers and plates have a chance of their own each: other errors leave the truth as it is.
+    made_by says ("simulated", True).
     Raises WrongUsage for a task no equation moves, or a plan that the task cannot show.
     """
     movement = perform(task, person, plan, seconds=seconds, rate_hz=marker_rate_hz, seed=seed, repetitions=repetitions)
@@ -75,10 +76,15 @@ def make_recording(
         subject=as_subject(person),
         task=task,
         channels=(*markers, *plates),
-        marks=(Mark(name="standing", span=truth.standing), *(truth.events if foot_marks else ())),
+        marks=(*standing_marks(truth), *(truth.events if foot_marks else ())),
         made_by=MadeBy(settings=settings_of(task, plan, errors, seed)),
     )
     return recording, truth
+
+
+def standing_marks(truth: Truth) -> tuple[Mark, ...]:
+    """Return the mark of quiet standing, none where nobody stood."""
+    return (Mark(name="standing", span=truth.standing),) if truth.standing.duration_s > 0 else ()
 
 
 def demo_recording() -> tuple[Recording, Truth]:

@@ -50,6 +50,8 @@ def embody(movement: Movement, person: Person) -> Skeleton:
 
     Raises ValueError when a leg would have to be longer than it is.
     """
+    if movement.legs_deg is not None:
+        return _lying(movement, movement.legs_deg, person)
     feet = {side: _foot(movement.foot(side), side, person) for side in Side}
     pelvis = FLOOR_FROM_LEVEL @ turn_axial(movement.pelvis_deg)
     hips = {side: apply(pelvis, hip_of_person(person, side)) for side in Side}
@@ -70,6 +72,26 @@ def embody(movement: Movement, person: Person) -> Skeleton:
         parts += _leg(side, origin + hips[side], ankle, _toe_direction(side, person), person, inward)
         parts.append((f"{side}_foot", foot, ankle))
         parts.append((f"{side}_arm", *_arm(side, movement, thorax, lumbar, person)))
+    return Skeleton(time_s=movement.time_s, parts=tuple((str(n), r, o) for n, r, o in parts))
+
+
+def _lying(movement: Movement, legs_deg: Floats, person: Person) -> Skeleton:
+    """Return the skeleton of a person who lies: straight legs from ankles that stay, arms along the trunk."""
+    pelvis, thorax, legs = (
+        FLOOR_FROM_LEVEL @ turn_axial(degrees) for degrees in (movement.pelvis_deg, movement.trunk_deg, legs_deg)
+    )
+    hips = {side: apply(pelvis, hip_of_person(person, side)) for side in Side}
+    down = -legs[:, :, 1]
+    ankles = np.array([0.0, 0.0, movement.height_m])
+    origin = ankles - (person.thigh_m + person.shank_m) * down - (hips[Side.LEFT] + hips[Side.RIGHT]) / 2
+    lumbar = origin + apply(pelvis, _LUMBAR_POINT)
+    parts: list[tuple[str, Floats, Floats]] = [(Segment.PELVIS, pelvis, origin), (Segment.THORAX, thorax, lumbar)]
+    for side in Side:
+        hip = origin + hips[side]
+        knee = hip + person.thigh_m * down
+        parts += [(thigh(side), legs, hip), (shank(side), legs, knee)]
+        parts.append((f"{side}_foot", legs, knee + person.shank_m * down))
+        parts.append((f"{side}_arm", thorax, lumbar + apply(thorax, _shoulder(side, person))))
     return Skeleton(time_s=movement.time_s, parts=tuple((str(n), r, o) for n, r, o in parts))
 
 
@@ -131,6 +153,9 @@ def _leg(
 
 def _arm(side: Side, movement: Movement, thorax: Floats, lumbar: Floats, person: Person) -> tuple[Floats, Floats]:
     """Return a straight arm that hangs from the shoulder and swings with the other leg."""
-    shoulder = np.array([-0.01, 0.235, 0.105 if side is Side.RIGHT else -0.105]) * person.height_m
     lead = movement.foot(side.other).place_m[:, 0] - movement.foot(side).place_m[:, 0]
-    return FLOOR_FROM_LEVEL @ turn(2, 30.0 * lead + 3.0), lumbar + apply(thorax, shoulder)
+    return FLOOR_FROM_LEVEL @ turn(2, 30.0 * lead + 3.0), lumbar + apply(thorax, _shoulder(side, person))
+
+
+def _shoulder(side: Side, person: Person) -> Floats:
+    return np.array([-0.01, 0.235, 0.105 if side is Side.RIGHT else -0.105]) * person.height_m

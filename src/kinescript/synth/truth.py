@@ -13,6 +13,7 @@ from kinescript.motion.stance import Stance
 from kinescript.record.recording import Mark
 from kinescript.signal.arrays import ArrayValue, Floats, read_only
 from kinescript.signal.spans import Span
+from kinescript.synth.hold import TrueHold
 from kinescript.synth.movement import Movement, stances_of
 from kinescript.synth.person import Person
 from kinescript.synth.plan import Plan
@@ -42,7 +43,8 @@ class Truth(ArrayValue):
     `drops` is, a stance side, the true pelvic drop in degrees of each of its single supports, in order. `events` are
     foot_strike and foot_off. `repetitions` are in order, `rhythm` one a repetition of a bend or hinge (else empty),
     `setup` what came before the first; `knees` the frontal projection of each knee in degrees, in order of the complete
-    repetitions that its leg carries; `worn` the sensors of a wearable recording.
+    repetitions that its leg carries; `worn` the sensors of a wearable recording. Where the person lies, `standing` has
+    no length, `asymmetry` and `sway` are None, and `hold` says what was held.
     """
 
     plan: Plan
@@ -61,6 +63,7 @@ class Truth(ArrayValue):
     sway: TrueSway | None = None
     knees: tuple[tuple[Side, tuple[float, ...]], ...] = ()
     worn: tuple[TrueSensor, ...] = ()
+    hold: TrueHold | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "time_s", read_only(self.time_s))
@@ -96,9 +99,10 @@ def find_truth(movement: Movement, skeleton: Skeleton, plan: Plan, person: Perso
         repetitions=movement.repetitions,
         setup=movement.setup,
         rhythm=find_rhythm(movement, by_joint[Joint.LUMBAR].flexion_deg),
-        asymmetry=find_asymmetry(movement),
-        sway=find_sway(movement, skeleton, person),
+        asymmetry=None if movement.hold else find_asymmetry(movement),
+        sway=None if movement.hold else find_sway(movement, skeleton, person),
         knees=tuple((side, find_knees(movement, skeleton, by_joint[knee_of(side)].flexion_deg, side)) for side in Side),
+        hold=movement.hold,
     )
 
 
@@ -139,7 +143,7 @@ def _exact(movement: Movement, joint: Joint, degrees: Floats, sequence: str) -> 
 def _drops(movement: Movement, obliquity: Floats, stances: tuple[Stance, ...], side: Side) -> tuple[float, ...]:
     # on the right leg a drop lowers the left side, which is negative obliquity
     lowered = -obliquity if side is Side.RIGHT else obliquity
-    standing = lowered[movement.standing.holds(movement.time_s)].mean()
+    standing = lowered[movement.quiet].mean()
     spans = [span for stance in stances if stance.side is side for span in stance.single]
     return tuple(float(lowered[span.holds(movement.time_s)].max() - standing) for span in spans)
 

@@ -12,7 +12,7 @@ from kinescript.record.channel import Channel, ChannelKind
 from kinescript.record.clock import Uniform
 from kinescript.record.made_by import MadeBy
 from kinescript.record.mounting import Mounting
-from kinescript.record.recording import Mark, Recording
+from kinescript.record.recording import Recording
 from kinescript.signal.arrays import Floats
 from kinescript.signal.spans import find_spans
 from kinescript.synth.imu_errors import ImuErrors
@@ -22,6 +22,7 @@ from kinescript.synth.performance import perform, settings_of
 from kinescript.synth.person import Person, as_subject
 from kinescript.synth.plan import Plan
 from kinescript.synth.plates import GRAVITY
+from kinescript.synth.recordings import standing_marks
 from kinescript.synth.skeleton import Skeleton, embody
 from kinescript.synth.truth import Truth, find_truth
 from kinescript.synth.turns import apply, heading_turn
@@ -85,7 +86,7 @@ def make_wearable_recording(
         subject=as_subject(person),
         task=task,
         channels=tuple(channels),
-        marks=(Mark(name="standing", span=truth.standing),),
+        marks=standing_marks(truth),
         mountings=tuple(_mounting(segment, thorax_at) for segment in sensors if segment not in given),
         made_by=MadeBy(settings=(*settings_of(task, plan, errors, seed), *_stated(mounting_deg, thorax_at))),
     )
