@@ -231,7 +231,7 @@ def test_what_is_no_rotation_is_unknown(tmp_path: Path) -> None:
     [
         ('[sensors]\n00B42279 = "belly"\n', "'belly' is not one of pelvis"),
         ('[sensors]\n00B42279 = "pelvis"\n00B42268 = "pelvis"\n', "two sensors on one segment"),
-        ('[sensors]\n00B42279 = "pelvis"\n00b42279 = "thorax"\n', "one serial number twice"),
+        ('[sensors]\n00B42279 = "pelvis"\n00b42279 = "thorax"\n', "one name twice"),
         ('[places]\n00B42279 = "pelvis"\n', "an unknown key 'places'"),
     ],
 )

@@ -25,7 +25,8 @@ from kinescript.body.joints import Joint
 from kinescript.body.segments import Segment
 from kinescript.body.tasks import Task
 from kinescript.errors import InputRefused
-from kinescript.formats.xsens import SensorLayout, keep_shared_time, read_xsens
+from kinescript.formats.places import PlacesLayout, apply_places
+from kinescript.formats.xsens import keep_shared_time, read_xsens
 from kinescript.motion.wearable import WearableParams, find_wearable_alignment, find_wearable_pose
 from kinescript.motion.wearable_error import find_wearable_sigma
 from kinescript.motion.wearable_sensors import find_sensors
@@ -117,9 +118,9 @@ def test_sigma_grows_with_time_without_a_magnetometer() -> None:
 def test_real_mtw_orientations(data_folder: Path) -> None:
     """Real Xsens sensors of a walk, which export orientations: standing is found, and angles start from zero."""
     # which sensor sat where is not written in the files: two whose x points up stand in for pelvis and thorax
-    worn = SensorLayout(sensors={"00B421ED": Segment.PELVIS, "00B421EE": Segment.THORAX}, task=Task.WALKING)
+    worn = PlacesLayout(sensors={"00B421ED": Segment.PELVIS, "00B421EE": Segment.THORAX}, task=Task.WALKING)
     paths = [data_folder / "opensense" / f"MT_012005D6_009-001_{serial}.txt" for serial in worn.sensors]
-    recording = join(keep_shared_time(tuple(read_xsens(path, worn, digest="0") for path in paths)))
+    recording = join(keep_shared_time(tuple(apply_places(read_xsens(path, digest="0"), worn) for path in paths)))
     assert len(find_sensors(recording)) == 2
     mountings = tuple(Mounting(at=at, forward="-z", up="x") for at in (Segment.PELVIS, Segment.THORAX))
     params = WearableParams(mountings=mountings)

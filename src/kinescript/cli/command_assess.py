@@ -8,7 +8,7 @@ import typer
 from kinescript.body.joints import PelvisSequence
 from kinescript.body.tasks import Task
 from kinescript.body.words import Sex
-from kinescript.cli.options import JsonOption, LayoutOption
+from kinescript.cli.options import FormatOption, JsonOption, LayoutOption
 
 if TYPE_CHECKING:
     from kinescript.findings.assessment import Assessment
@@ -60,6 +60,7 @@ def run(
     out: OutOption,
     *,
     layout: LayoutOption = None,
+    kind: FormatOption = None,
     task: TaskOption = None,
     standing: StandingOption = None,
     pelvis_sequence: SequenceOption = PelvisSequence.ROTATION_OBLIQUITY_TILT,
@@ -80,8 +81,8 @@ def run(
     params = AssessParams(task=task, age_years=age, sex=sex, pelvis_sequence=pelvis_sequence)
     with Progress("assess", steps=7) as tell:
         tell("reading")
-        recording = _one_recording(files, layout)
-        quiet = open_recording(standing, layout=layout) if standing else None
+        recording = _one_recording(files, layout, kind)
+        quiet = open_recording(standing, layout=layout, kind=kind) if standing else None
         assessment = assess(recording, standing=quiet, params=params, tell=tell)
         tell("report")
         comparison = None
@@ -123,13 +124,13 @@ def _read_earlier(
     return read[0][1], tuple(read[1:])
 
 
-def _one_recording(files: list[Path], layout: Path | None) -> "Recording":
+def _one_recording(files: list[Path], layout: Path | None, kind: str | None) -> "Recording":
     from kinescript.errors import InputRefused
     from kinescript.formats.opener import open_recording
     from kinescript.formats.xsens import keep_shared_time
     from kinescript.record.join import join
 
-    parts = tuple(open_recording(file, layout=layout) for file in files)
+    parts = tuple(open_recording(file, layout=layout, kind=kind) for file in files)
     if len(parts) > 1 and all(part.made_by.setting("format") == "Xsens text" for part in parts):
         # each sensor is stopped by hand; what all of them saw is the recording
         parts = keep_shared_time(parts)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from kinescript.cli.options import JsonOption, LayoutOption
+from kinescript.cli.options import FormatOption, JsonOption, LayoutOption
 
 if TYPE_CHECKING:
     from kinescript.record.channel import Channel
@@ -19,6 +19,7 @@ EXAMPLES = "Examples:  kinescript inspect walk.c3d   |   kinescript inspect imu.
 def run(
     file: Annotated[Path, typer.Argument(metavar="FILE", readable=False, help="The file to look into.")],
     layout: LayoutOption = None,
+    kind: FormatOption = None,
     write_layout: Annotated[
         Path | None, typer.Option(metavar="LAYOUT.toml", help="Write a starter layout for a table, to be completed.")
     ] = None,
@@ -29,14 +30,14 @@ def run(
     from kinescript.errors import WrongUsage
     from kinescript.formats.opener import open_recording, sniff
 
-    if sniff(file) == "table" and (layout is None or write_layout is not None):
+    if sniff(file, kind=kind) == "table" and (layout is None or write_layout is not None):
         _inspect_table(file, write_layout, json)
         return
     if write_layout is not None:
         raise WrongUsage(
             "a table for --write-layout", "a file that needs no layout", "leave the option out", place=file.name
         )
-    recording = open_recording(file, layout=layout)
+    recording = open_recording(file, layout=layout, kind=kind)
     document = _document(recording)
     typer.echo(to_json(document) if json else "\n".join(_lines(recording, document)))
 

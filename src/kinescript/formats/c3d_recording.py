@@ -3,7 +3,7 @@
 import hashlib
 import re
 from contextlib import suppress
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
 import numpy as np
 
@@ -13,7 +13,9 @@ from kinescript.body.tasks import Task
 from kinescript.body.units import find_unit
 from kinescript.body.words import Side
 from kinescript.errors import InputRefused
-from kinescript.formats.c3d import C3dContent, find_plate_loads, find_plates
+from kinescript.formats.c3d import C3dContent, find_plate_loads, find_plates, read_c3d
+from kinescript.formats.door import Door
+from kinescript.formats.names import printable
 from kinescript.record.channel import Channel, ChannelKind
 from kinescript.record.clock import Uniform
 from kinescript.record.fault import Fault
@@ -44,6 +46,19 @@ _MODEL_GROUPS = {
     "SCALARS": "SCALAR_UNITS",
 }
 STANDING_BEGINS, STANDING_ENDS = "standing start", "standing end"
+
+
+def _read(path: Path, digest: str, _: Path | None) -> Recording:
+    return recording_from(read_c3d(path), name=printable(path.name), digest=digest)
+
+
+# byte 2 of every C3D file is 80; text may hold a P there too, but then its first byte is no small number
+DOOR = Door(
+    name="c3d",
+    words="a C3D file",
+    knows=lambda peek: len(peek.head) > 1 and peek.head[1] == 0x50 and peek.head[0] < 9,
+    read=_read,
+)
 
 
 def recording_from(content: C3dContent, *, name: str, digest: str) -> Recording:

@@ -1,111 +1,106 @@
-"""The one door: any file kinescript knows, found out by its content."""
+"""The one way in: any file kinescript knows, found out by its content, opened by its door."""
 
-import hashlib
 import stat
 from dataclasses import replace
+from functools import cache
+from importlib import import_module
 from pathlib import Path
 
 from kinescript.errors import InputRefused
+from kinescript.formats.door import Door, Peek
+from kinescript.formats.names import digest_of
 from kinescript.record.recording import Recording
 
-_READS = "a C3D, OpenSim (.trc, .mot, .sto) or Xsens text file, or a CSV or TSV table with a layout file"
+HEAD_BYTES = 65536
+# where the doors are, in the order in which sentences name them; a room is loaded when a file is first looked at
+_ROOMS = ("c3d_recording", "opensim.door", "xsens.door", "table.door")
 
 
-def open_recording(path: str | Path, *, layout: str | Path | None = None) -> Recording:
+@cache
+def find_doors() -> tuple[Door, ...]:
+    """Return every door, those to be asked last at the end."""
+    doors = [import_module(f"kinescript.formats.{room}").DOOR for room in _ROOMS]
+    return tuple(sorted(doors, key=lambda door: door.last))
+
+
+def open_recording(path: str | Path, *, layout: str | Path | None = None, kind: str | None = None) -> Recording:
     """Return the Recording a file holds; its kind is sniffed from its content, not from its ending.
 
-    A table needs a layout file that says what its columns are; an Xsens file may have one that says where the sensor
-    sat. Raises InputRefused, with one sentence that says what was expected, what came and what to do, for whatever
-    cannot be read.
+    A table needs a layout file that says what its columns are; a file of sensors may have one that says where they sat.
+    `kind`, a door's name, settles what a file is that could be of two kinds. Raises InputRefused, with one sentence
+    that says what was expected, what came and what to do, for whatever cannot be read.
     """
     path = Path(path)
-    kind = sniff(path)
-    if layout is not None and kind in ("c3d", "opensim"):
-        came = f"a layout for a {'C3D' if kind == 'c3d' else 'OpenSim'} file, which says itself what it holds"
-        raise InputRefused("a table or an Xsens file for a layout", came, "leave the layout out", place=path.name)
+    door = find_door(path, kind=kind)
+    if layout is not None and door.layout == "none":
+        came = f"a layout for {door.words}, which says itself what it holds"
+        raise InputRefused("a table or a file of sensors for a layout", came, "leave the layout out", place=path.name)
+    layout = None if layout is None else Path(layout)
     try:
-        if kind == "c3d":
-            from kinescript.formats.c3d import read_c3d
-            from kinescript.formats.c3d_recording import recording_from
-
-            return recording_from(read_c3d(path), name=printable(path.name), digest=digest_of(path))
-        if kind == "opensim":
-            from kinescript.formats.opensim import read_opensim
-
-            return read_opensim(path, digest=digest_of(path))
-        if kind == "xsens":
-            return _open_xsens(path, layout)
-        from kinescript.documents.read import read_document
-        from kinescript.formats.table.layout import Layout
-        from kinescript.formats.table.reader import read_table
-
-        if layout is None:
-            do = f"make one with: kinescript inspect {path.name} --write-layout LAYOUT.toml"
-            raise InputRefused("a layout file that says what the columns are", "a table without one", do)
-        recording = read_table(path, read_document(Path(layout), Layout), name=printable(path.stem))
-        inputs = (*recording.made_by.inputs, (f"layout: {Path(layout).name}", digest_of(Path(layout))))
-        return replace(recording, made_by=replace(recording.made_by, inputs=inputs))
+        recording = door.read(path, "" if path.is_dir() else digest_of(path), layout)
+        return recording if layout is None else _with_layout(recording, layout, places=door.layout == "places")
     except InputRefused as error:
         raise error if error.place else error.at(path.name) from error
     except MemoryError as error:
         raise InputRefused("a file that fits in memory", "one that does not", "cut it up", place=path.name) from error
 
 
-def _open_xsens(path: Path, layout: str | Path | None) -> Recording:
+def _with_layout(recording: Recording, layout: Path, *, places: bool) -> Recording:
     from kinescript.documents.read import read_document
-    from kinescript.formats.xsens import SensorLayout, read_xsens
+    from kinescript.formats.places import PlacesLayout, apply_places
 
-    if layout is None:
-        return read_xsens(path, digest=digest_of(path))
-    recording = read_xsens(path, read_document(Path(layout), SensorLayout), digest=digest_of(path))
-    inputs = (*recording.made_by.inputs, (f"layout: {Path(layout).name}", digest_of(Path(layout))))
+    if places:
+        recording = apply_places(recording, read_document(layout, PlacesLayout))
+    inputs = (*recording.made_by.inputs, (f"layout: {layout.name}", digest_of(layout)))
     return replace(recording, made_by=replace(recording.made_by, inputs=inputs))
 
 
-def sniff(path: Path) -> str:
-    """Return which reader a file is for, "c3d", "opensim", "xsens" or "table".
+def sniff(path: Path, *, kind: str | None = None) -> str:
+    """Return the name of the door a file is for; raises InputRefused as `find_door` does."""
+    return find_door(path, kind=kind).name
 
-    Raises InputRefused when it is none of these or cannot be read.
+
+def find_door(path: Path, *, kind: str | None = None) -> Door:
+    """Return the door a file or folder is for.
+
+    Raises InputRefused when it is for none, for several (which it names), or cannot be read at all.
     """
+    doors = find_doors()
+    if kind is not None and kind not in (named := [door.name for door in doors]):
+        raise InputRefused(f"a format among {', '.join(named)}", kind, "choose one of them", place=path.name)
+    peek = _peek(path)
+    if kind is not None:
+        return next(door for door in doors if door.name == kind)
+    known = [door for door in doors if not door.last and door.knows(peek)]
+    known = known or [door for door in doors if door.last and door.knows(peek)]
+    if len(known) > 1:
+        came = f"one that may be {' or '.join(door.words for door in known)}"
+        do = f"say which with --format {' or '.join(door.name for door in known)}"
+        raise InputRefused("a file of one kind", came, do, place=path.name)
+    if not known:
+        came = "a folder that is none of these" if peek.is_folder else "something else"
+        raise InputRefused(_reads(), came, "export the recording as one of these", place=path.name)
+    return known[0]
+
+
+def _peek(path: Path) -> Peek:
     try:
-        kind = path.stat().st_mode
-        if not stat.S_ISREG(kind):
+        mode = path.stat().st_mode
+        if stat.S_ISDIR(mode):
+            return Peek(path=path, head=b"", is_folder=True)
+        if not stat.S_ISREG(mode):
             # a pipe or a device would wait for ever
-            came = "a folder" if stat.S_ISDIR(kind) else "a pipe or a device"
-            raise InputRefused(_READS, came, "name a file", place=path.name)
+            raise InputRefused(_reads(), "a pipe or a device", "name a file", place=path.name)
         with path.open("rb") as file:
-            head = file.read(65536)
+            head = file.read(HEAD_BYTES)
     except (OSError, ValueError) as error:
         reason = (getattr(error, "strerror", None) or "a name that is no file").lower()
-        raise InputRefused(_READS, reason, "check the path", place=path.name or str(path)) from error
+        raise InputRefused(_reads(), reason, "check the path", place=path.name or str(path)) from error
     if not head:
-        raise InputRefused(_READS, "an empty file", "record or export it again", place=path.name)
-    # byte 2 of every C3D file is 80; text may hold a P there too, but then its first byte is no small number
-    if len(head) > 1 and head[1] == 0x50 and head[0] < 9:
-        return "c3d"
-    from kinescript.formats.opensim import looks_like_opensim
-    from kinescript.formats.table.reader import looks_like_table
-    from kinescript.formats.xsens import looks_like_xsens
-
-    if looks_like_opensim(head):
-        return "opensim"
-    if looks_like_xsens(head):
-        return "xsens"
-    if looks_like_table(head):
-        return "table"
-    raise InputRefused(_READS, "something else", "export the recording as one of these", place=path.name)
+        raise InputRefused(_reads(), "an empty file", "record or export it again", place=path.name)
+    return Peek(path=path, head=head, is_folder=False)
 
 
-def printable(name: str) -> str:
-    r"""Return a file's name with a ? for every character that cannot be shown.
-
-    >>> printable("walk\x1b[31m.c3d")
-    'walk?[31m.c3d'
-    """
-    return "".join(c if c.isprintable() else "?" for c in name)
-
-
-def digest_of(path: Path) -> str:
-    """Return the sha256 of a file in hexadecimal, read in pieces."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+def _reads() -> str:
+    words = [door.words for door in find_doors()]
+    return f"{', '.join(words[:-1])}, or {words[-1]}"

@@ -1,10 +1,9 @@
-"""In: text exports of Xsens MTw sensors, a file a sensor, and perhaps a layout that says which sensor sat where.
+"""In: text exports of Xsens MTw sensors, a file a sensor.
 Out: a Recording in SI units a file, on the clock of the packet counter, which the sensors of one trial share.
 Never: guesses where a sensor sat, closes up lost packets, or raises anything but InputRefused on a bad file.
 """
 
-from kinescript.formats.xsens.layout import SensorLayout
 from kinescript.formats.xsens.reader import looks_like_xsens, read_xsens
 from kinescript.formats.xsens.together import keep_shared_time
 
-__all__ = ["SensorLayout", "keep_shared_time", "looks_like_xsens", "read_xsens"]
+__all__ = ["keep_shared_time", "looks_like_xsens", "read_xsens"]

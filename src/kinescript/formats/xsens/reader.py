@@ -6,11 +6,11 @@ from typing import BinaryIO
 import numpy as np
 
 from kinescript.body.frames import Frame
-from kinescript.body.segments import Place
+from kinescript.body.segments import Place, Unmapped
+from kinescript.body.tasks import Task
 from kinescript.errors import InputRefused
 from kinescript.formats.table.cells import Target, fill
 from kinescript.formats.xsens.header import HEAD_BYTES, XsensHeader, find_header, looks_like_xsens, serial_of
-from kinescript.formats.xsens.layout import SensorLayout
 from kinescript.formats.xsens.orientation import find_turn_factor, quaternions_of
 from kinescript.formats.xsens.packets import find_samples
 from kinescript.record.channel import Channel, ChannelKind
@@ -30,14 +30,14 @@ _QUAT = tuple(f"Quat_q{i}" for i in range(4))
 _ASIDE = ("PacketCounter", "SampleTimeFine", "Year", "Month", "Day", "Second", "UTC_", "Status", "RSSI")
 
 
-def read_xsens(path: Path, sensors: SensorLayout = SensorLayout(), *, digest: str) -> Recording:
-    """Return the Recording of one sensor; `sensors` may say which segment it sat on, `digest` is the file's sha256.
+def read_xsens(path: Path, *, digest: str) -> Recording:
+    """Return the Recording of one sensor; `digest` is the file's sha256.
 
     ACCELERATION in m/s2, ANGULAR_VELOCITY in rad/s and MAGNETIC_FIELD in units of the calibration (about 1 where the
     sensor was calibrated) in the sensor's frame, shape (time, 3); ORIENTATION global_from_sensor, scalar first, shape
     (time, 4), the global frame as exported (Z up; east-north-up after Xsens' own convention). Lost packets are NaN,
-    with a fault. The place is the layout's segment, else the serial number in the file's name. Several files become one
-    recording by `record.join`, after `keep_shared_time`. Raises InputRefused, one sentence with the file's name.
+    with a fault. The place is Unmapped under the serial number in the file's name. Several files become one recording
+    by `record.join`, after `keep_shared_time`. Raises InputRefused, one sentence with the file's name.
     Source: Xsens, MT Manager User Manual (ASCII export); signs checked by R acc = (0, 0, +g) in the files themselves.
     """
     path = Path(path)
@@ -45,14 +45,12 @@ def read_xsens(path: Path, sensors: SensorLayout = SensorLayout(), *, digest: st
     try:
         with path.open("rb") as stream:
             header, numbers = _numbers(stream, faults)
-        at = sensors.place(serial_of(path.stem))
-        channels = _channels(header, numbers, at, faults)
+        channels = _channels(header, numbers, Unmapped(label=serial_of(path.stem)), faults)
         return Recording(
             id=path.stem,
             subject=Subject(id=UNNAMED),
-            task=sensors.task,
+            task=Task.UNKNOWN,
             channels=channels,
-            mountings=tuple(m for m in sensors.mountings if any(c.at is m.at for c in channels)),
             faults=tuple(faults),
             made_by=MadeBy(settings=(("format", "Xsens text"),), inputs=((path.name, digest),)),
         )
