@@ -119,8 +119,9 @@ def _task_judged(task: "Task") -> str:
     head = ("measure", "of whom", "range", "MDC", "limits are", "MDC is", "source", "note")
     rows = [f"| {' | '.join(head)} |", "| --- " * len(head) + "|"]
     for norm in norms:
-        cells = (_judged(norm), norm.reference.population, _limits(norm), f"{norm.reference.mdc:g}")
-        rows.append(f"| {' | '.join((*cells, norm.label, norm.mdc_label, norm.reference.source, norm.note))} |")
+        one = norm.reference
+        cells = (_judged(norm), one.population, _limits(norm), f"{one.mdc:g}", norm.label, one.mdc_label)
+        rows.append(f"| {' | '.join((*cells, one.source, one.note))} |")
     return "\n".join(rows) + "\n\nEverything else is described and not judged: no reference.\n"
 
 

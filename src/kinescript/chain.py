@@ -114,6 +114,8 @@ def _made_by(recording: Recording, standing: Recording | None, moved: Moved, par
         ("task", (params.task or recording.task).value),
         ("pelvis_sequence", params.pelvis_sequence.value),
         ("zero", moved.zero),
+        *(("age_years", each) for each in (recording.subject.age_years,) if each is not None),
+        *(("sex", each.value) for each in (recording.subject.sex,) if each is not None),
     )
     named = {name for name, _ in settings}
     settings += tuple(each for each in recording.made_by.settings if each[0] not in named)

@@ -36,7 +36,7 @@ def drop(value: float | None, sigma: float = 0.8, side: Side = Side.RIGHT) -> Me
 
 def compare(before: tuple[Measure, ...], after: tuple[Measure, ...], task: Task = Task.WALKING) -> tuple[Change, ...]:
     judged = (find_findings(m, task=task) for m in (before, after))
-    return find_changes(before, after, *judged, task=task)
+    return find_changes(before, after, *judged)
 
 
 def one(before: Measure | None, after: Measure | None) -> Change:
@@ -138,3 +138,29 @@ def test_a_larger_error_never_makes_a_change_surer(
 ) -> None:
     if one(drop(before, sigma + more), drop(after, other)).verdict == "beyond_error":
         assert one(drop(before, sigma), drop(after, other)).verdict == "beyond_error"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "cut", "verdict"),
+    [
+        (60.0, 100.0, "before", "unknown"),
+        (60.0, 100.0, "after", "beyond_error"),
+        (100.0, 60.0, "after", "unknown"),
+        (100.0, 60.0, "before", "beyond_error"),
+        (100.0, 60.0, "both", "unknown"),
+        (60.0, 100.0, "both", "unknown"),
+    ],
+)
+def test_what_was_cut_short_changes_only_in_ways_the_cut_cannot_undo(
+    before: float, after: float, cut: str, verdict: str
+) -> None:
+    fault = Fault(kind="cut", words="an end of the recording cut it")
+    then, now = (
+        Measure(
+            name="held_time", of="single_leg_stance", side=Side.LEFT, value=value, unit="s", sigma=0.5,
+            faults=(fault,) if cut in (when, "both") else (),
+        )
+        for when, value in (("before", before), ("after", after))
+    )  # fmt: skip
+    (change,) = find_changes((then,), (now,), (), ())
+    assert change.verdict == verdict

@@ -166,7 +166,7 @@ def test_every_row_has_a_source_or_is_an_assumption() -> None:
         assert norm.reference.population
         assert norm.reference.assumption == (norm.label == "assumption")
         assert not norm.reference.assumption or "assumption" in norm.reference.source
-        said = {"borrowed": "borrowed", "assumption": "an assumption"}[norm.mdc_label]
+        said = {"borrowed": "borrowed", "assumption": "an assumption"}[norm.reference.mdc_label]
         assert f"minimal detectable change (MDC): {said}" in norm.reference.source
 
 
@@ -194,7 +194,8 @@ def test_age_and_sex_choose_the_row_and_without_them_the_reason_is_told() -> Non
     # a child has no row of their own, and no row of grown-ups either
     child = Subject(id="one", age_years=9.0, sex=Sex.MALE)
     assert find_findings((pace,), task=Task.WALKING, subject=child) == ()
-    assert find_unjudged((pace,), task=Task.WALKING, subject=child) == ()
+    (told,) = find_unjudged((pace,), task=Task.WALKING, subject=child)
+    assert told.words == "not compared: walking speed, which has no reference for a person of this age and sex"
 
 
 def test_rows_that_make_no_sense_are_refused_with_their_place() -> None:
@@ -234,3 +235,21 @@ def test_one_order_of_verdicts() -> None:
     ]
     outside = [f.severity for f in ranked if f.verdict is Verdict.OUTSIDE]
     assert outside == sorted(outside, reverse=True)
+
+
+@pytest.mark.parametrize(
+    ("held_s", "verdict"), [(60.0, Verdict.UNKNOWN), (176.5, Verdict.UNKNOWN), (190.0, Verdict.WITHIN)]
+)
+def test_a_hold_that_was_cut_is_never_judged_too_short(held_s: float, verdict: Verdict) -> None:
+    cut = Fault(kind="cut", words="an end of the recording cut the hold: it lasted at least this long")
+    hold = replace(measure("trunk_hold_time", held_s, None, 1.0, cut), unit="s")
+    (found,) = find_findings(
+        (hold,), task=Task.BACK_EXTENSION_HOLD, subject=Subject(id="one", age_years=40.0, sex=Sex.MALE)
+    )
+    assert found.verdict is verdict
+    assert "at least" in found.words.clinician
+    whole = replace(hold, faults=())
+    (judged,) = find_findings(
+        (whole,), task=Task.BACK_EXTENSION_HOLD, subject=Subject(id="one", age_years=40.0, sex=Sex.MALE)
+    )
+    assert judged.verdict is not Verdict.UNKNOWN

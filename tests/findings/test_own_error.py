@@ -22,7 +22,7 @@ def one(before: Measure, after: Measure, *retests: Measure | None) -> Change:
     then, now = (before,), (after,)
     judged = (find_findings(m, task=Task.WALKING) for m in (then, now))
     others = tuple((each,) if each else () for each in retests)
-    (change,) = find_changes(then, now, *judged, task=Task.WALKING, retests=others)
+    (change,) = find_changes(then, now, *judged, retests=others)
     return change
 
 

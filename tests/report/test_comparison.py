@@ -33,7 +33,7 @@ def earlier(person: Assessment, **changed: float) -> Earlier:
 def compared(before: Earlier, after: Assessment, *doubts: Fault, retests: tuple[Earlier, ...] = ()) -> Comparison:
     again = tuple(each.measures for each in retests)
     findings = before.findings, after.findings
-    changes = find_changes(before.measures, after.measures, *findings, task=after.recording.task, retests=again)
+    changes = find_changes(before.measures, after.measures, *findings, retests=again)
     return Comparison(before=before, changes=changes, doubts=doubts, retests=retests)
 
 

@@ -227,9 +227,7 @@ def test_nothing_planted_nothing_found() -> None:
     verdicts = [
         change.verdict
         for one, other in combinations(people_made, 2)
-        for change in find_changes(
-            one.measures, other.measures, one.findings, other.findings, task=Task.SINGLE_LEG_STANCE
-        )
+        for change in find_changes(one.measures, other.measures, one.findings, other.findings)
         if change.name.startswith("pelvic_drop")
     ]
     assert len(verdicts) == 45 * 3

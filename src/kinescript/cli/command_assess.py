@@ -168,8 +168,9 @@ def _in_short(finding: "Finding", assessment: "Assessment") -> str:
 
     entry = find_entry(finding.code)
     carried = " stance" if "stances" in entry.needs else ""
-    title = find_title(assessment.measures[finding.evidence[0]])
+    measure = assessment.measures[finding.evidence[0]]
+    title, least = find_title(measure), "at least " if measure.at_least else ""
     title += f", {finding.side}{carried}" if entry.sided else ""
     if finding.value is None or finding.sigma is None:
         return f"{title}: not measurable in this recording"
-    return f"{title}: {say_with_error(finding.value, finding.sigma, finding.reference.unit)} (95 %)"
+    return f"{title}: {least}{say_with_error(finding.value, finding.sigma, finding.reference.unit)} (95 %)"

@@ -81,7 +81,14 @@ def _no_number(word: str) -> float:
     raise ValueError(f"{word}, which is not JSON; say null where nothing is known")
 
 
-_STRICT_JSON: dict[str, Any] = {"object_pairs_hook": _once, "parse_constant": _no_number}
+def _finite(text: str) -> float:
+    value = float(text)
+    if value in (float("inf"), float("-inf")):
+        raise ValueError(f"{text} is too large for a number")
+    return value
+
+
+_STRICT_JSON: dict[str, Any] = {"object_pairs_hook": _once, "parse_constant": _no_number, "parse_float": _finite}
 
 
 @cache

@@ -7,9 +7,8 @@ from typing import Literal
 from kinescript.body.joints import CURVES, Joint, Plane
 from kinescript.body.tasks import Task
 from kinescript.body.words import Side
-from kinescript.findings.finding import Finding, Reference
+from kinescript.findings.finding import Finding, MdcLabel, Reference
 from kinescript.findings.own_error import Key, OwnError, find_own_errors, group_measures
-from kinescript.findings.reference import MdcLabel, find_norms
 from kinescript.measures.measure import Measure
 from kinescript.measures.rounding import error_of
 from kinescript.record.fault import Fault
@@ -120,7 +119,6 @@ def find_changes(
     findings_before: tuple[Finding, ...],
     findings_after: tuple[Finding, ...],
     *,
-    task: Task,
     retests: tuple[tuple[Measure, ...], ...] = (),
     params: ChangeParams = ChangeParams(),
 ) -> tuple[Change, ...]:
@@ -133,9 +131,8 @@ def find_changes(
     then, now = group_measures(before), group_measures(after)
     own = find_own_errors((before, *retests))
     references = _references(before, findings_before) | _references(after, findings_after)
-    labels = {norm.measure: norm.mdc_label for norm in find_norms(task)}
     changes = tuple(
-        _change(key, then.get(key, ()), now.get(key, ()), references.get(key), labels.get(key[0]), own.get(key), params)
+        _change(key, then.get(key, ()), now.get(key, ()), references.get(key), own.get(key), params)
         for key in dict.fromkeys((*now, *then))
     )
     return tuple(map(_say_no_own_error, changes)) if retests else changes
@@ -162,7 +159,6 @@ def _change(
     before: tuple[Measure, ...],
     after: tuple[Measure, ...],
     reference: Reference | None,
-    label: MdcLabel | None,
     own: OwnError | None,
     params: ChangeParams,
 ) -> Change:
@@ -176,7 +172,8 @@ def _change(
         difference = pair[1][0] - pair[0][0]
         sigma = hypot(pair[0][1], pair[1][1], _replaced_deg(key, unit, params))
     own = own if alike else None
-    mdc, label = (known.mdc, label) if known else (None, None)
+    label: MdcLabel | None = known.mdc_label if known else None
+    mdc = known.mdc if known else None
     if own is not None and (mdc is None or own.mdc > mdc):
         mdc, label = own.mdc, "own"
     beyond = difference is not None and sigma is not None and abs(difference) > max(error_of(sigma), mdc or 0.0)
@@ -213,6 +210,9 @@ def _pair(then: Measure | None, now: Measure | None) -> tuple[tuple[float, float
     if then is None or now is None:
         return None
     if then.value is None or then.sigma is None or now.value is None or now.sigma is None:
+        return None
+    # what was cut short may be anything above its value: only a change the cut cannot undo is known
+    if then.at_least if now.value > then.value else now.at_least:
         return None
     return (then.value, then.sigma), (now.value, now.sigma)
 

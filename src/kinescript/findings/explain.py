@@ -9,8 +9,7 @@ from typing import Literal
 from kinescript.body.joints import CURVES
 from kinescript.body.words import Side
 from kinescript.documents.read import parse_document
-from kinescript.findings.finding import Reference, Verdict, Words
-from kinescript.findings.reference import MdcLabel
+from kinescript.findings.finding import MdcLabel, Reference, Verdict, Words
 from kinescript.measures.catalogue import find_entry
 from kinescript.measures.measure import Measure
 from kinescript.measures.rounding import error_of, say_with_error, unit_words
@@ -60,7 +59,6 @@ def explain_finding(
     side: Side | None,
     *,
     reference: Reference,
-    mdc_label: MdcLabel = "borrowed",
     beside: tuple[Measure, ...] = (),
 ) -> Words:
     """Return the words for a patient and a clinician; `beside` are measures of the same instant worth a mention.
@@ -71,7 +69,9 @@ def explain_finding(
     phrase = _phrase(measure.name, verdict, way)
     known = measure.value is not None
     why = "; ".join(fault.words for fault in measure.faults)
-    if known and verdict is Verdict.UNKNOWN:
+    if known and verdict is Verdict.UNKNOWN and measure.at_least:
+        why = f"it was cut short: {_number(measure)}"
+    elif known and verdict is Verdict.UNKNOWN:
         why = f"its error is wider than the reference ({_number(measure)})"
     # a difference with no larger side is told of both legs, and its rows name neither
     unit = f" {unit_words(reference.unit)}".rstrip()
@@ -83,7 +83,7 @@ def explain_finding(
         "part": _PARTS.get(measure.of, ""),
         "value": _number(measure),
         "limits": _limits(reference, way),
-        "mdc": f"{reference.mdc:g}{unit} (minimal detectable change, {_MDC_WORDS[mdc_label]})",
+        "mdc": f"{reference.mdc:g}{unit} (minimal detectable change, {_MDC_WORDS[reference.mdc_label]})",
         "why": why,
         "with_it": _with_it(beside),
         "notes": _notes(measure) if known else "",
@@ -128,7 +128,8 @@ def _phrase(code: str, verdict: Verdict, way: Way) -> Phrase:
 def _number(measure: Measure) -> str:
     if measure.value is None or measure.sigma is None:
         return "no value"
-    return f"{say_with_error(measure.value, measure.sigma, measure.unit)} (95 %)"
+    least = "at least " if measure.at_least else ""
+    return f"{least}{say_with_error(measure.value, measure.sigma, measure.unit)} (95 %)"
 
 
 def _limits(reference: Reference, way: Way) -> str:

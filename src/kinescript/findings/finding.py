@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Literal
 
 from kinescript.body.words import Side
+
+MdcLabel = Literal["own", "borrowed", "assumption"]
 
 
 class Verdict(StrEnum):
@@ -17,7 +20,11 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reference:
-    """What a value is compared with: a range (None: open end), the minimal detectable change, where both come from."""
+    """What a value is compared with: a range (None: open end), the minimal detectable change, where both come from.
+
+    `mdc_label`: the minimal detectable change is the clinic's own, borrowed from other people or another angle, or an
+    assumption. `note` is what a reader of the reference should know.
+    """
 
     low: float | None
     high: float | None
@@ -26,6 +33,8 @@ class Reference:
     population: str
     source: str
     assumption: bool
+    mdc_label: MdcLabel = "borrowed"
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -58,7 +58,7 @@ def find_own_errors(recordings: tuple[tuple[Measure, ...], ...]) -> dict[Key, Ow
     found = {}
     for key in grouped[0]:
         alike = [group[key][0] for group in grouped if len(group.get(key, ())) == 1]
-        values = [m.value for m in alike if m.value is not None and m.unit == alike[0].unit]
+        values = [m.value for m in alike if m.value is not None and not m.at_least and m.unit == alike[0].unit]
         if len(values) == len(grouped):
             found[key] = OwnError(sem=stdev(values), n=len(values))
     return found

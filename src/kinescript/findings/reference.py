@@ -10,12 +10,11 @@ from typing import Literal, get_args
 from kinescript.body.tasks import Task
 from kinescript.body.words import Sex
 from kinescript.errors import InputRefused
-from kinescript.findings.finding import Reference
+from kinescript.findings.finding import MdcLabel, Reference
 from kinescript.record.subject import Subject
 
 SideRule = Literal["of_measure", "larger_side"]
 Label = Literal["trial", "study", "guideline", "convention", "assumption"]
-MdcLabel = Literal["own", "borrowed", "assumption"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,8 +22,7 @@ class Norm:
     """One row: which measure in which task has this reference, for whom, and whose side the finding takes.
 
     `of` narrows a measure of several curves down to one (None: whatever it is of). `label` is what kind of number the
-    limits are, `mdc_label` what the minimal detectable change (MDC) is: the clinic's own test and retest, borrowed from
-    a study of other people or another angle, or an assumption.
+    limits are.
     `side_rule`: the measure's own side, or, for a difference of right minus left, the side with the larger value.
     `sex`, `age_from` and `age_below` (years, the last not included) say of whom the study was; None is anybody.
     Raises ValueError when a limit, the MDC, the label or the source makes no sense.
@@ -35,8 +33,6 @@ class Norm:
     side_rule: SideRule
     reference: Reference
     label: Label
-    mdc_label: MdcLabel
-    note: str
     sex: Sex | None = None
     age_from: float | None = None
     age_below: float | None = None
@@ -52,8 +48,8 @@ class Norm:
             raise ValueError(f"an MDC is above 0, not {self.reference.mdc}")
         if self.side_rule not in get_args(SideRule) or self.label not in get_args(Label):
             raise ValueError(f"{self.side_rule!r} or {self.label!r} is not a known side_rule or label")
-        if self.mdc_label not in get_args(MdcLabel):
-            raise ValueError(f"{self.mdc_label!r} is not a known mdc_label")
+        if self.reference.mdc_label not in get_args(MdcLabel):
+            raise ValueError(f"{self.reference.mdc_label!r} is not a known mdc_label")
         if self.age_from is not None and self.age_below is not None and self.age_from >= self.age_below:
             raise ValueError(f"age_from {self.age_from} is not below age_below {self.age_below}")
         if not self.reference.source.strip():
@@ -127,6 +123,8 @@ def _norm(row: dict[str, str]) -> Norm:
         population=row["population"],
         source=row["source"],
         assumption=row["label"] == "assumption",
+        mdc_label=row["mdc_label"],  # type: ignore[arg-type]  # the constructor of Norm checks it
+        note=row["note"],
     )
     return Norm(
         measure=row["measure"],
@@ -134,8 +132,6 @@ def _norm(row: dict[str, str]) -> Norm:
         side_rule=row["side_rule"],  # type: ignore[arg-type]  # the constructor checks it
         reference=reference,
         label=row["label"],  # type: ignore[arg-type]  # the constructor checks it
-        mdc_label=row["mdc_label"],  # type: ignore[arg-type]  # the constructor checks it
-        note=row["note"],
         sex=Sex(row["sex"]) if row["sex"] else None,
         age_from=_number(row["age_from"]),
         age_below=_number(row["age_below"]),

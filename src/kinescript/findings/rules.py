@@ -37,7 +37,8 @@ class Judgement:
 def find_findings(measures: tuple[Measure, ...], *, task: Task, subject: Subject = _NOBODY) -> tuple[Finding, ...]:
     """Return a finding for every measure that has a reference in this task for such a person, in order of data/norms.
 
-    A measure without a value makes a finding all the same: unknown, with the reason. `evidence` begins with the index
+    A measure without a value makes a finding all the same: unknown, with the reason; one that was cut short, and may be
+    anything above its value, is unknown or within. `evidence` begins with the index
     of the measure judged, then those read beside it. Static posture has no reference, so it is never judged
     (Herrington 2011, Preece 2008, Laird 2014).
     """
@@ -51,21 +52,26 @@ def find_findings(measures: tuple[Measure, ...], *, task: Task, subject: Subject
 
 
 def find_unjudged(measures: tuple[Measure, ...], *, task: Task, subject: Subject) -> tuple[Fault, ...]:
-    """Return what was measured and could be judged if age or sex were known, one fault for each thing that lacks."""
+    """Return what was measured and has references, but none for this person; one fault for each reason.
+
+    Either age or sex would choose the row and nobody said, or no study was of people of this age and sex.
+    """
     known = [(m.name, m.of) for m in measures if m.value is not None]
-    waiting: dict[tuple[str, ...], list[str]] = {}
-    for norm in find_norms(task):
-        lacks = norm.lacks(subject)
-        if lacks and norm.is_of(subject) and any(norm.judges(*each) for each in known):
-            titles = waiting.setdefault(lacks, [])
-            title = find_entry(norm.measure).title.lower()
-            titles += [title] if title not in titles else []
+    waiting: dict[str, list[str]] = {}
+    norms = [norm for norm in find_norms(task) if any(norm.judges(*each) for each in known)]
+    for name, of in dict.fromkeys((norm.measure, norm.of) for norm in norms):
+        rows = [norm for norm in norms if (norm.measure, norm.of) == (name, of)]
+        mine = [norm for norm in rows if norm.is_of(subject)]
+        lacks = tuple(dict.fromkeys(each for norm in mine for each in norm.lacks(subject)))
+        if any(not norm.lacks(subject) for norm in mine):
+            continue
+        why = f"whose references go by {' and '.join(lacks)}, which nobody gave"
+        why = why if mine else "which has no reference for a person of this age and sex"
+        titles = waiting.setdefault(why, [])
+        title = find_entry(name).title.lower()
+        titles += [title] if title not in titles else []
     return tuple(
-        Fault(
-            kind="no_person",
-            words=f"not compared: {', '.join(titles)}, whose references go by {' and '.join(lacks)}, which nobody gave",
-        )
-        for lacks, titles in waiting.items()
+        Fault(kind="no_person", words=f"not compared: {', '.join(each)}, {why}") for why, each in waiting.items()
     )
 
 
@@ -127,6 +133,8 @@ def _finding(norm: Norm, index: int, measures: tuple[Measure, ...]) -> Finding:
         judged = Judgement(verdict=Verdict.UNKNOWN, severity=None, confidence=None)
     else:
         judged = judge(measure.value, measure.sigma, norm.reference)
+        if measure.at_least and not _surely_above(measure.value, measure.sigma, norm.reference):
+            judged = Judgement(verdict=Verdict.UNKNOWN, severity=None, confidence=None)
     side = _side(norm, measure, judged)
     beside = tuple(
         i for name in _BESIDE.get(measure.name, ()) for i, m in enumerate(measures) if _goes_with(m, name, measure.side)
@@ -136,7 +144,6 @@ def _finding(norm: Norm, index: int, measures: tuple[Measure, ...]) -> Finding:
         judged.verdict,
         side,
         reference=norm.reference,
-        mdc_label=norm.mdc_label,
         beside=tuple(measures[i] for i in beside),
     )
     return Finding(
@@ -151,6 +158,11 @@ def _finding(norm: Norm, index: int, measures: tuple[Measure, ...]) -> Finding:
         reference=norm.reference,
         words=words,
     )
+
+
+def _surely_above(value: float, sigma: float, reference: Reference) -> bool:
+    """Return whether a truth of this value or more is inside: above the lower limit, and there is no upper one."""
+    return reference.high is None and reference.low is not None and value - error_of(sigma) >= reference.low
 
 
 def _goes_with(measure: Measure, name: str, side: Side | None) -> bool:

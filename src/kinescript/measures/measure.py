@@ -29,3 +29,8 @@ class Measure:
             raise ValueError(f"{self.name} is missing without a fault that says why")
         if self.value is not None and (self.sigma is None or not self.sigma >= 0 or self.value != self.value):
             raise ValueError(f"{self.name} = {self.value} needs an error that is a number from 0, not {self.sigma}")
+
+    @property
+    def at_least(self) -> bool:
+        """Whether what was measured was cut short, so that the truth is the value or more."""
+        return any(fault.kind == "cut" for fault in self.faults)

@@ -51,7 +51,7 @@ def _nothing(assessment: Assessment) -> str:
 
 def _card(topic: Topic, index: int, body: Markup) -> Markup:
     finding = topic.finding
-    number = round_to_error(finding.value, finding.sigma, finding.reference.unit)
+    number = _number(topic)
     words = element(
         "div",
         paint_verdict(finding.verdict),
@@ -67,6 +67,11 @@ def _card(topic: Topic, index: int, body: Markup) -> Markup:
     return element(
         "article", body, words, class_=f"finding {finding.verdict.value}{pictured}", aria_labelledby=f"finding-{index}"
     )
+
+
+def _number(topic: Topic) -> str:
+    least = "at least " if topic.measure is not None and topic.measure.at_least else ""
+    return least + round_to_error(topic.finding.value, topic.finding.sigma, topic.finding.reference.unit)
 
 
 def _what(topic: Topic) -> Markup:
@@ -89,6 +94,7 @@ def _reference(reference: Reference) -> Markup:
     text = (
         f"Reference: {say_reference(reference)}, {reference.population}. "
         f"Minimal detectable change (MDC) used: {reference.mdc:.2g}{unit}. Source: {reference.source}. "
+        f"{reference.note} "
     )
     mark = element("strong", "This reference is an assumption.") if reference.assumption else Markup("")
     return element("p", text, mark, class_="quiet small")
@@ -153,8 +159,9 @@ def _brief(topic: Topic) -> Markup:
     if finding.value is None:
         spoken = finding.words.clinician
     else:
-        number = round_to_error(finding.value, finding.sigma, finding.reference.unit)
-        spoken = f"{number}, {say_interval(finding.value, finding.sigma, finding.reference.unit)}"
+        cut = topic.measure is not None and topic.measure.at_least
+        between = "" if cut else f", {say_interval(finding.value, finding.sigma, finding.reference.unit)}"
+        spoken = f"{_number(topic)}{between}"
     return element(
         "div",
         element("strong", f"{topic.title}. "),

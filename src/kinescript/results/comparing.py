@@ -74,7 +74,6 @@ def find_comparison(
         after.measures,
         before.findings,
         after.findings,
-        task=task,
         retests=tuple(each.measures for each in others),
     )
     return Comparison(before=before, changes=changes, doubts=_doubts(before, others, after), retests=others)

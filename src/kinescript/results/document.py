@@ -158,6 +158,8 @@ def _finding(finding: Finding) -> Tree:
             "population": reference.population,
             "source": reference.source,
             "assumption": reference.assumption,
+            "mdc_label": reference.mdc_label,
+            "note": reference.note,
         },
         "evidence": list(finding.evidence),
         "words": {"patient": finding.words.patient, "clinician": finding.words.clinician},
