@@ -18,7 +18,7 @@ from kinescript.findings.assessment import Assessment
 from kinescript.findings.rules import find_findings, find_unjudged
 from kinescript.measures.find import find_all_measures
 from kinescript.measures.own_standing import find_own_standing, marked_standing
-from kinescript.measures.walked import find_misfit
+from kinescript.measures.walked import find_misfit, keep_standing
 from kinescript.motion.contacts import find_contacts
 from kinescript.motion.gait import find_stances
 from kinescript.motion.sources import Moved, find_motion
@@ -77,11 +77,14 @@ def assess(
     tell("feet")
     stances = find_stances(find_contacts(recording, moved.landmarks, moved.pose))
     misfit = find_misfit(moved.landmarks, stances, task=recording.task)
-    recording = replace(recording, task=Task.UNKNOWN) if misfit else recording
+    if misfit:
+        recording = replace(recording, task=Task.UNKNOWN)
+        stances = find_stances(find_contacts(recording, moved.landmarks, moved.pose))
+    stances = keep_standing(moved.landmarks, stances, task=recording.task)
     attempts, untold = find_task_repetitions(judged, recording.task, moved.landmarks)
     repetitions, left_out = keep_fitting(attempts, judged, moved.landmarks, task=recording.task)
     tell("measures")
-    zero, doubts = find_own_standing(recording, moved, judged, standing)
+    zero, doubts = find_own_standing(recording, moved, judged, standing, stances)
     spans = marked_standing(recording)
     measures = find_all_measures(recording, moved, judged, repetitions, stances, zero, spans, untold=untold)
     tell("findings")

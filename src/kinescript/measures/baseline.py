@@ -47,6 +47,8 @@ def no_standing(but: str) -> Fault:
 def baseline(standing: StandingReference, of: str) -> tuple[StandingCurve | None, tuple[Fault, ...]]:
     """Return the standing value of a curve, None when it was not seen, and the faults of anything counted from it."""
     own = standing.of(of)
+    if own is None and standing.why is not None:
+        return None, (no_standing(standing.why),)
     if own is None and standing.source == "trial_mean":
         return None, (no_standing(f"{find_curve(of).title.lower()} was not seen in the trial either"),)
     if own is None:

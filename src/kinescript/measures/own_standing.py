@@ -3,11 +3,13 @@
 from dataclasses import replace
 
 from kinescript.body.tasks import Task
+from kinescript.body.words import Side
 from kinescript.errors import InputRefused
 from kinescript.measures.knee_projection import with_projections
 from kinescript.measures.standing import StandingReference, find_standing
 from kinescript.motion.angles import JointAngles
 from kinescript.motion.sources import Moved, find_motion
+from kinescript.motion.stance import Stance
 from kinescript.motion.stillness import travel_m
 from kinescript.record.fault import Fault
 from kinescript.record.join import one_subject
@@ -17,10 +19,16 @@ from kinescript.signal.spans import Span
 
 # a person who stands quietly sways by a few centimetres (assumption of ours)
 _STILL_M = 0.15
+# a trial of one leg alone shifts its mean toward what is to be measured from it (assumption of ours)
+_ONE_LEG = 0.3
 
 
 def find_own_standing(
-    recording: Recording, moved: Moved, angles: tuple[JointAngles, ...], standing: Recording | None
+    recording: Recording,
+    moved: Moved,
+    angles: tuple[JointAngles, ...],
+    standing: Recording | None,
+    stances: tuple[Stance, ...] = (),
 ) -> tuple[StandingReference, tuple[Fault, ...]]:
     """Return the zero of every change, and what is doubtful about it.
 
@@ -38,8 +46,17 @@ def find_own_standing(
         return find_standing(angles, None), (Fault(kind="standing", words=words),)
     if not spans and recording.task is Task.QUIET_STANDING:
         return with_projections(find_standing(angles, "all"), moved, "all"), ()
+    if not spans and _on_one_leg(recording, stances) > _ONE_LEG:
+        words = "the person stood on one leg for most of the trial, so that its mean is no zero either"
+        return StandingReference(source="trial_mean", curves=(), why=words), ()
     found = find_standing(angles, spans or None)
     return with_projections(found, moved, spans) if spans else found, ()
+
+
+def _on_one_leg(recording: Recording, stances: tuple[Stance, ...]) -> float:
+    """Return which share of the recording one leg carried alone more than the other, 0 to 1."""
+    alone = {side: sum(p.duration_s for s in stances if s.side is side for p in s.single) for side in Side}
+    return abs(alone[Side.LEFT] - alone[Side.RIGHT]) / max(recording.duration_s, 1e-9)
 
 
 def marked_standing(recording: Recording) -> tuple[Span, ...]:

@@ -32,11 +32,12 @@ class StandingCurve:
 class StandingReference:
     """Every curve in the person's own quiet standing; `source` says whether they stood, or the trial's mean stands in.
 
-    A curve that was not seen there is left out.
+    A curve that was not seen there is left out; `why` says in words why there is none at all.
     """
 
     source: Literal["standing", "trial_mean"]
     curves: tuple[StandingCurve, ...]
+    why: str | None = None
 
     def of(self, name: str) -> StandingCurve | None:
         """Return the curve of this name, or None when it was not seen in standing."""

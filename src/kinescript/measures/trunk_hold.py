@@ -150,6 +150,9 @@ def _measure(
     by_sensors = all(each.told_by != "pose" for each in seen)
     longest = max(_believed(held, params) if by_sensors else held, key=lambda each: each.span.duration_s)
     faults = [*_cut(longest, params.hold), *_dipped(longest), *_others(held, longest, params), *unseen]
+    if entry is ENTRIES[0] and by_sensors:
+        words = "a sensor on the chest does not tell lying from a bend held while standing"
+        faults.append(Fault(kind="posture", words=words))
     if entry is ENTRIES[1] and by_sensors:
         words = "sensors alone do not tell a side bridge from lying propped up on the side"
         faults.append(Fault(kind="posture", words=words))

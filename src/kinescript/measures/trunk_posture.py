@@ -18,13 +18,15 @@ class PostureParams:
 
     The trunk's length lies within `level_deg` of horizontal, `mounted_deg` where only a stated mounting tells it (a
     sensor lies as the skin does). The side that should be down is, by `facing` of straight down. In a side bridge hips
-    lie at most `low_m` below the line from ankles to neck: on the mat they would lie 0.1 m below it.
+    lie at most `low_m` below the line from ankles to neck: on the mat they would lie 0.1 m below it. Thighs further
+    than `thighs_deg` off horizontal are those of somebody who stands.
     """
 
     level_deg: float = 30.0
     mounted_deg: float = 40.0
     facing: float = 0.5
     low_m: float = 0.06
+    thighs_deg: float = 45.0
 
 
 def says_wrong(
@@ -47,6 +49,8 @@ def says_wrong(
             return f"the front of the {name} did not face down, so it was no {task.words}"
         if task is Task.SIDE_BRIDGE and each.right is not None and abs(up @ each.right) < params.facing:
             return f"neither side of the {name} was down, so it was no {task.words}"
+    if task is Task.BACK_EXTENSION_HOLD and _thighs_deg(held, landmarks) > params.thighs_deg:
+        return f"the thighs stood {_thighs_deg(held, landmarks):.0f} deg off horizontal: a bend held while standing"
     low_m = _hips_low_m(held, landmarks) if task is Task.SIDE_BRIDGE else float("nan")
     if low_m > params.low_m:
         return f"the hips lay {100 * low_m:.0f} cm below the line from ankles to neck: they were not lifted"
@@ -70,6 +74,15 @@ def _hips_low_m(held: Held, landmarks: Landmarks) -> float:
     line = neck - ankles
     share = float((hips - ankles)[:2] @ line[:2]) / max(float(line[:2] @ line[:2]), 1e-9)
     return float(ankles[2] + share * line[2] - hips[2])
+
+
+def _thighs_deg(held: Held, landmarks: Landmarks) -> float:
+    """Return how far the line from knees to hips stood off horizontal at the beginning, in degrees; NaN when unseen."""
+    hips, knees = (_middle(held, landmarks, names) for names in (("LASI", "RASI"), ("LKNE", "RKNE")))
+    if hips is None or knees is None:
+        return float("nan")
+    line = hips - knees
+    return float(np.degrees(np.arctan2(abs(line[2]), np.hypot(*line[:2]))))
 
 
 def _middle(held: Held, landmarks: Landmarks, names: tuple[str, str]) -> Floats | None:

@@ -8,18 +8,21 @@ from kinescript.body.words import Side
 from kinescript.motion.contacts import SOURCES, Contacts
 from kinescript.motion.stance import Stance
 from kinescript.signal.arrays import Bools, Floats
-from kinescript.signal.spans import Span, find_spans
+from kinescript.signal.spans import Span, find_runs, find_spans
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StanceParams:
     """Contacts and single support shorter than `shortest_s` seconds are not stances.
 
-    A stance is whole when the foot was known to be off within `edge_s` seconds of either end.
+    A stance is whole when the foot was known to be off within `edge_s` seconds of either end. Beside more than
+    `doubt_s` in which nobody knew of the other foot, single support was longer than what was seen of it, and is not
+    told: its largest value lies where nobody looked.
     """
 
     shortest_s: float = 0.05
     edge_s: float = 0.1
+    doubt_s: float = 0.3
 
 
 def find_stances(contacts: Contacts, *, params: StanceParams = StanceParams()) -> tuple[Stance, ...]:
@@ -38,13 +41,25 @@ def find_stances(contacts: Contacts, *, params: StanceParams = StanceParams()) -
                 Stance(
                     side=side,
                     span=span,
-                    single=find_spans(single & inside, contacts.time_s, shortest_s=params.shortest_s),
+                    single=_sure(single & inside, inside & np.isnan(other), contacts.time_s, params),
                     seen_by=_told_by(dict(contacts.sides)[side][inside]),
                     whole=_is_whole(on, contacts.time_s, span, params.edge_s),
                     unknown_s=_unknown_s(dict(contacts.sides)[side], on, contacts.time_s, inside),
                 )
             )
     return tuple(sorted(stances, key=lambda s: (s.span.start_s, s.side)))
+
+
+def _sure(single: Bools, unknown: Bools, time_s: Floats, params: StanceParams) -> tuple[Span, ...]:
+    """Return the spans of single support that no long unknown time touches; masks of shape (time,) within a stance."""
+    step_s = float(np.median(np.diff(time_s))) if len(time_s) > 1 else 0.0
+    doubtful = np.zeros(len(single) + 2, dtype=bool)
+    for start, stop in find_runs(unknown):
+        doubtful[start + 1 : stop + 1] = (stop - start) * step_s > params.doubt_s
+    kept = np.zeros(len(single), dtype=bool)
+    for start, stop in find_runs(single):
+        kept[start:stop] = not (doubtful[start] or doubtful[stop + 1])
+    return find_spans(kept, time_s, shortest_s=params.shortest_s)
 
 
 def _told_by(states: Floats) -> str:

@@ -15,7 +15,8 @@ from kinescript.record.fault import Fault
 from kinescript.signal.spans import Span
 
 _KNEES = tuple(f"knee_{side.value}_flexion_deg" for side in Side)
-_FEET = ("HEE", "TOE", "ANK")
+# the toes stay where a heel may rise
+_FEET = ("TOE", "HEE", "ANK")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +25,8 @@ class FitParams:
 
     `least_deg`: the median complete attempt moves the leading curve this far, a movement of somebody in pain too.
     `most_knee_deg`: who bends the knees further squats or sits and does not bend forward. `knee_share`: in a squat the
-    other knee bends at least this share as far. `foot_m`: a foot that goes further over the floor in an attempt steps.
+    other knee bends at least this share as far, and `together` is how alike both go (correlation). `foot_m`: a foot
+    that is further over the floor from where it began for a tenth of an attempt steps; `lift_m`: or this much higher.
     """
 
     least_deg: tuple[tuple[Task, float], ...] = (
@@ -35,7 +37,9 @@ class FitParams:
     )
     most_knee_deg: float = 60.0
     knee_share: float = 0.5
-    foot_m: float = 0.25
+    together: float = 0.6
+    foot_m: float = 0.2
+    lift_m: float = 0.08
 
 
 def keep_fitting(
@@ -79,12 +83,16 @@ def keep_fitting(
 def _unfit(
     repetition: Repetition, angles: tuple[JointAngles, ...], landmarks: Landmarks, task: Task, params: FitParams
 ) -> str | None:
-    if _steps(landmarks, repetition.span) > params.foot_m:
+    over, up = _steps(landmarks, repetition.span)
+    if over > params.foot_m or up > params.lift_m:
         return "a foot stepped"
     knees = [deg for deg in (_range(angles, name, repetition.span) for name in _KNEES) if np.isfinite(deg)]
     if task in (Task.FORWARD_BEND, Task.HIP_HINGE):
         return "the knees bent as in a squat" if max(knees, default=0.0) > params.most_knee_deg else None
-    return "one knee hardly bent" if len(knees) == 2 and min(knees) < params.knee_share * max(knees) else None
+    if len(knees) == 2 and min(knees) < params.knee_share * max(knees):
+        return "one knee hardly bent"
+    # a comparison with NaN is False: knees not both seen exclude nothing
+    return "the knees bent in turns, as in steps" if _likeness(angles, repetition.span) < params.together else None
 
 
 def _leading(angles: tuple[JointAngles, ...], task: Task) -> str:
@@ -104,13 +112,33 @@ def _range(angles: tuple[JointAngles, ...], name: str, span: Span) -> float:
     return float(np.ptp(inside)) if len(inside) else float("nan")
 
 
-def _steps(landmarks: Landmarks, span: Span) -> float:
-    """Return how far the foot that went furthest went over the floor in a span, in metres; 0 when none was seen."""
-    furthest = 0.0
+def _likeness(angles: tuple[JointAngles, ...], span: Span) -> float:
+    """Return the correlation of both knees' flexion in a span; NaN when not both were seen."""
+    found = [curve_of(angles, find_curve(name)) for name in _KNEES]
+    time_s = next((a.time_s for a in angles if a.joint is find_curve(_KNEES[0]).joint), None)
+    if time_s is None or any(each is None for each in found):
+        return float("nan")
+    inside = span.holds(time_s)
+    left, right = (each[0][inside] for each in found if each is not None)
+    known = np.isfinite(left + right)
+    if known.sum() < 3 or min(np.ptp(left[known]), np.ptp(right[known])) == 0:
+        return float("nan")
+    return float(np.corrcoef(left[known], right[known])[0, 1])
+
+
+def _steps(landmarks: Landmarks, span: Span) -> tuple[float, float]:
+    """Return how far over the floor and how far up a foot was from where it began, in metres; 0 when none was seen.
+
+    The nearest nine tenths of the time count: a tenth of the frames may be a marker mistaken for another.
+    """
+    furthest = np.zeros(2)
     for side in Side:
         points = [p for p in (landmarks.of(side, name) for name in _FEET) if p is not None]
         if points:
-            level = points[0][span.holds(landmarks.time_s), :2]
-            level = level[np.isfinite(level).all(axis=1)]
-            furthest = max(furthest, float(np.ptp(level, axis=0).max()) if len(level) else 0.0)
-    return furthest
+            place = points[0][span.holds(landmarks.time_s)]
+            place = place[np.isfinite(place).all(axis=1)]
+            if len(place):
+                away = place - np.median(place[: max(1, len(place) // 20)], axis=0)
+                apart = np.stack((np.linalg.norm(away[:, :2], axis=1), np.abs(away[:, 2])), axis=1)
+                furthest = np.maximum(furthest, np.percentile(apart, 90, axis=0))
+    return float(furthest[0]), float(furthest[1])

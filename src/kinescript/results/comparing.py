@@ -56,7 +56,7 @@ def find_comparison(
     InputRefused for another person, another task, an assessment made by a version of kinescript whose numbers may mean
     something else, and for the very same recording; a retest has to come from the same kinds of sensor too.
     """
-    task, person = after.recording.task, after.recording.subject.id
+    person = after.recording.subject.id
     seen = [(after.recording.id, after.made_by)]
     for where, each in ((place, before), *retests):
         _refuse_unlike(each, after, person, place=where)
