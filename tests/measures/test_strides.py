@@ -70,7 +70,9 @@ def test_without_steps_a_walk_says_why_and_an_unnamed_task_says_nothing() -> Non
             if c.kind is ChannelKind.POSITION and not str(getattr(c.at, "name", c.at)).endswith(feet)
         ),
     )
-    for found in ranges(assess(blind)).values():
+    seen = ranges(assess(blind))
+    assert "pelvis_obliquity_deg" in seen
+    for found in seen.values():
         assert found.value is None
         assert found.faults[0].kind == "no_stride"
     assert not ranges(assess(replace(blind, task=Task.UNKNOWN)))

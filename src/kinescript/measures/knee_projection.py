@@ -166,7 +166,7 @@ _TASKS = (Task.SQUAT, Task.SIT_TO_STAND, Task.STEP_DOWN, Task.SINGLE_LEG_STANCE)
 ENTRIES: tuple[Entry, ...] = (
     Entry(
         name=_NAME,
-        title="Frontal projection at the deepest point",
+        title="Frontal projection of the knee",
         unit="deg",
         needs=("curves", "standing"),
         definition=(

@@ -17,6 +17,7 @@ from kinescript.signal.arrays import Floats
 # ours, as are the shares of the recording
 _WALKS_M, _STAYS_M, _OVER_M, _HEIGHT_M = 0.4, 0.3, 0.15, 0.1
 _MOSTLY, _ON_BELT = 0.5, 0.4
+_STANCE_S = 0.5
 
 
 def find_misfit(landmarks: Landmarks, stances: tuple[Stance, ...], *, task: Task) -> tuple[Fault, ...]:
@@ -48,7 +49,7 @@ def find_misfit(landmarks: Landmarks, stances: tuple[Stance, ...], *, task: Task
 
 
 def keep_standing(landmarks: Landmarks, stances: tuple[Stance, ...], *, task: Task) -> tuple[Stance, ...]:
-    """Return the stances, in single-leg stance without what was a step: there the pelvis passes over the foot."""
+    """Return the stances, in single-leg stance without steps: they are short, or the pelvis passes over the foot."""
     if task is not Task.SINGLE_LEG_STANCE:
         return stances
     middle = pelvis_middle(landmarks)
@@ -57,7 +58,10 @@ def keep_standing(landmarks: Landmarks, stances: tuple[Stance, ...], *, task: Ta
         heel = landmarks.of(stance.side, "HEE")
         over = None if heel is None else middle - heel[:, :2]
         still = tuple(
-            span for span in stance.single if over is None or not _box_m(over[span.holds(landmarks.time_s)]) > _OVER_M
+            span
+            for span in stance.single
+            if span.duration_s >= _STANCE_S
+            and (over is None or not _box_m(over[span.holds(landmarks.time_s)]) > _OVER_M)
         )
         kept.append(replace(stance, single=still))
     return tuple(kept)

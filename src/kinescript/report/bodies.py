@@ -43,12 +43,22 @@ class _Page:
 
 
 def paint_body(
-    figure: Figure, *, ident: str, title: str, words: str, angle: AngleLabel | None = None, painful: Side | None = None
+    figure: Figure,
+    *,
+    ident: str,
+    title: str,
+    words: str,
+    angle: AngleLabel | None = None,
+    painful: Side | None = None,
+    step: Side | None = None,
 ) -> Markup:
-    """Return the figure as one SVG of about 320 by 400 units; `words` say in full what it shows."""
+    """Return the figure as one SVG of about 320 by 400 units; `words` say in full what it shows.
+
+    `step` is the foot that stands on one, which is drawn from under it down to the ground.
+    """
     left, right, top = _extent(figure, angle)
     page = _Page(figure=figure, left=left, ground=top + 2.0)
-    parts = [_ground(page), *_parts(page)]
+    parts = [_ground(page), *([] if step is None else [_step(page, step)]), *_parts(page)]
     if painful is not None and can_ring(figure, painful):
         parts.append(_ring(page, painful))
     if angle is not None:
@@ -80,6 +90,13 @@ def _ends(capsule: Capsule) -> tuple[tuple[tuple[float, float, float], float], .
 
 def _ground(page: _Page) -> Markup:
     return element("path", d=f"M{short(-page.left - 110)} {short(page.ground)}h220", class_="ground")
+
+
+def _step(page: _Page, side: Side) -> Markup:
+    flats = [page.figure.seen(page.figure.joint(limb_name(part, side))) for part in ("heel", "toe")]
+    left, right = min(x for x, _ in flats) - 0.06, max(x for x, _ in flats) + 0.06
+    (x, y), (end, _) = page.at((left, min(up for _, up in flats))), page.at((right, 0.0))
+    return element("rect", x=x, y=y, width=end - x, height=max(page.ground - y, 0.0), class_="step")
 
 
 def _parts(page: _Page) -> Iterable[Markup]:

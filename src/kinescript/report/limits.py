@@ -26,7 +26,7 @@ def write_limits(assessment: Assessment) -> Markup:
     if missing:
         items.append(f"Not seen at all: {', '.join(missing)}.")
     items.append(f"How muscles worked: {_muscles(assessment.recording)}.")
-    items.append(_errors())
+    items.append(_errors(assessment))
     items.append("Why somebody moves this way, and whether it hurts: sensors show movement, not causes and not pain.")
     if is_simulated(assessment):
         items.append("Anything about a real person: this one is made of equations.")
@@ -80,12 +80,14 @@ def _steps(assessment: Assessment, topics: tuple[Topic, ...]) -> list[str]:
     if topics and topics[0].finding.verdict is Verdict.OUTSIDE:
         first = topics[0].title
         topic = first if first.startswith(("Left", "Right")) else first[:1].lower() + first[1:]
-        steps.append(
-            f"Look at this with a clinician, side by side: {topic}. Compare it with the other side and how it feels."
-        )
+        sided = topics[0].finding.side is not None
+        compare = "Compare it with the other side and how it feels." if sided else "Ask how it feels."
+        steps.append(f"Look at this with a clinician, side by side: {topic}. {compare}")
     if topics:
         steps.append("Repeat the same task on another day: a finding seen twice is worth more than one seen once.")
-    if not assessment.findings:
+    if any(f.kind == "no_person" for f in assessment.quality.faults):
+        steps.append("Say age and sex, so that what goes by them can be compared.")
+    elif not assessment.findings:
         steps.append(
             "kinescript has no reference for this task yet: compare with the same person's own recording another day."
         )
@@ -139,7 +141,11 @@ def _muscles(recording: Recording) -> str:
     return f"{known}; {len(nameless)} analog channel{' was' if one else 's were'} not identified"
 
 
-def _errors() -> str:
+def _errors(assessment: Assessment) -> str:
+    if any(f.kind == "modelled" for f in assessment.quality.faults):
+        return (
+            "How true each ± is: it rests on an error assumed for whatever model computed the angles, 3 deg a segment."
+        )
     pose, measure = PoseParams(), MeasureParams()
     trunk, leg = (f"{1000 * metres:.0f} mm" for metres in (pose.trunk_marker_m, pose.leg_marker_m))
     return (

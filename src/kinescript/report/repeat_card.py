@@ -1,5 +1,6 @@
 """Where no finding has an instant of its own: the body in one repetition at its deepest, with no verdict."""
 
+from kinescript.body.tasks import Task
 from kinescript.figure.flesh import draw_body
 from kinescript.figure.wedge import best_facing, find_wedge
 from kinescript.findings.assessment import Assessment
@@ -41,7 +42,15 @@ def _figure(assessment: Assessment, shown: Shown) -> Markup:
     caption = shown.caption + (" Pale parts were not measured and hang straight." if unseen else "")
     return element(
         "figure",
-        paint_body(figure, ident="body-repetition", title=shown.title, words=words, angle=angle, painful=painful),
+        paint_body(
+            figure,
+            ident="body-repetition",
+            title=shown.title,
+            words=words,
+            angle=angle,
+            painful=painful,
+            step=shown.side if assessment.recording.task is Task.STEP_DOWN else None,
+        ),
         element("figcaption", caption, class_="quiet small"),
         class_="finding-figure",
     )

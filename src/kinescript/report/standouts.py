@@ -1,5 +1,6 @@
 """What stands out: at most three findings, each with its sentence, number, reference and figure."""
 
+from kinescript.body.tasks import Task
 from kinescript.figure.flesh import draw_body
 from kinescript.figure.wedge import best_facing, find_wedge
 from kinescript.findings.assessment import Assessment
@@ -40,10 +41,14 @@ def write_standouts(assessment: Assessment, topics: tuple[Topic, ...]) -> Markup
 
 
 def _nothing(assessment: Assessment) -> str:
+    if not assessment.findings and any(f.kind == "no_person" for f in assessment.quality.faults):
+        return "Nothing was judged: its references go by age or sex. Everything measured is listed below."
     if not assessment.findings:
         return (
             "kinescript has no reference for this task yet, so nothing is judged; everything measured is listed below."
         )
+    if any(f.verdict is Verdict.BORDERLINE for f in assessment.findings):
+        return "Nothing clearly stands out; what one recording cannot tell apart is listed here."
     if any(f.verdict is Verdict.WITHIN for f in assessment.findings):
         return "Nothing stands out: everything that could be judged lies within its usual range."
     return "Nothing could be judged in this recording; what it cannot tell, and why, is said below."
@@ -119,7 +124,15 @@ def _body(assessment: Assessment, topic: Topic, index: int) -> Markup:
     words = f"{topic.title}: {number} from {zero_words(topic)}, at {at_s:.1f} s.{ring}"
     return element(
         "figure",
-        paint_body(figure, ident=f"body-{index}", title=topic.title, words=words, angle=angle, painful=painful),
+        paint_body(
+            figure,
+            ident=f"body-{index}",
+            title=topic.title,
+            words=words,
+            angle=angle,
+            painful=painful,
+            step=topic.finding.side if assessment.recording.task is Task.STEP_DOWN else None,
+        ),
         element("figcaption", caption, class_="quiet small"),
         class_="finding-figure",
     )

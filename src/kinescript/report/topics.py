@@ -53,8 +53,12 @@ class Topic:
 
 
 def find_standouts(assessment: Assessment) -> tuple[Topic, ...]:
-    """Return at most three findings that stand out, each with its curve and its instant."""
-    chosen = [f for f in rank_findings(assessment.findings) if f.verdict in (Verdict.OUTSIDE, Verdict.BORDERLINE)]
+    """Return at most three findings that stand out, each with its curve and its instant.
+
+    A value inside its limits does not, however wide its error is.
+    """
+    ranked = rank_findings(assessment.findings)
+    chosen = [f for f in ranked if f.verdict is Verdict.OUTSIDE or (f.verdict is Verdict.BORDERLINE and f.severity)]
     return tuple(find_topic(assessment, f) for f in chosen[:_MOST])
 
 
