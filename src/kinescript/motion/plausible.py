@@ -33,9 +33,12 @@ def refuse_implausible(recording: Recording, landmarks: Landmarks, pose: Pose) -
         came = f"{apart_m * 100:.3g} cm"
         raise InputRefused("hip markers (LASI, RASI) 8 to 80 cm apart", came, do, place=file_of(recording))
     _refuse_two_people(recording, landmarks)
+    if not recording.task.lying:
+        _refuse_fallen(recording, pose)
     _refuse_swapped(recording, landmarks)
-    if recording.task.lying:
-        return
+
+
+def _refuse_fallen(recording: Recording, pose: Pose) -> None:
     segment = pose.orientation[0][0]
     matrix = pose.global_from(segment)
     up = float(np.nanmedian(matrix[:, 2, 1])) if matrix is not None else 1.0
