@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from kinescript.body.joints import Joint
-from kinescript.body.segments import Plate
+from kinescript.body.segments import Place, Plate
 from kinescript.record.channel import Channel, ChannelKind
 from kinescript.record.clock import Uniform
 from kinescript.record.equality import same
@@ -67,7 +67,8 @@ def _c3d_plates(recording: Recording, lead: Channel | None) -> set[int]:
     first = both[0] if both else None
     if first is None or lead is None or not isinstance(first.clock, Uniform) or len(first.values) % len(lead.values):
         return set()
-    fitting = np.isclose(first.clock.rate_hz, lead.clock.rate_hz * len(first.values) / len(lead.values))
+    together = isinstance(lead.clock, Uniform) and np.isclose(first.clock.start_s, lead.clock.start_s)
+    fitting = together and np.isclose(first.clock.rate_hz, lead.clock.rate_hz * len(first.values) / len(lead.values))
     return {id(c) for c in both} if fitting and all(_on(c, first) for c in both) else set()
 
 
@@ -81,11 +82,14 @@ def fit_trc(recording: Recording) -> Fitted:
 
 def fit_mot(recording: Recording) -> Fitted:
     """Return the joint angles OpenSim names on the even clock most of them have, and what a .mot leaves out."""
+    from kinescript.formats.opensim.coordinates import COORDINATES
+
     angles = [
         c for c in recording.of_kind(ChannelKind.ANGLE) if isinstance(c.at, Joint) and isinstance(c.clock, Uniform)
     ]
-    # the trunk in space is no coordinate of OpenSim's
-    angles = [c for c in angles if c.at is not Joint.TRUNK]
+    # the trunk in space is no coordinate of OpenSim's; a knee has one angle, the others three
+    planes: Counter[Place] = Counter(joint for joint, _, _ in COORDINATES.values())
+    angles = [c for c in angles if c.values.shape[1] == planes[c.at] and not np.isnan(c.values).all()]
     clock = _commonest(angles)
     chosen = {id(c) for c in angles if clock and _on(c, clock)}
     kept, faults = _keep(recording, lambda c: id(c) in chosen, "a .mot holds joint angles on one even clock")

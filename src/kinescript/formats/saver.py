@@ -52,7 +52,8 @@ def save_recording(recording: Recording, path: str | Path, *, to: str) -> Saved:
             raise InputRefused("a new file to write", came, do, place=file.name)
     kept, left_out = target.fit(recording)
     if not kept.channels:
-        came = f"a recording without any ({'; '.join(fault.words for fault in left_out)})"
+        kinds = ", ".join(dict.fromkeys(c.kind.replace("_", " ") for c in recording.channels)) or "nothing"
+        came = f"a recording of {kinds}"
         raise InputRefused(f"something that {to} holds", came, "write another format", place=path.name)
     target.write(kept, path)
     return Saved(files=files, recording=kept, left_out=tuple(left_out))

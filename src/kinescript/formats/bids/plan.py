@@ -111,9 +111,10 @@ def _plan(
     frame = _frame(ours, first)
     if ours is ChannelKind.ORIENTATION:
         order = None if wanted is QUATERNION else str(told.get("RotationOrder", "")).upper()
-        left = str(told.get("RotationRule", "right-hand")).lower() != "right-hand"
-        if order not in (None, *_ORDERS) or left or (turn is not None and np.linalg.det(turn) < 0):
-            why = "turns by the left hand" if left or turn is not None else "states no RotationOrder"
+        rule = str(told.get("RotationRule", "right-hand")).lower()
+        left = rule != "right-hand" or (turn is not None and np.linalg.det(turn) < 0)
+        if left or order not in (None, *_ORDERS):
+            why = "turns by the left hand" if left else "states no RotationOrder"
             faults.append(Fault(kind="orientation", words=f"the orientation of {point} {why}; it is left out"))
             return []
         turn = _real_turn(turn)
