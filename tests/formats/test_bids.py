@@ -194,6 +194,11 @@ def test_clocks(tmp_path: Path) -> None:
     write(sidecar, channels_tsv(POINTS[:1], "t\tn/a\tLATENCY\tn/a\ts\n"))
     stamps = np.cumsum(np.random.default_rng(3).uniform(0.01, 0.03, ROWS))
     write(table_of(root), "".join(f"1\t2\tn/a\t{t!r}\n" for t in stamps.tolist()))
+    sidecar = root / "task-walking_motion.json"
+    sidecar.write_text(
+        sidecar.read_text().replace('"n/a"', "50", 1).replace("}", ', "SamplingFrequencyEffective": 49}')
+    )
+    assert open_recording(root).faults == ()
     clock = open_recording(root).channels[0].clock
     assert isinstance(clock, Stamped) and clock.time_s.tolist() == stamps.tolist()
     assert np.isnan(open_recording(root).channels[0].values[:, 2]).all()
@@ -312,10 +317,11 @@ def test_nothing_outside_the_dataset_is_read(tmp_path: Path) -> None:
     # inside it is followed, as datasets under git-annex need
     inner.rename(root / "object")
     inner.symlink_to(root / "object")
-    assert open_recording(root).faults == ()
+    assert open_recording(root).faults == open_recording(inner).faults == ()
     inner.unlink()
     inner.symlink_to(table_of(elsewhere))
     assert "a link that leads out of it" in refused(root)
+    assert "a link that leads out of it" in refused(inner)
     inner.unlink()
     (root / "object").rename(inner)
     people = root / "participants.tsv"
@@ -343,6 +349,8 @@ WRONG = {
     "no JSON": ("motion.json", "{", "a JSON document"),
     "JSON in JSON": ("motion.json", "[" * 100_000, "a JSON document"),
     "a list": ("motion.json", "[]", "a JSON object"),
+    "a large text": ("motion.json", '{"a": "' + "x" * 2_000_001 + '"}', "under 2 MB"),
+    "endless rows": ("channels.tsv", "name\n" + "a\n" * 100_001, "at most 100000 rows"),
     "nothing": ("motion.tsv", "", ""),
     "extras of another kind": ("motion.json", '{"SamplingFrequency": 9, "Kinescript": {"lengths_m": 3}}', "lengths_m"),
 }

@@ -30,12 +30,16 @@ class Run:
 
 def find_root(path: Path) -> Path:
     """Return the folder of the dataset a file or folder lies in, the nearest with a dataset_description.json."""
-    start = path.resolve()
-    start = start if start.is_dir() else start.parent
+    start = path.resolve() if path.is_dir() else path.parent.resolve()
     for folder in (start, *list(start.parents)[:_DEEPEST]):
         if (folder / DESCRIPTION).is_file():
             return folder
     return start
+
+
+def name_of(path: Path) -> BidsName | None:
+    """Return what the name of a file says, its folder without links; a link itself keeps its own name."""
+    return parse_name(path.parent.resolve() / path.name)
 
 
 def find_run(path: Path) -> Run:
@@ -45,7 +49,7 @@ def find_run(path: Path) -> Run:
     """
     root = find_root(path)
     if path.is_file():
-        name = parse_name(path.resolve())
+        name = name_of(path)
         if name is None or (name.suffix, name.ending) not in _DATA:
             raise InputRefused(A_RUN, "a file of another name", "name the dataset's folder")
         return Run(root=root, files=(name,), name=_run_name(name, whole=True))

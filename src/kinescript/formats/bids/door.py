@@ -2,8 +2,7 @@
 
 from pathlib import Path
 
-from kinescript.formats.bids.dataset import find_root, find_sidecars, is_dataset
-from kinescript.formats.bids.names import parse_name
+from kinescript.formats.bids.dataset import find_root, find_sidecars, is_dataset, name_of
 from kinescript.formats.bids.reader import read_bids
 from kinescript.formats.door import Door, Peek
 from kinescript.record.recording import Recording
@@ -13,7 +12,7 @@ def _knows(peek: Peek) -> bool:
     if peek.is_folder:
         return is_dataset(peek.path)
     # numbers alone say nothing: what makes a table one of BIDS is the description of its columns beside it
-    name = parse_name(peek.path.resolve())
+    name = name_of(peek.path)
     if name is None or (name.suffix, name.ending) != ("motion", ".tsv") or name.label("sub") is None:
         return False
     return bool(find_sidecars(name, "channels", ".tsv", find_root(peek.path)))

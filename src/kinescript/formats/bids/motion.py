@@ -113,7 +113,7 @@ def _read(
     times = [index for index, row in enumerate(rows) if row["type"].upper() == LATENCY]
     targets += [Target(column=times[0], values=stamps, axis=0, factor=1.0)] if times else []
     fill(stream, form, tuple(targets), most_rows=count)
-    rate_hz = _rate(rows, said, faults)
+    rate_hz = _rate(rows, said, [] if times else faults)  # stamps tell more than any rate
     count = _whole_rows(count, ended, None if times else rate_hz, number_of(said.get("RecordingDuration")), faults)
     if count < 2:
         raise InputRefused("at least two samples", f"{count} row{'s' * (count != 1)}", "record for longer")

@@ -7,7 +7,7 @@ from typing import Any
 
 from kinescript.errors import InputRefused
 
-_LARGEST_BYTES = 10_000_000
+_LARGEST_TABLE_BYTES, _LARGEST_JSON_BYTES, _MOST_ROWS = 10_000_000, 2_000_000, 100_000
 _AGAIN = "correct it, or export the dataset again"
 
 
@@ -16,11 +16,13 @@ def read_rows(path: Path) -> tuple[dict[str, str], ...]:
 
     Raises InputRefused with the file's name for ragged rows, a column named twice, or text that is not UTF-8.
     """
-    lines = [line.rstrip("\r") for line in _text(path).split("\n")]
+    lines = [line.rstrip("\r") for line in _text(path, _LARGEST_TABLE_BYTES).split("\n")]
     while lines and not lines[-1].strip():
         lines.pop()
     if not lines:
         raise InputRefused("a table with a header", "an empty file", _AGAIN, place=path.name)
+    if len(lines) > _MOST_ROWS:
+        raise InputRefused(f"at most {_MOST_ROWS} rows", f"{len(lines)}", "check the dataset", place=path.name)
     names = [name.strip() for name in lines[0].split("\t")]
     if len(set(names)) < len(names):
         raise InputRefused("one column a name", "a name given twice", _AGAIN, place=path.name)
@@ -37,7 +39,7 @@ def read_rows(path: Path) -> tuple[dict[str, str], ...]:
 def read_json(path: Path) -> dict[str, Any]:
     """Return the object a .json holds; raises InputRefused with the file's name when it holds none."""
     try:
-        tree = json.loads(_text(path))
+        tree = json.loads(_text(path, _LARGEST_JSON_BYTES))
     except (ValueError, RecursionError) as error:
         raise InputRefused("a JSON document", str(error)[:100], "mend the text there", place=path.name) from error
     if not isinstance(tree, dict):
@@ -70,12 +72,14 @@ def word_of(value: Any) -> str:
     return "" if text.lower() in ("n/a", "na") else "".join(c if c.isprintable() else "?" for c in text)
 
 
-def _text(path: Path) -> str:
+def _text(path: Path, most: int) -> str:
     try:
         with path.open("rb") as file:
-            raw = file.read(_LARGEST_BYTES + 1)
-        if len(raw) > _LARGEST_BYTES:
-            raise InputRefused("a text under 10 MB", "a larger one", "check the dataset", place=path.name)
+            raw = file.read(most + 1)
+        if len(raw) > most:
+            raise InputRefused(
+                f"a text under {most // 1_000_000} MB", "a larger one", "check the dataset", place=path.name
+            )
         return raw.decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else "bytes that are not UTF-8 text"
