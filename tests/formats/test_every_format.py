@@ -9,7 +9,7 @@ import pytest
 from tests.support.formats import BITS, largest_difference, movements, there_and_back
 
 from kinescript.body.tasks import Task
-from kinescript.errors import InputRefused, WrongUsage
+from kinescript.errors import InputRefused, MachineRefused, WrongUsage
 from kinescript.formats.saver import TARGETS, save_recording
 from kinescript.record.equality import same
 from kinescript.record.recording import Recording
@@ -109,6 +109,20 @@ def test_nothing_is_left_half_written(to: str, tmp_path: Path, monkeypatch: pyte
     with pytest.raises(Exception, match="disk") as caught:
         save_recording(recording, tmp_path / f"new.{to}", to=to)
     assert getattr(caught.value, "exit_code", None) == 5
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_layout_does_not_stay_without_its_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rename = Path.replace
+
+    def half(self: Path, target: Path) -> Path:
+        if target.suffix == ".csv":
+            raise OSError(28, "No space left on device")
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "replace", half)
+    with pytest.raises(MachineRefused):
+        save_recording(made()["sensors"], tmp_path / "new.csv", to="csv")
     assert list(tmp_path.iterdir()) == []
 
 

@@ -55,7 +55,14 @@ def save_recording(recording: Recording, path: str | Path, *, to: str) -> Saved:
         kinds = ", ".join(dict.fromkeys(c.kind.replace("_", " ") for c in recording.channels)) or "nothing"
         came = f"a recording of {kinds}"
         raise InputRefused(f"something that {to} holds", came, "write another format", place=path.name)
-    target.write(kept, path)
+    try:
+        target.write(kept, path)
+    except BaseException:
+        # a layout whose table did not come about; nothing of these names was there before
+        for file in files:
+            if file.is_file():
+                file.unlink()
+        raise
     return Saved(files=files, recording=kept, left_out=tuple(left_out))
 
 

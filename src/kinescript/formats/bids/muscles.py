@@ -70,7 +70,7 @@ def read_emg(data: BidsName, root: Path, start_s: float, faults: list[Fault]) ->
                 frame=None,
                 unit=code,
                 clock=Uniform(rate_hz=signal.rate_hz, start_s=start_s),
-                values=signal.values[:, None] * factor,
+                values=signal.values[:, None] if factor == 1.0 else signal.values[:, None] * factor,
             )
         )
     bad = [row.get("name", "") for row in rows if row.get("status", "").lower() == "bad"]
