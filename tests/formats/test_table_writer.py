@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kinescript.body.frames import Frame
+from kinescript.body.joints import Joint
 from kinescript.body.segments import Landmark, Marker, MuscleSite, Place, Plate, Segment, Unmapped
 from kinescript.body.tasks import Task
 from kinescript.body.words import Side
@@ -19,6 +20,8 @@ from kinescript.formats.table.writer import write_table
 from kinescript.record.channel import Channel, ChannelKind
 from kinescript.record.clock import Clock, Stamped, Uniform
 from kinescript.record.equality import same
+from kinescript.record.made_by import MadeBy
+from kinescript.record.mounting import Mounting
 from kinescript.record.recording import Mark, Recording
 from kinescript.record.subject import Subject
 from kinescript.signal.spans import Span
@@ -27,8 +30,13 @@ NUMBERS = st.floats(allow_infinity=False, width=64)
 WORDS = st.text(min_size=1, max_size=12)
 SIDES = st.sampled_from([None, *Side])
 CORNERS = st.lists(st.tuples(*[st.floats(-5, 5)] * 3), max_size=4).map(tuple)
+MOUNTINGS = (
+    Mounting(at=Segment.PELVIS, forward="-z", up="x"),
+    Mounting(at=Segment.LEFT_FOOT, forward="x", up="z", right="-y"),
+)
 PLACES: st.SearchStrategy[Place] = st.one_of(
     st.sampled_from(Segment),
+    st.sampled_from(Joint),
     st.builds(Marker, name=WORDS),
     st.builds(Landmark, name=WORDS),
     st.builds(Unmapped, label=WORDS),
@@ -74,7 +82,16 @@ def recordings(draw: st.DrawFn) -> Recording:
         for start in draw(st.lists(st.floats(-9, 9), max_size=2))
     )
     task = draw(st.sampled_from(Task))
-    return Recording(id="trial", subject=subject, task=task, channels=tuple(channels.values()), marks=marks)
+    values = st.booleans() | WORDS | st.floats(allow_nan=False, width=64)
+    return Recording(
+        id="trial",
+        subject=subject,
+        task=task,
+        channels=tuple(channels.values()),
+        marks=marks,
+        mountings=tuple(draw(st.lists(st.sampled_from(MOUNTINGS), max_size=2))),
+        made_by=MadeBy(settings=tuple(draw(st.dictionaries(WORDS, values, max_size=3)).items())),
+    )
 
 
 @given(recordings())
@@ -84,7 +101,8 @@ def test_round_trip_law(tmp_path_factory: pytest.TempPathFactory, recording: Rec
     table, layout = folder / "trial.csv", folder / "trial.toml"
     write_table(recording, table, layout)
     back = read_table(table, read_document(layout, Layout))
-    for name in ("id", "subject", "task", "channels", "marks"):
+    assert dict(back.made_by.settings) == {**dict(recording.made_by.settings), "format": "table"}
+    for name in ("id", "subject", "task", "channels", "marks", "mountings"):
         assert same(getattr(recording, name), getattr(back, name)), name
 
 

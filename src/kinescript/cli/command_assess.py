@@ -81,7 +81,7 @@ def run(
     params = AssessParams(task=task, age_years=age, sex=sex, pelvis_sequence=pelvis_sequence)
     with Progress("assess", steps=7) as tell:
         tell("reading")
-        recording = _one_recording(files, layout, kind)
+        recording = one_recording(files, layout, kind)
         quiet = open_recording(standing, layout=layout, kind=kind) if standing else None
         assessment = assess(recording, standing=quiet, params=params, tell=tell)
         tell("report")
@@ -124,7 +124,8 @@ def _read_earlier(
     return read[0][1], tuple(read[1:])
 
 
-def _one_recording(files: list[Path], layout: Path | None, kind: str | None) -> "Recording":
+def one_recording(files: list[Path], layout: Path | None, kind: str | None) -> "Recording":
+    """Return the one recording that all files are; raises InputRefused when they are not one."""
     from kinescript.errors import InputRefused
     from kinescript.formats.opener import open_recording
     from kinescript.formats.xsens import keep_shared_time

@@ -112,6 +112,7 @@ def _converter() -> Any:
     for plain in (str, bool, int, float, Enum):
         converter.register_structure_hook(plain, _strict)
     converter.register_structure_hook_func(_is_tuple, _row)
+    converter.register_structure_hook(str | float | bool, _plain)
     converter.register_structure_hook_factory(is_dataclass, dataclass_hook)
     return converter
 
@@ -134,6 +135,12 @@ def _strict(value: Any, kind: type) -> Any:
         names = {float: "a number", int: "a whole number", bool: "true or false", str: "text"}
         raise ValueError(f"{value!r} is not {names[kind]}")
     return value
+
+
+def _plain(value: Any, kind: Any) -> str | float | bool:
+    """Let a text, a number, true or false stand where any of them may."""
+    del kind
+    return _strict(value, type(value) if isinstance(value, str | bool) else float)  # type: ignore[no-any-return]
 
 
 def _word(value: Any, kind: type[Enum]) -> Enum:

@@ -7,6 +7,7 @@ import numpy as np
 
 from kinescript.body.joints import CURVES
 from kinescript.findings.assessment import Assessment
+from kinescript.formats.parquet_export import write_columns
 from kinescript.motion.angles import curve_of
 from kinescript.signal.arrays import Floats
 from kinescript.signal.resample import interpolate
@@ -44,43 +45,10 @@ def find_metadata(assessment: Assessment) -> dict[str, str]:
 
 def write_series(path: Path, assessment: Assessment) -> None:
     """Write the columns as Parquet (version 2) to this path; raises OSError when the machine refuses."""
-    import duckdb
-
-    columns, metadata = find_columns(assessment), find_metadata(assessment)
-    rows = {name: np.array(values, dtype=np.float64) for name, values in columns.items()}
-    # duckdb reads NaN from NumPy as NULL; unknown stays NaN, and a row is never dropped
-    chosen = ", ".join(f"coalesce({_name(n)}, 'NaN'::DOUBLE) AS {_name(n)}" for n in rows)
-    kept = ", ".join(f"{_name(key)}: {_quoted(value)}" for key, value in metadata.items())
-    try:
-        with duckdb.connect(":memory:") as connection:
-            connection.execute(
-                "SET autoinstall_known_extensions=false; SET autoload_known_extensions=false; SET threads=2"
-            )
-            connection.register("series", rows)
-            connection.execute(
-                f"COPY (SELECT {chosen} FROM series) TO {_quoted(str(path))} "  # noqa: S608 - every part is quoted
-                f"(FORMAT parquet, PARQUET_VERSION v2, KV_METADATA {{{kept}}})"
-            )
-    except duckdb.IOException as error:
-        raise OSError(*_errno_of(error)) from error
-
-
-def _errno_of(error: Exception) -> tuple[int, str]:
-    import errno
-
-    full = "space left" in str(error).lower() or "disk full" in str(error).lower()
-    return (errno.ENOSPC, "no space left on device") if full else (errno.EIO, str(error).splitlines()[0])
+    write_columns(path, find_columns(assessment), find_metadata(assessment))
 
 
 def _on_clock(own_s: Floats, values: Floats, time_s: Floats) -> Floats:
     if own_s.shape == time_s.shape and np.array_equal(own_s, time_s):
         return values
     return interpolate(own_s, values[:, None], time_s)[:, 0]
-
-
-def _name(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
-
-
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"

@@ -15,7 +15,7 @@ _MOST_COLUMNS = 20_000
 _KEY = re.compile(r"(\w+)\s*[=\s]\s*(\S+)")
 # SIMM's names for the counts, which OpenSim reads too
 _SAME = {"datarows": "nrows", "datacolumns": "ncolumns"}
-_KNOWN = ("nrows", "ncolumns", "indegrees", "datatype", "datarate")
+_KNOWN = ("nrows", "ncolumns", "indegrees", "datatype", "datarate", "simulated")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,10 +23,11 @@ class StorageHeader:
     """What a storage file says of itself; None where it says nothing.
 
     `start` is the byte its rows begin at, `line` the number of that line, from 1; `labels` begin with the time, and
-    each of the others has `width` numbers in its cells.
+    each of the others has `width` numbers in its cells. `simulated` is a line of our own, simulated=yes.
     """
 
     title: str
+    simulated: bool
     rows: int | None
     in_degrees: bool | None
     width: int
@@ -64,6 +65,7 @@ def find_header(head: bytes) -> StorageHeader:
         raise InputRefused(f"a DataType of {', '.join(WIDTHS)}", repr(kind[:40]), "export another kind of table")
     return StorageHeader(
         title=next((text for text in lines[:-1] if text and "=" not in text), ""),
+        simulated=said.get("simulated", "").lower() == "yes",
         rows=_count(said, "nrows", "nRows"),
         in_degrees=_yes(said.get("indegrees")),
         width=width,

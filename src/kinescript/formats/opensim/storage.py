@@ -37,6 +37,8 @@ def read_storage(stream: BinaryIO, *, ended: bool, faults: list[Fault]) -> tuple
     without_infinite(numbers, faults)
     clock = find_clock(numbers[:, 0].copy(), said_hz=header.rate_hz, faults=faults)
     settings: Settings = (("format", "OpenSim storage"),)
+    if header.simulated:
+        settings = (*settings, ("simulated", True))
     labels = header.labels[1:]
     if header.width == 4:
         quats = numbers[:, 1:].reshape(len(numbers), -1, 4)

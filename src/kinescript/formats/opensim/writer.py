@@ -58,7 +58,8 @@ def write_motion(recording: Recording, path: Path) -> None:
             axis = ("flexion", "side_bend", "rotation").index(plane)
             if channel.at is joint and not np.isnan(channel.values[:, axis]).all():
                 columns[name] = channel.values[:, axis] * sign
-    header = f"Coordinates\nversion=1\nnRows={rows}\nnColumns={len(columns)}\ninDegrees=yes\nendheader\n"
+    simulated = "simulated=yes\n" if recording.made_by.setting("simulated") else ""
+    header = f"Coordinates\nversion=1\nnRows={rows}\nnColumns={len(columns)}\ninDegrees=yes\n{simulated}endheader\n"
     table = np.stack(list(columns.values()), axis=1)
     lines = ("\t".join(map(repr, row)) for row in table.tolist())
     write_text(path, header + "\t".join(columns) + "\n" + "\n".join(lines) + "\n")

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from kinescript.body.frames import GLOBAL_FROM_FILE, Frame
+from kinescript.body.joints import Joint
 from kinescript.body.segments import Landmark, Marker, MuscleSite, Place, Plate, Segment, Unmapped
 from kinescript.body.tasks import Task
 from kinescript.body.units import find_unit, known_units
@@ -52,7 +53,8 @@ class TimeColumn:
 class LayoutChannel:
     """One channel: its kind, its columns in the order x, y, z (an orientation: w, x, y, z), its unit, and its place.
 
-    The place is one of `segment`, `marker`, `landmark`, `muscle` (with `side`), `plate` (with `corners_m`) or `label`.
+    The place is one of `segment`, `joint`, `marker`, `landmark`, `muscle` (with `side`), `plate` (with `corners_m`) or
+    `label`.
     `up` says which axis of the file points up; the values are turned to Z-up. Raises ValueError for what cannot be.
     """
 
@@ -60,6 +62,7 @@ class LayoutChannel:
     columns: tuple[str, ...]
     unit: str
     segment: Segment | None = None
+    joint: Joint | None = None
     marker: str | None = None
     landmark: str | None = None
     muscle: str | None = None
@@ -88,7 +91,7 @@ class LayoutChannel:
                 raise ValueError(f"'up' turns to the global frame, and this channel's frame is {self.frame}")
 
     def _check_place(self) -> None:
-        places = ("segment", "marker", "landmark", "muscle", "plate", "label")
+        places = ("segment", "joint", "marker", "landmark", "muscle", "plate", "label")
         given = [name for name in places if getattr(self, name) is not None]
         if len(given) > 1:
             raise ValueError(f"two places, {given[0]} and {given[1]}; a channel has one")
@@ -106,6 +109,8 @@ class LayoutChannel:
         """Where it was measured; Unmapped under its label, or its columns' names, when no place is given."""
         if self.segment is not None:
             return self.segment
+        if self.joint is not None:
+            return self.joint
         if self.marker is not None:
             return Marker(name=self.marker)
         if self.landmark is not None:
@@ -181,7 +186,8 @@ class Layout:
     """What a table holds: its clock (a time column, an even rate, or both to be checked), its channels, its subject.
 
     `delimiter`, `decimal` and `skip_lines` (lines before the header) are found from the file where they are not given.
-    With a rate alone the first row was taken at `start_s`. Raises ValueError for what cannot be.
+    With a rate alone the first row was taken at `start_s`. `settings` are what the recording's made_by says, such as
+    `simulated = true`. Raises ValueError for what cannot be.
     """
 
     channels: tuple[LayoutChannel, ...]
@@ -195,6 +201,7 @@ class Layout:
     subject: LayoutSubject = LayoutSubject()
     marks: tuple[LayoutMark, ...] = ()
     mountings: tuple[Mounting, ...] = ()
+    settings: dict[str, str | float | bool] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if not self.channels:

@@ -89,7 +89,7 @@ def _read(stream: BinaryIO, path: Path, layout: Layout, name: str) -> Recording:
         marks=tuple(mark.mark for mark in layout.marks),
         mountings=layout.mountings,
         faults=tuple(faults),
-        made_by=MadeBy(settings=(("format", "table"),), inputs=((path.name, digest),)),
+        made_by=MadeBy(settings=(*layout.settings.items(), ("format", "table")), inputs=((path.name, digest),)),
     )
 
 

@@ -27,13 +27,14 @@ TIME = "time_s"
 def write_table(recording: Recording, path_csv: Path, path_layout: Path) -> None:
     """Write a recording as CSV and its layout, both whole or neither; reading them gives the same recording back.
 
-    Every number is written so that it comes back exactly. What the reader found wrong (faults, made_by) is not written.
+    Every number is written so that it comes back exactly. What the reader found wrong (faults) is not written, nor the
+    version and the inputs of made_by; its settings, such as simulated, are.
     Raises InputRefused when channels do not share one clock, or hold what a layout cannot say; MachineRefused as
     `write_whole` does.
     """
     path_csv, path_layout = Path(path_csv), Path(path_layout)
     try:
-        layout = _layout_of(recording)
+        layout = layout_of(recording)
     except ValueError as error:
         raise InputRefused(
             "a recording that fits a table", str(error), "write another format", place=path_csv.name
@@ -63,6 +64,7 @@ def layout_text(layout: Layout) -> str:
         "columns",
         "unit",
         "segment",
+        "joint",
         "marker",
         "landmark",
         "muscle",
@@ -73,6 +75,10 @@ def layout_text(layout: Layout) -> str:
     )
     parts += ["\n[[channels]]\n" + _keys(channel, (*names, "frame", "up")) for channel in layout.channels]
     parts += ["\n[[marks]]\n" + _keys(mark, ("name", "start_s", "end_s", "side")) for mark in layout.marks]
+    parts += ["\n[[mountings]]\n" + _keys(each, ("at", "forward", "up", "right")) for each in layout.mountings]
+    if layout.settings:
+        lines = [f"{toml_text(name)} = {_word(value)}\n" for name, value in layout.settings.items()]
+        parts.append("\n[settings]\n" + "".join(lines))
     return "".join(parts)
 
 
@@ -86,10 +92,16 @@ def _word(value: Any) -> str:
         return toml_text(value)
     if isinstance(value, tuple):
         return "[" + ", ".join(map(_word, value)) + "]"
+    if isinstance(value, bool):
+        return str(value).lower()
     return str(int(value)) if isinstance(value, int) else repr(float(value))
 
 
-def _layout_of(recording: Recording) -> Layout:
+def layout_of(recording: Recording) -> Layout:
+    """Return the layout of the table a recording would be written as, in rows of one clock.
+
+    Raises ValueError when channels do not share one clock, or hold what a layout cannot say.
+    """
     if not recording.channels:
         raise ValueError("no channel")
     clock, rows = recording.channels[0].clock, len(recording.channels[0].values)
@@ -98,7 +110,7 @@ def _layout_of(recording: Recording) -> Layout:
     if rows < 2:
         raise ValueError("fewer than two samples")
     taken = {TIME}
-    channels = tuple(_layout_channel(channel, taken) for channel in recording.channels)
+    channels = tuple(layout_channel(channel, taken) for channel in recording.channels)
     even = isinstance(clock, Uniform)
     subject = recording.subject
     return Layout(
@@ -122,10 +134,22 @@ def _layout_of(recording: Recording) -> Layout:
         marks=tuple(
             LayoutMark(name=m.name, start_s=m.span.start_s, end_s=m.span.end_s, side=m.side) for m in recording.marks
         ),
+        mountings=recording.mountings,
+        settings=kept_settings(recording),
     )
 
 
-def _layout_channel(channel: Channel, taken: set[str]) -> LayoutChannel:
+def kept_settings(recording: Recording) -> dict[str, str | float | bool]:
+    """Return what made_by says and a file can keep: every setting that says something, without the format."""
+    pairs = recording.made_by.settings
+    return {name: value for name, value in pairs if name != "format" and value is not None}
+
+
+def layout_channel(channel: Channel, taken: set[str]) -> LayoutChannel:
+    """Return what a layout says of a channel; the names of its columns, new ones, are added to `taken`.
+
+    Raises ValueError when it holds what a layout cannot say.
+    """
     if find_unit(channel.unit) != (channel.unit, 1.0):
         raise ValueError(f"{channel.kind} in {channel.unit!r}, which is not a unit kinescript computes in")
     if np.isinf(channel.values).any():
@@ -143,7 +167,7 @@ def _layout_channel(channel: Channel, taken: set[str]) -> LayoutChannel:
     elif isinstance(at, Plate):
         place = {"plate": at.number, "corners_m": at.corners_m}
     elif isinstance(at, Joint):
-        raise ValueError(f"angles of the {at.words}, a place that a layout has no word for")  # noqa: TRY004 - said of a value
+        place = {"joint": at}
     else:
         place = {"label": at.label}
     words = " ".join(str(v) for k, v in place.items() if v is not None and k != "corners_m")
