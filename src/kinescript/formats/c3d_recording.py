@@ -14,6 +14,7 @@ from kinescript.body.units import find_unit
 from kinescript.body.words import Side
 from kinescript.errors import InputRefused
 from kinescript.formats.c3d import C3dContent, find_plate_loads, find_plates, read_c3d
+from kinescript.formats.c3d_segments import find_segment_channels
 from kinescript.formats.door import Door
 from kinescript.formats.names import printable
 from kinescript.record.channel import Channel, ChannelKind
@@ -69,6 +70,10 @@ def recording_from(content: C3dContent, *, name: str, digest: str) -> Recording:
     turn = _global_from_file(content)
     subject, faults = _subject(content)
     channels = _points(content, turn) + _plates(content, turn, faults) + _analogs(content)
+    if content.rotations is not None:
+        channels += find_segment_channels(
+            content.rotations, global_from_file=turn, metre=_metre(content), faults=faults
+        )
     settings: tuple[tuple[str, Setting], ...] = (("format", "C3D"),)
     software = [
         word for n in ("SOFTWARE", "VERSION_LABEL") for word in content.words("MANUFACTURER", n) if word.strip()
