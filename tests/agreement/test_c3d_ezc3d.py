@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 import pytest
+from tests.formats.theia_made import theia_content
 
 from kinescript.body.tasks import Task
 from kinescript.formats.c3d import C3dContent, find_plate_loads, read_c3d, write_c3d
-from tests.formats.theia_made import theia_content
 
 ezc3d = pytest.importorskip("ezc3d")
 

@@ -59,6 +59,7 @@ DOOR = Door(
     words="a C3D file",
     knows=lambda peek: len(peek.head) > 1 and peek.head[1] == 0x50 and peek.head[0] < 9,
     read=_read,
+    layout="places",
 )
 
 
@@ -195,7 +196,8 @@ def _analogs(content: C3dContent) -> list[Channel]:
         # unlike markers, analog labels repeat in honest files ("Pin 1"); the channel number tells them apart
         name = label if label not in channels else f"{label} ({number + 1})"
         channels[name] = Channel(
-            kind=ChannelKind.UNKNOWN,
+            # which muscle it is a layout says; volts under any other name may be anything
+            kind=ChannelKind.EMG if code == "V" and "EMG" in label.upper() else ChannelKind.UNKNOWN,
             at=Unmapped(label=name),
             frame=None,
             unit=code,

@@ -45,10 +45,10 @@ def find_segment_channels(
     their Segment where the file's own joints confirm its axes, and Unmapped where not; a fault then says so.
     """
     matrices = rotations.matrices
-    seen = _are_frames(matrices)
+    seen = np.stack([_are_frames(segment) for segment in matrices])
     names = [_name(label) for label in rotations.labels]
-    turns = np.where(seen[..., None, None], matrices[..., :3, :3], np.nan)
-    origins = np.where(seen[..., None], matrices[..., :3, 3], np.nan)
+    framed = matrices if seen.all() else np.where(seen[..., None, None], matrices, np.nan)
+    turns, origins = framed[..., :3, :3], framed[..., :3, 3]
     at = {_SEGMENTS[n]: i for i, n in enumerate(names) if n in _SEGMENTS and names.count(n) == 1}
     if at and (doubt := _find_doubt(at, turns, origins)):
         words = f"the file's segment frames were kept under their names and make no angles: {doubt}"
@@ -87,7 +87,7 @@ def _unique(labels: tuple[str, ...]) -> list[str]:
 
 
 def _are_frames(matrices: Floats) -> Bools:
-    """Return where a matrix is a rotation and an origin over 0 0 0 1, shape (segments, frames)."""
+    """Return where a matrix is a rotation and an origin over 0 0 0 1, shape (frames,)."""
     with np.errstate(all="ignore"):
         turns = matrices[..., :3, :3]
         skew = np.abs(np.swapaxes(turns, -1, -2) @ turns - np.eye(3)).max(axis=(-1, -2))

@@ -180,7 +180,8 @@ def _local_load(content: C3dContent, plate: C3dPlate, metre: float) -> tuple[NDA
 def _eight(plate: C3dPlate, raw: NDArray[np.float64], units: list[str]) -> NDArray[np.float64]:
     """Return the eight forces of a type-3 plate in N, shape (8, samples): x12, x34, y14, y23, z1, z2, z3, z4."""
     if plate.type == 3:
-        return raw * np.array([_force_factor(plate, unit) for unit in units])[:, None]
+        newtons: NDArray[np.float64] = raw * np.array([_force_factor(plate, unit) for unit in units])[:, None]
+        return newtons
     if plate.type == 7:
         return raw
     x, y, z = raw[0::3], raw[1::3], raw[2::3]

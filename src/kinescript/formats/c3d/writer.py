@@ -22,8 +22,8 @@ BUFFER_BYTES = 1 << 19
 def write_c3d(target: str | os.PathLike[str] | BinaryIO, content: C3dContent) -> None:
     """Write a C3D file (Intel, floats) that read_c3d turns into the same content again.
 
-    Points, analogs and rotations are stored as 32-bit floats, missing points as zeros with residual -1; camera masks and
-    parameter descriptions are not kept. A path is written under a temporary name in its folder, then renamed.
+    Points, analogs and rotations are stored as 32-bit floats, missing points as zeros with residual -1; camera masks
+    and parameter descriptions are not kept. A path is written under a temporary name in its folder, then renamed.
     Raises InputRefused for what the format or the folder cannot hold, MachineRefused when the disk is full.
     Source: C3D user guide, Motion Lab Systems.
     """
