@@ -12,6 +12,7 @@ from kinescript.body.frames import Frame
 from kinescript.body.segments import Place, Segment, Unmapped, shank, thigh
 from kinescript.body.words import Side
 from kinescript.formats.c3d.content import C3dRotations
+from kinescript.formats.names import told_apart
 from kinescript.record.channel import Channel, ChannelKind
 from kinescript.record.clock import Uniform
 from kinescript.record.fault import Fault
@@ -56,7 +57,8 @@ def find_segment_channels(
         at = {}
     places: dict[int, Place] = {index: segment for segment, index in at.items()}
     clock, channels, gaps = Uniform(rate_hz=rotations.rate_hz), [], 0
-    labels = _unique(rotations.labels)
+    # a person's name may stand before the colon
+    labels = told_apart(tuple(label.rsplit(":", 1)[-1] for label in rotations.labels))
     for index, label in enumerate(labels):
         place = places.get(index, Unmapped(label=label))
         gaps += index in places and not seen[index].all()
@@ -78,12 +80,6 @@ def find_segment_channels(
 def _name(label: str) -> str:
     plain = label.rsplit(":", 1)[-1].strip()
     return plain[: -len(_ENDING)].lower() if plain.upper().endswith(_ENDING) else ""
-
-
-def _unique(labels: tuple[str, ...]) -> list[str]:
-    # a person's name may stand before the colon
-    plain = ["".join(c if c.isprintable() else "?" for c in label.rsplit(":", 1)[-1]) for label in labels]
-    return [f"{name} ({i + 1})" if name in plain[:i] else name for i, name in enumerate(plain)]
 
 
 def _are_frames(matrices: Floats) -> Bools:

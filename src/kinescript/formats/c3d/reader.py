@@ -23,7 +23,7 @@ from kinescript.formats.c3d.source import BytesSource, FileSource, Source
 def read_c3d(path: str | os.PathLike[str]) -> C3dContent:
     """Return what a C3D file holds, in the file's own units.
 
-    Intel, DEC and MIPS; integers, floats, rotations. Samples come in small pieces, so little memory beside the result is
+    Intel, DEC and MIPS; integers, floats, rotations. Samples come in small pieces, so little beside the result is
     needed. A file with a peculiarity that our reader does not know is given to ezc3d, outside this program.
     Raises InputRefused, and nothing else, for whatever cannot be read. Source: C3D user guide, Motion Lab Systems.
     """
