@@ -183,7 +183,7 @@ def test_frames_without_a_rotation_are_unknown(squat: C3dContent) -> None:
 )
 def test_lies_are_refused_before_anything_is_allocated(squat: C3dContent, name: str, value: np.ndarray) -> None:
     raw = bytearray(encoded(squat))
-    at = raw.index(name.encode() + b"", raw.index(b"ROTATION")) + len(name)
+    at = raw.index(name.encode(), raw.index(b"ROTATION")) + len(name)
     # the record: step (2 bytes), type, axes, then the number
     body = at + 4
     raw[body : body + value.nbytes] = value.tobytes()
@@ -191,6 +191,17 @@ def test_lies_are_refused_before_anything_is_allocated(squat: C3dContent, name: 
     with pytest.raises(InputRefused):
         read_c3d_bytes(bytes(raw), "x.c3d")
     assert time.perf_counter() - started < 2.0
+
+
+def test_frames_that_lie_nowhere_are_told(squat: C3dContent) -> None:
+    frames = squat.points.shape[1]
+    marked = replace(squat, points=np.ones((1, frames, 3)), point_labels=("A",))
+    raw = bytearray(encoded(marked))
+    at = raw.index(b"DATA_START", raw.index(b"ROTATION")) + len("DATA_START") + 4
+    raw[at : at + 2] = b"\0\0"
+    recording = recording_of(read_c3d_bytes(bytes(raw), "x.c3d"))
+    assert mapped(recording) == set() and recording.markers()
+    assert "not where they are" in " ".join(f.words for f in recording.faults)
 
 
 def first_frames(content: C3dContent, count: int) -> C3dContent:

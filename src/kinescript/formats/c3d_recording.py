@@ -75,6 +75,8 @@ def recording_from(content: C3dContent, *, name: str, digest: str) -> Recording:
         channels += find_segment_channels(
             content.rotations, global_from_file=turn, metre=_metre(content), faults=faults
         )
+    elif content.number("ROTATION", "USED"):
+        faults.append(Fault(kind="missing", words="the file announces segment frames, but not where they are"))
     settings: tuple[tuple[str, Setting], ...] = (("format", "C3D"),)
     software = [
         word for n in ("SOFTWARE", "VERSION_LABEL") for word in content.words("MANUFACTURER", n) if word.strip()

@@ -33,7 +33,7 @@ class _Place:
 def read_rotations(
     source: Source, parameters: tuple[C3dGroup, ...], order: ByteOrder, *, frames: int, rate_hz: float, section_end: int
 ) -> C3dRotations | None:
-    """Return the matrices of a file of so many point frames, None when it has none.
+    """Return the matrices of a file of so many point frames, None when it has none or does not say where they start.
 
     Raises InputRefused when they lie outside the file or contradict the point rate.
     """
@@ -82,7 +82,10 @@ def _find_place(
     if not segments:
         return None
     ratio = _ratio(parameters, rate_hz)
-    start = ((find_count(parameters, "ROTATION", "DATA_START") or 0) - 1) * BLOCK
+    block = find_count(parameters, "ROTATION", "DATA_START") or 0
+    if not block:
+        return None
+    start = (block - 1) * BLOCK
     if start < section_end:
         raise InputRefused("rotations that start after the parameters", f"a start at byte {start}", AGAIN)
     # checked before anything is allocated
