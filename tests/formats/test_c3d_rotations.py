@@ -23,6 +23,7 @@ from kinescript.formats.c3d_recording import recording_from
 from kinescript.formats.opener import open_recording
 from kinescript.record.channel import ChannelKind
 from kinescript.record.recording import Recording
+from kinescript.report.facts import say_sensors
 from kinescript.synth.recordings import make_recording
 from kinescript.synth.sensor_errors import NO_ERRORS
 
@@ -105,6 +106,7 @@ def test_the_assessment_says_who_computed_the_frames(assessed: Assessment) -> No
     words = [f.words for f in assessed.quality.faults if f.kind == "modelled"]
     assert len(words) == 1 and "markerless" in words[0] and "assumed" in words[0]
     assert assessed.repetitions
+    assert say_sensors(assessed).startswith("9 other points at 85 Hz, 6 segments seen without markers at 85 Hz, for")
     tilt = next(a for a in assessed.angles if a.joint == "pelvis").sigma_of(Plane.FLEXION)
     np.testing.assert_allclose(np.median(tilt), 5.5, rtol=0.05)
 

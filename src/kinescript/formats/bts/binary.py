@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kinescript.errors import InputRefused
 from kinescript.formats.bts.tracks import Content, Event, Tracks
@@ -57,8 +58,8 @@ class _Bytes:
             raise InputRefused(f"a possible number of {what}", f"{number}", _AGAIN)
         return number
 
-    def floats(self, count: int) -> Floats:
-        return np.frombuffer(self.take(4 * count), "<f4").astype(np.float64)
+    def floats(self, count: int) -> NDArray[np.float32]:
+        return np.frombuffer(self.take(4 * count), "<f4")
 
     def label(self) -> str:
         raw = bytes(self.take(_LABEL_BYTES)).split(b"\0", 1)[0]
@@ -202,7 +203,7 @@ def _by_track(block: _Bytes, count: int, frames: int, axes: int) -> tuple[tuple[
     return tuple(labels), [_filled(track, frames, axes) for track in segments]
 
 
-def _filled(track: list[tuple[int, Floats]], frames: int, axes: int) -> Floats:
+def _filled(track: list[tuple[int, NDArray[np.float32]]], frames: int, axes: int) -> Floats:
     out = np.full((frames, axes), np.nan)
     for first, values in track:
         out[first : first + len(values)] = values
@@ -213,8 +214,8 @@ def _filled(track: list[tuple[int, Floats]], frames: int, axes: int) -> Floats:
 def _by_frame(block: _Bytes, count: int, frames: int, axes: int) -> tuple[tuple[str, ...], list[Floats]]:
     _check_frames(block, frames)
     labels = tuple(block.label() for _ in range(count))
-    values = block.floats(frames * count * axes).reshape(frames, count, axes)
-    values = np.where(np.isfinite(values), values, np.nan)
+    stored = block.floats(frames * count * axes).reshape(frames, count, axes)
+    values = np.where(np.isfinite(stored), stored, np.nan).astype(np.float64)
     return labels, [values[:, i] for i in range(count)]
 
 
@@ -242,7 +243,7 @@ def _corners(block: _Bytes) -> tuple[Floats, ...]:
 
 def _corners_of(block: _Bytes, after: int) -> Floats:
     block.take(_LABEL_BYTES + 8)
-    corners: Floats = block.floats(12).reshape(4, 3)
+    corners = block.floats(12).reshape(4, 3).astype(np.float64)
     block.take(after)
     return corners
 

@@ -53,6 +53,8 @@ def read_rotations(
             stored = block[..., :16].reshape(count, place.segments, 4, 4)
             matrices[:, first : first + count] = stored.transpose(1, 0, 3, 2)
             reliabilities[:, first : first + count] = block[..., 16].T
+    # read-only arrays are kept, others copied
+    matrices.flags.writeable = reliabilities.flags.writeable = False
     labels = find_labels(parameters, "ROTATION", place.segments)
     return C3dRotations(labels=labels, rate_hz=place.rate_hz, matrices=matrices, reliabilities=reliabilities)
 
