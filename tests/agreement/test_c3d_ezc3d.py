@@ -7,7 +7,9 @@ from typing import Any
 
 import numpy as np
 import pytest
+from tests.formats.theia_made import theia_content
 
+from kinescript.body.tasks import Task
 from kinescript.formats.c3d import C3dContent, find_plate_loads, read_c3d, write_c3d
 
 ezc3d = pytest.importorskip("ezc3d")
@@ -109,6 +111,38 @@ def test_we_read_what_ezc3d_writes(both: tuple[C3dContent, Any], tmp_path: Path)
     np.testing.assert_array_equal(again.points, ours.points)
     np.testing.assert_array_equal(again.analogs, ours.analogs)
     assert again.point_labels == ours.point_labels
+
+
+@pytest.mark.parametrize("ratio", [1, 2])
+def test_rotations_are_equal_both_ways(tmp_path: Path, ratio: int) -> None:
+    frames = 7
+    stored = np.random.default_rng(ratio).normal(size=(4, 4, 3, frames * ratio)).astype(np.float32).astype(float)
+    c3d = ezc3d.c3d()
+    c3d["parameters"]["POINT"]["RATE"]["value"] = [100.0]
+    c3d["parameters"]["POINT"]["LABELS"]["value"] = ("A", "B")
+    c3d["data"]["points"] = np.ones((4, 2, frames))
+    c3d.add_parameter("ROTATION", "RATE", [100.0 * ratio])
+    c3d.add_parameter("ROTATION", "RATIO", [ratio])
+    c3d.add_parameter("ROTATION", "LABELS", ["pelvis_4X4", "l_thigh_4X4", "torso_4X4"])
+    c3d["data"]["rotations"] = stored
+    c3d.write(str(tmp_path / "theirs.c3d"))
+    ours = read_c3d(tmp_path / "theirs.c3d")
+    assert ours.rotations is not None
+    assert (ours.rotations.labels[2], ours.rotations.rate_hz) == ("torso_4X4", 100.0 * ratio)
+    np.testing.assert_array_equal(ours.rotations.matrices, stored.transpose(2, 3, 0, 1))
+    write_c3d(tmp_path / "ours.c3d", ours)
+    again = ezc3d.c3d(str(tmp_path / "ours.c3d"))
+    np.testing.assert_array_equal(again["data"]["rotations"], stored)
+    np.testing.assert_array_equal(again["data"]["points"][:3], c3d["data"]["points"][:3])
+
+
+def test_ezc3d_reads_our_file_of_rotations_alone(tmp_path: Path) -> None:
+    content = theia_content(Task.SQUAT)
+    write_c3d(tmp_path / "pose.c3d", content)
+    again = ezc3d.c3d(str(tmp_path / "pose.c3d"))
+    assert content.rotations is not None
+    theirs_first = again["data"]["rotations"].transpose(2, 3, 0, 1)
+    np.testing.assert_array_equal(theirs_first, content.rotations.matrices.astype(np.float32))
 
 
 @pytest.mark.parametrize(("frames", "points", "channels"), [(9, 3, 2), (9, 3, 0), (9, 0, 2), (70_000, 1, 1)])

@@ -217,8 +217,17 @@ def test_a_folder_named_like_a_result_is_kept(data_folder: Path, tmp_path: Path)
 
 
 def test_a_layout_for_a_file_that_needs_none_is_refused(data_folder: Path, tmp_path: Path) -> None:
-    walk = data_folder / "c3d/zoo_HC038A11.c3d"
-    assert "layout" in refused(run("assess", walk, "--layout", tmp_path / "none.toml", "--out", tmp_path / "out"))
+    squats = data_folder / "opencap/opencap_squats1_videoAndMocap.mot"
+    said = refused(run("assess", squats, "--layout", tmp_path / "none.toml", "--out", tmp_path / "out"))
+    assert "leave the layout out" in said
+
+
+def test_a_c3d_takes_a_layout_for_its_muscles(data_folder: Path, tmp_path: Path) -> None:
+    walk = data_folder / "emg_c3d/HC033A22.c3d"
+    assert "none.toml" in refused(run("inspect", walk, "--layout", tmp_path / "none.toml"))
+    layout = tmp_path / "muscles.toml"
+    layout.write_text('[muscles]\n"Voltage.L Rect" = { muscle = "rectus_femoris", side = "left" }\n')
+    assert "1 x emg in V" in run("inspect", walk, "--layout", layout).stdout
 
 
 def test_the_same_file_twice_is_refused_with_its_place(data_folder: Path, tmp_path: Path) -> None:

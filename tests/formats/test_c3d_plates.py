@@ -133,6 +133,39 @@ def test_type_4_calibration_matrix() -> None:
     np.testing.assert_allclose(load.moment_nm, expected.T)
 
 
+def four_corners() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Forces (3, 4) at four corner sensors under the surface, their sum, and its moment about the surface centre."""
+    forces = np.array([[1.0, 2, 3, 4], [-5, 6, -7, 8], [-100, -200, -300, -150]])
+    sensors = np.array([[0.12, -0.12, -0.12, 0.12], [0.2, 0.2, -0.2, -0.2], [0.05] * 4])
+    return forces, forces.sum(axis=1), np.cross(sensors.T, forces.T).sum(axis=0)
+
+
+@pytest.mark.parametrize("margin", [0, 4])
+@pytest.mark.parametrize("kind", [6, 7])
+def test_types_6_and_7_calibrated_corners(kind: int, margin: int) -> None:
+    forces, total, moment = four_corners()
+    x, y, z = forces
+    pairs = np.array([x[0] + x[1], x[2] + x[3], y[0] + y[3], y[1] + y[2], *z])
+    wanted = forces.T.ravel() if kind == 6 else pairs
+    size = len(wanted)
+    matrix = np.random.default_rng(kind).normal(size=(size, size)).astype(np.float32)
+    channels = np.linalg.solve(matrix.astype(float), wanted)[:, None]
+    stored = np.zeros((1, size + margin, size + margin), np.float32)
+    stored[0, :size, :size] = matrix.T
+    (load,) = find_plate_loads(plate(kind, channels, ("V",) * size, [120.0, 200, -50], CAL_MATRIX=stored))
+    np.testing.assert_allclose(load.force_n[0], ROOM @ total, rtol=1e-6)
+    np.testing.assert_allclose(load.moment_nm[0], ROOM @ moment, rtol=1e-6)
+
+
+@pytest.mark.parametrize("kind", [6, 7])
+def test_a_calibrated_plate_without_its_matrix_is_refused(kind: int) -> None:
+    size = {6: 12, 7: 8}[kind]
+    small = np.zeros((1, 6, 6), np.float32)
+    for more in ({}, {"CAL_MATRIX": small}):
+        with pytest.raises(InputRefused, match=f"as type {kind} needs"):
+            find_plate_loads(plate(kind, np.ones((size, 2)), ("V",) * size, [120.0, 200, -50], **more))
+
+
 @pytest.mark.parametrize(
     ("kind", "units", "more"),
     [

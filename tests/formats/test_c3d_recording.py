@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from kinescript.body.segments import MuscleSite, Unmapped
 from kinescript.body.words import Side
 from kinescript.errors import InputRefused
 from kinescript.formats.c3d import C3dContent, read_c3d
@@ -126,3 +127,47 @@ def test_round_trip(data_folder: Path, tmp_path: Path, name: str) -> None:
     assert same(recording.subject.lengths_m, again.subject.lengths_m, tolerance=1e-6)
     # a file's event times are 32 bits too, and count from the laboratory's clock
     assert same(recording.marks, again.marks, tolerance=1e-5)
+
+
+def test_volts_that_say_emg_are_emg_and_others_stay_unknown() -> None:
+    samples = np.random.default_rng(3).normal(size=(4, 20))
+    content = C3dContent(
+        points=np.zeros((0, 10, 3)),
+        analogs=samples,
+        point_rate_hz=100.0,
+        analog_rate_hz=200.0,
+        point_labels=(),
+        analog_labels=("Noraxon.EMG1", "emg L glut", "EMG trigger", "L Quad"),
+        analog_units=("mV", "V", "N", "V"),
+        point_unit="mm",
+    )
+    channels = {c.at.label: c for c in recording_of(content).channels if isinstance(c.at, Unmapped)}
+    assert {name for name, c in channels.items() if c.kind is ChannelKind.EMG} == {"Noraxon.EMG1", "emg L glut"}
+    assert channels["L Quad"].kind is ChannelKind.UNKNOWN
+    np.testing.assert_allclose(channels["Noraxon.EMG1"].values[:, 0], samples[0] / 1000.0)
+    assert channels["Noraxon.EMG1"].unit == "V"
+
+
+@pytest.mark.parametrize("name", ["HC033A22", "HC044A29"])
+def test_a_layout_says_which_muscle_an_analog_channel_is(data_folder: Path, tmp_path: Path, name: str) -> None:
+    names = {"Rect": "rectus_femoris", "Tib Ant": "tibialis_anterior", "Gast": "gastrocnemius_medialis"}
+    lines = [
+        f'"Voltage.{side[0].upper()} {short}" = {{ muscle = "{muscle}", side = "{side}" }}\n'
+        for short, muscle in names.items()
+        for side in ("left", "right")
+    ]
+    layout = tmp_path / "muscles.toml"
+    layout.write_text('task = "walking"\n[muscles]\n' + "".join(lines))
+    path = data_folder / "emg_c3d" / f"{name}.c3d"
+    bare, placed = open_recording(path), open_recording(path, layout=layout)
+    assert not bare.of_kind(ChannelKind.EMG)
+    found = {c.at: c for c in placed.of_kind(ChannelKind.EMG)}
+    assert set(found) == {MuscleSite(muscle=m, side=s) for m in names.values() for s in Side}
+    stored = next(c for c in bare.channels if c.at == Unmapped(label="Voltage.L Tib Ant"))
+    ours = found[MuscleSite(muscle="tibialis_anterior", side=Side.LEFT)]
+    np.testing.assert_array_equal(ours.values, stored.values)
+    assert (ours.unit, ours.clock) == ("V", stored.clock)
+    # the other six stay what nobody named, and the markers what they were
+    assert sum(c.unit == "V" for c in placed.of_kind(ChannelKind.UNKNOWN)) == 6
+    assert placed.task == "walking" and set(placed.markers()) == set(bare.markers())
+    assert placed.made_by.inputs[-1][0] == "layout: muscles.toml"

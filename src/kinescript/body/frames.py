@@ -4,11 +4,15 @@ from enum import StrEnum
 
 
 class Frame(StrEnum):
-    """In which frame the axes of a channel's values are written."""
+    """In which frame the axes of a channel's values are written.
+
+    SEGMENT is for an orientation of the segment itself, global_from_segment, which a model found and no sensor felt.
+    """
 
     GLOBAL = "global"
     SENSOR = "sensor"
     PLATE = "plate"
+    SEGMENT = "segment"
 
 
 # rows are the global axes written in the file's axes, for a file whose up axis is X, Y or Z; all are proper rotations

@@ -14,6 +14,7 @@ from kinescript.body.units import find_unit
 from kinescript.body.words import Side
 from kinescript.errors import InputRefused
 from kinescript.formats.c3d import C3dContent, find_plate_loads, find_plates, read_c3d
+from kinescript.formats.c3d_segments import find_segment_channels
 from kinescript.formats.door import Door
 from kinescript.formats.names import printable
 from kinescript.record.channel import Channel, ChannelKind
@@ -58,6 +59,7 @@ DOOR = Door(
     words="a C3D file",
     knows=lambda peek: len(peek.head) > 1 and peek.head[1] == 0x50 and peek.head[0] < 9,
     read=_read,
+    layout="places",
 )
 
 
@@ -69,6 +71,12 @@ def recording_from(content: C3dContent, *, name: str, digest: str) -> Recording:
     turn = _global_from_file(content)
     subject, faults = _subject(content)
     channels = _points(content, turn) + _plates(content, turn, faults) + _analogs(content)
+    if content.rotations is not None:
+        channels += find_segment_channels(
+            content.rotations, global_from_file=turn, metre=_metre(content), faults=faults
+        )
+    elif content.number("ROTATION", "USED"):
+        faults.append(Fault(kind="missing", words="the file announces segment frames, but not where they are"))
     settings: tuple[tuple[str, Setting], ...] = (("format", "C3D"),)
     software = [
         word for n in ("SOFTWARE", "VERSION_LABEL") for word in content.words("MANUFACTURER", n) if word.strip()
@@ -190,7 +198,8 @@ def _analogs(content: C3dContent) -> list[Channel]:
         # unlike markers, analog labels repeat in honest files ("Pin 1"); the channel number tells them apart
         name = label if label not in channels else f"{label} ({number + 1})"
         channels[name] = Channel(
-            kind=ChannelKind.UNKNOWN,
+            # which muscle it is a layout says; volts under any other name may be anything
+            kind=ChannelKind.EMG if code == "V" and "EMG" in label.upper() else ChannelKind.UNKNOWN,
             at=Unmapped(label=name),
             frame=None,
             unit=code,

@@ -1,9 +1,10 @@
-"""One road to a Pose, whatever measured it: markers, worn sensors, or joint angles a model computed."""
+"""One road to a Pose, whatever measured it: markers, worn sensors, or frames or joint angles a model computed."""
 
 from dataclasses import dataclass, replace
 
 import numpy as np
 
+from kinescript.body.frames import Frame
 from kinescript.body.joints import PelvisSequence
 from kinescript.body.segments import Segment
 from kinescript.errors import InputRefused
@@ -15,6 +16,7 @@ from kinescript.motion.plausible import refuse_implausible
 from kinescript.motion.pose import Pose
 from kinescript.motion.seen_gravity import SeenGravity, gravity_of_pose, gravity_of_sensors
 from kinescript.motion.segment_frames import find_pose
+from kinescript.motion.stored_frames import StoredFramesParams, find_stored_pose, has_stored_frames
 from kinescript.motion.wearable import WearableParams, find_wearable_alignment, find_wearable_pose
 from kinescript.motion.wearable_standing import marked_standing
 from kinescript.record.channel import ChannelKind
@@ -47,7 +49,7 @@ class Moved(ArrayValue):
 
 
 def find_motion(recording: Recording, *, standing: Recording | None = None) -> Moved:
-    """Return the pose of a recording: from markers if there are any, else worn sensors, else stored joint angles.
+    """Return the pose of a recording: from markers, else stored segment frames, else worn sensors, else stored angles.
 
     `standing` is quiet standing with the same sensors where they are; markers do not need it here. Raises InputRefused
     when there is nothing a pose can be made of, or what there is cannot be a person. In a task done lying sensors that
@@ -67,6 +69,8 @@ def _find_moved(recording: Recording, standing: Recording | None) -> Moved:
     if pose.orientation:
         refuse_implausible(recording, landmarks, pose)
         return Moved(pose=pose, landmarks=landmarks, alignment=None, zero="anatomical", faults=())
+    if has_stored_frames(recording):
+        return _from_frames(recording, landmarks)
     if _is_worn(recording) and recording.task.lying and marked_standing(recording) is None:
         return _only_gravity(recording, landmarks, standing)
     if _is_worn(recording):
@@ -88,6 +92,19 @@ def _find_moved(recording: Recording, standing: Recording | None) -> Moved:
                 stored=find_modelled_angles(recording),
             )
     raise _nothing(recording, landmarks)
+
+
+def _from_frames(recording: Recording, landmarks: Landmarks) -> Moved:
+    params = StoredFramesParams()
+    pose = find_stored_pose(recording, params=params)
+    if not pose.orientation:
+        raise _nothing(recording, landmarks)
+    words = (
+        "segment frames were computed by a markerless model elsewhere; their error is assumed,"
+        f" {params.segment_deg:g} deg a segment and {params.long_axis_deg:g} deg about its long axis"
+    )
+    fault = Fault(kind="modelled", words=words)
+    return Moved(pose=pose, landmarks=landmarks, alignment=None, zero="anatomical", faults=(fault,))
 
 
 def _only_gravity(recording: Recording, landmarks: Landmarks, standing: Recording | None) -> Moved:
@@ -112,7 +129,8 @@ def _only_gravity(recording: Recording, landmarks: Landmarks, standing: Recordin
 
 def _is_worn(recording: Recording) -> bool:
     told = (ChannelKind.ANGULAR_VELOCITY, ChannelKind.ORIENTATION)
-    return any(isinstance(c.at, Segment) for kind in told for c in recording.of_kind(kind))
+    felt = [c for kind in told for c in recording.of_kind(kind) if c.frame is not Frame.SEGMENT]
+    return any(isinstance(c.at, Segment) for c in felt)
 
 
 def _nothing(recording: Recording, landmarks: Landmarks) -> InputRefused:

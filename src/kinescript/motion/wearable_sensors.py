@@ -101,7 +101,7 @@ def _fits(channel: Channel) -> bool:
     """Whether it is a sensor's signal in the axes expected of it."""
     axes: int = channel.values.shape[1]
     if channel.kind is ChannelKind.ORIENTATION:
-        return axes == 4
+        return axes == 4 and channel.frame is not Frame.SEGMENT
     return axes == 3 and channel.frame in (None, Frame.SENSOR)
 
 

@@ -2,6 +2,7 @@
 
 import math
 
+from kinescript.body.frames import Frame
 from kinescript.body.segments import Unmapped
 from kinescript.body.tasks import Task
 from kinescript.body.words import Side
@@ -43,9 +44,13 @@ def say_sensors(assessment: Assessment) -> str:
     parts = _say_points(assessment)
     for kind, (one, many) in _SENSORS.items():
         # what a camera system's model computed has no place on the body, and is no sensor
-        channels = tuple(c for c in assessment.recording.of_kind(kind) if not isinstance(c.at, Unmapped))
+        felt = (c for c in assessment.recording.of_kind(kind) if c.frame is not Frame.SEGMENT)
+        channels = tuple(c for c in felt if not isinstance(c.at, Unmapped))
         if channels:
             parts.append(f"{_count(len(channels), one, many)} at {_rates(channels)}")
+    framed = tuple(c for c in assessment.recording.of_kind(ChannelKind.ORIENTATION) if c.frame is Frame.SEGMENT)
+    if framed:
+        parts.append(f"{_count(len(framed), 'segment', 'segments')} seen without markers at {_rates(framed)}")
     duration = assessment.recording.duration_s
     length = f"{duration:.0f} s" if duration >= 10 else f"{duration:.1f} s".replace(".0 s", " s")
     return f"{', '.join(parts) or 'no known sensor'}, for {length}"

@@ -7,6 +7,8 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from kinescript.signal.arrays import ArrayValue, read_only
+
 C3dNumbers: TypeAlias = NDArray[np.int8] | NDArray[np.int16] | NDArray[np.float32]
 C3dValue: TypeAlias = str | tuple[str, ...] | C3dNumbers
 C3dGroup: TypeAlias = tuple[str, tuple[tuple[str, C3dValue], ...]]
@@ -22,13 +24,36 @@ class C3dEvent:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class C3dRotations(ArrayValue):
+    """Frames of segments as a markerless system stores them: the ROTATION group.
+
+    `matrices` (segments, frames, 4, 4) turn and move a point of the segment into the laboratory, lengths in the file's
+    unit; `reliabilities` (segments, frames) are the writer's own measure. Raises ValueError when shapes do not fit.
+    """
+
+    labels: tuple[str, ...]
+    rate_hz: float
+    matrices: NDArray[np.float64]
+    reliabilities: NDArray[np.float64]
+
+    def __post_init__(self) -> None:
+        segments, frames = self.matrices.shape[:2]
+        shapes = self.matrices.shape == (segments, frames, 4, 4) and self.reliabilities.shape == (segments, frames)
+        if not (segments and shapes and len(self.labels) == segments):
+            raise ValueError("matrices are (segments, frames, 4, 4), with one label each")
+        for name in ("matrices", "reliabilities"):
+            object.__setattr__(self, name, read_only(getattr(self, name)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class C3dContent:
     """All of a C3D file: arrays one marker or channel after the other, read-only, missing = NaN.
 
     points (points, frames, 3) float64 in `point_unit`; residuals (points, frames) float32 in the same unit, -1 where
     missing; analogs (channels, samples) float64 in `analog_units`; `first_frame` counts from 1. `parameters` are the
     groups in file order: text is `str` or a tuple of `str`, numbers are arrays of int8, int16 or float32 whose LAST
-    axis is the one the file stores closest together. Raises ValueError when shapes and labels do not fit.
+    axis is the one the file stores closest together. `rotations` are a whole multiple of the frames. Raises ValueError
+    when shapes and labels do not fit.
     Source: the C3D file format user guide, Motion Lab Systems.
     """
 
@@ -44,6 +69,7 @@ class C3dContent:
     point_unit: str
     parameters: tuple[C3dGroup, ...] = ()
     events: tuple[C3dEvent, ...] = ()
+    rotations: C3dRotations | None = None
 
     def __post_init__(self) -> None:
         count, frames = self.points.shape[:2]
@@ -63,6 +89,8 @@ class C3dContent:
             raise ValueError("the analog rate is the point rate times the analog samples a frame")
         if not (np.isfinite(self.point_rate_hz) and self.point_rate_hz > 0 and self.first_frame >= 1):
             raise ValueError("the rate is above zero and the first frame at least 1")
+        if self.rotations is not None and (not frames or self.rotations.matrices.shape[1] % frames):
+            raise ValueError("rotations are a whole multiple of the frames")
         for name in ("points", "residuals", "analogs"):
             array = getattr(self, name)
             if array is not None:

@@ -84,11 +84,14 @@ def find_draft(content: C3dContent) -> Draft:
     _put_points(draft, content)
     if content.analog_labels or find_value(content.parameters, "ANALOG", "USED") is not None:
         _put_analogs(draft, content)
+    _put_rotations(draft, content)
     _put_frames(draft, content)
     stored = find_events(content.parameters, (), first_frame=content.first_frame, rate_hz=content.point_rate_hz)
     if stored != content.events:
         _put_events(draft, content.events, (content.first_frame - 1) / content.point_rate_hz)
     draft.put_count("POINT", "DATA_START", 0)
+    if content.rotations is not None:
+        draft.put_count("ROTATION", "DATA_START", 0)
     return draft
 
 
@@ -121,6 +124,20 @@ def _put_analogs(draft: Draft, content: C3dContent) -> None:
         draft.put_chain("ANALOG", "SCALE", np.ones(channels, np.float32))
     if whole["OFFSET"] < channels:
         draft.put_chain("ANALOG", "OFFSET", np.zeros(channels, np.int16))
+
+
+def _put_rotations(draft: Draft, content: C3dContent) -> None:
+    rotations = content.rotations
+    if rotations is None:
+        if find_count(content.parameters, "ROTATION", "USED"):
+            draft.put_count("ROTATION", "USED", 0)
+        return
+    segments, frames = rotations.reliabilities.shape
+    draft.put_count("ROTATION", "USED", segments)
+    draft.put_float("ROTATION", "RATE", rotations.rate_hz)
+    draft.put_count("ROTATION", "RATIO", frames // content.points.shape[1])
+    if find_labels(content.parameters, "ROTATION", segments) != rotations.labels:
+        draft.put_chain("ROTATION", "LABELS", rotations.labels)
 
 
 def _put_frames(draft: Draft, content: C3dContent) -> None:

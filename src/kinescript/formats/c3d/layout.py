@@ -53,13 +53,15 @@ def find_layout(header: Header, parameters: tuple[C3dGroup, ...], size: int, sec
     points = _agree("points", header.points, find_count(parameters, "POINT", "USED"))
     rate = _point_rate(header, parameters)
     channels, per_frame = _analog_counts(header, parameters, rate)
-    if not points and not channels:
-        raise InputRefused("a recording with points or analog channels", "a C3D file without either", AGAIN)
-    scale = _scale(header, parameters)
+    empty = not points and not channels
+    if empty and not (find_count(parameters, "ROTATION", "USED") or 0) > 0:
+        raise InputRefused("points, analog channels or rotations", "a C3D file without any", AGAIN)
+    # a file of segment frames alone has no samples whose place and scale could be wrong
+    scale = -1.0 if empty else _scale(header, parameters)
     frame_bytes = (4 * points + channels * per_frame) * (4 if scale < 0 else 2)
-    starts = _starts(header, parameters, section_end)
+    starts = [section_end] if empty else _starts(header, parameters, section_end)
     claims = frame_claims(header, parameters)
-    frames = max(claims) if claims else (size - starts[0]) // frame_bytes
+    frames = max(claims) if claims else 0 if empty else (size - starts[0]) // frame_bytes
     if frames < 1:
         raise odd("at least one frame", "a file that announces none")
     fitting = [start for start in starts if start + frames * frame_bytes <= size]

@@ -10,7 +10,9 @@ from kinescript.formats.c3d.content import C3dContent, chain_numbers, find_count
 
 FORCE_UNITS = {"n": 1.0, "kn": 1e3, "lbf": 4.4482216152605, "": 1.0}
 LENGTH_UNITS = {"m": 1.0, "cm": 1e-2, "mm": 1e-3, "in": 0.0254, "ft": 0.3048}
-CHANNELS = {1: 6, 2: 6, 3: 8, 4: 6}
+CHANNELS = {1: 6, 2: 6, 3: 8, 4: 6, 6: 12, 7: 8}
+# types whose channels a square matrix turns into forces first
+_CALIBRATED = (4, 6, 7)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -18,7 +20,8 @@ class C3dPlate:
     """One plate as FORCE_PLATFORM describes it.
 
     `number` counts from 1; `corners` (4, 3) and `origin` (3,) are in the file's length unit, corners in the laboratory,
-    origin in the plate; `channels` count from 0; `cal_matrix` (6, 6) turns channels into forces and moments (type 4).
+    origin in the plate; `channels` count from 0; `cal_matrix` (channels, channels) turns channels into forces and
+    moments (types 4, 6 and 7), None where the file has none.
     """
 
     number: int
@@ -63,7 +66,7 @@ def find_plates(content: C3dContent) -> tuple[C3dPlate, ...]:
             corners=corners[12 * i : 12 * i + 12].reshape(4, 3),
             origin=origins[3 * i : 3 * i + 3],
             channels=tuple(int(channel) - 1 for channel in table[i][: CHANNELS.get(int(types[i]))]),
-            cal_matrix=_cal_matrix(content, i),
+            cal_matrix=_cal_matrix(content, i, CHANNELS[int(types[i])]) if types[i] in _CALIBRATED else None,
         )
         for i in range(count)
     )
@@ -81,13 +84,14 @@ def find_plate_load(content: C3dContent, plate: C3dPlate) -> PlateLoad:
     made one long. The channels already hold the reaction on those axes, so force = [x y z] f; this gives + body weight
     upward in every real file tried. Moment about the surface centre: types 2, 4: m + f × ORIGIN; type 3, with
     a, b, az0 = ORIGIN: (b (z1+z2-z3-z4), a (-z1+z2+z3-z4), b (x34-x12) + a (y14-y23)) + f × (0, 0, az0);
-    type 1: cop × f + (0, 0, Tz).
+    type 1: cop × f + (0, 0, Tz). Types 6 (x, y, z of four corners) and 7 (as 3) are type 3 once CAL_MATRIX has turned
+    their channels into forces (Visual3D documentation, FP_TYPE); of type 5 that page leaves the units open.
     An ORIGIN below the plate (z > 0) has all its signs turned, as Vicon and Mokka do.
     Raises InputRefused for an unknown type, unit or channel, or corners that span no plane.
     """
     wanted = CHANNELS.get(plate.type)
     if wanted is None:
-        raise _unusable(plate.number, "a plate of type 1, 2, 3 or 4", f"type {plate.type}")
+        raise _unusable(plate.number, "a plate of type 1, 2, 3, 4, 6 or 7", f"type {plate.type}")
     if len(plate.channels) < wanted or not all(0 <= c < len(content.analogs) for c in plate.channels):
         raise _unusable(plate.number, f"{wanted} existing channels", f"channels {[c + 1 for c in plate.channels]}")
     if (metre := LENGTH_UNITS.get(content.point_unit.lower())) is None:
@@ -111,12 +115,18 @@ def _unusable(number: int, expected: str, came: str) -> InputRefused:
     return InputRefused(expected, came, "correct it in the recording software", place=f"force plate {number}")
 
 
-def _cal_matrix(content: C3dContent, index: int) -> NDArray[np.float64] | None:
+def _cal_matrix(content: C3dContent, index: int, size: int) -> NDArray[np.float64] | None:
     value = find_value(content.parameters, "FORCE_PLATFORM", "CAL_MATRIX")
-    if not isinstance(value, np.ndarray) or value.size % 36 or value.size < 36 * (index + 1):
+    if not isinstance(value, np.ndarray):
         return None
-    # the file stores the rows of a column next to each other
-    matrix: NDArray[np.float64] = value.reshape(-1, 6, 6)[index].T.astype(np.float64)
+    # the file stores the rows of a column next to each other; beside larger plates a smaller matrix leaves a margin
+    if value.ndim == 3 and len(value) > index and min(value.shape[1:]) >= size:
+        stored = value[index, :size, :size]
+    elif value.size % size**2 == 0 and value.size >= size**2 * (index + 1):
+        stored = value.reshape(-1, size, size)[index]
+    else:
+        return None
+    matrix: NDArray[np.float64] = stored.T.astype(np.float64)
     return matrix
 
 
@@ -140,19 +150,20 @@ def _local_load(content: C3dContent, plate: C3dPlate, metre: float) -> tuple[NDA
     raw = content.analogs[list(plate.channels)]
     units = [content.analog_units[channel].strip() for channel in plate.channels]
     origin = plate.origin * (-metre if plate.origin[2] > 0 else metre)
-    if plate.type == 3:
-        channels = raw * np.array([_force_factor(plate, unit) for unit in units])[:, None]
+    if plate.type in _CALIBRATED:
+        if plate.cal_matrix is None:
+            raise _unusable(plate.number, f"a CAL_MATRIX, as type {plate.type} needs", "none")
+        # a calibrated plate gives N and N times the file's length unit, whatever its channels are measured in
+        raw = plate.cal_matrix @ raw
+    if plate.type in (3, 6, 7):
+        channels = _eight(plate, raw, units)
         force = np.stack([channels[:2].sum(axis=0), channels[2:4].sum(axis=0), channels[4:].sum(axis=0)], axis=1)
         x12, x34, y14, y23, z1, z2, z3, z4 = channels
         a, b = abs(origin[0]), abs(origin[1])
         turn = [b * (z1 + z2 - z3 - z4), a * (z2 + z3 - z1 - z4), b * (x34 - x12) + a * (y14 - y23)]
         return force, np.stack(turn, axis=1) + np.cross(force, [0.0, 0.0, origin[2]])
     if plate.type == 4:
-        if plate.cal_matrix is None:
-            raise _unusable(plate.number, "a CAL_MATRIX, as type 4 needs", "none")
-        six = plate.cal_matrix @ raw
-        # a calibrated plate gives N and N times the file's length unit, whatever its channels are measured in
-        return six[:3].T, six[3:].T * metre + np.cross(six[:3].T, origin)
+        return raw[:3].T, raw[3:].T * metre + np.cross(raw[:3].T, origin)
     force = (raw[:3] * np.array([_force_factor(plate, unit) for unit in units[:3]])[:, None]).T
     if plate.type == 2:
         turn_factors = np.array([_moment_factor(plate, unit, metre) for unit in units[3:]])
@@ -164,6 +175,17 @@ def _local_load(content: C3dContent, plate: C3dPlate, metre: float) -> tuple[NDA
     centre = np.stack([raw[3] * across[0], raw[4] * across[1], zero], axis=1)
     twist = np.stack([zero, zero, raw[5] * _moment_factor(plate, units[5], metre)], axis=1)
     return force, np.cross(centre, force) + twist
+
+
+def _eight(plate: C3dPlate, raw: NDArray[np.float64], units: list[str]) -> NDArray[np.float64]:
+    """Return the eight forces of a type-3 plate in N, shape (8, samples): x12, x34, y14, y23, z1, z2, z3, z4."""
+    if plate.type == 3:
+        newtons: NDArray[np.float64] = raw * np.array([_force_factor(plate, unit) for unit in units])[:, None]
+        return newtons
+    if plate.type == 7:
+        return raw
+    x, y, z = raw[0::3], raw[1::3], raw[2::3]
+    return np.stack([x[0] + x[1], x[2] + x[3], y[0] + y[3], y[1] + y[2], *z])
 
 
 def _force_factor(plate: C3dPlate, unit: str) -> float:

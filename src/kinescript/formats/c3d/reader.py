@@ -15,6 +15,7 @@ from kinescript.formats.c3d.layout import find_layout
 from kinescript.formats.c3d.names import find_labels, find_units
 from kinescript.formats.c3d.parameters import MOST_BYTES, Section
 from kinescript.formats.c3d.refusals import A_C3D, OddFile
+from kinescript.formats.c3d.rotations import read_rotations
 from kinescript.formats.c3d.samples import read_samples
 from kinescript.formats.c3d.source import BytesSource, FileSource, Source
 
@@ -22,7 +23,7 @@ from kinescript.formats.c3d.source import BytesSource, FileSource, Source
 def read_c3d(path: str | os.PathLike[str]) -> C3dContent:
     """Return what a C3D file holds, in the file's own units.
 
-    Intel, DEC and MIPS; integers and floats. Samples come in small pieces, so little more memory than the result is
+    Intel, DEC and MIPS; integers, floats, rotations. Samples come in small pieces, so little beside the result is
     needed. A file with a peculiarity that our reader does not know is given to ezc3d, outside this program.
     Raises InputRefused, and nothing else, for whatever cannot be read. Source: C3D user guide, Motion Lab Systems.
     """
@@ -99,6 +100,9 @@ def _content(source: Source) -> C3dContent:
     parameters = Section(bytes(source.take(start, end - start)), header.order).groups()
     layout = find_layout(header, parameters, source.size, start)
     points, residuals, analogs = read_samples(source, layout)
+    rotations = read_rotations(
+        source, parameters, layout.order, frames=layout.frames, rate_hz=layout.rate_hz, section_end=start
+    )
     return C3dContent(
         points=points,
         residuals=residuals,
@@ -112,12 +116,14 @@ def _content(source: Source) -> C3dContent:
         point_unit="".join(chain_words(parameters, "POINT", "UNITS")[:1]),
         parameters=without_place(parameters),
         events=find_events(parameters, header.events, first_frame=layout.first_frame, rate_hz=layout.rate_hz),
+        rotations=rotations,
     )
 
 
 def without_place(parameters: tuple[C3dGroup, ...]) -> tuple[C3dGroup, ...]:
-    """Return the parameters without POINT:DATA_START, which says where samples lie in one file, not what they are."""
+    """Return the parameters without DATA_START, which says where samples lie in one file, not what they are."""
+    placed = {("POINT", "DATA_START"), ("ROTATION", "DATA_START")}
     return tuple(
-        (group, tuple(member for member in members if (group.upper(), member[0].upper()) != ("POINT", "DATA_START")))
+        (group, tuple(member for member in members if (group.upper(), member[0].upper()) not in placed))
         for group, members in parameters
     )

@@ -17,6 +17,8 @@ def read_samples(
     points = np.empty((layout.points, layout.frames, 3))
     residuals = np.empty((layout.points, layout.frames), np.float32)
     analogs = np.empty((layout.channels, layout.frames * layout.samples_per_frame))
+    if not layout.frame_bytes:
+        return points, residuals, analogs
     step, per_frame = max(1, BUFFER_BYTES // layout.frame_bytes), layout.samples_per_frame
     # a signalling NaN in the file must not become a warning
     with np.errstate(all="ignore"):

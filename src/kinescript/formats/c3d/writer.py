@@ -14,6 +14,7 @@ from kinescript.formats.c3d.content import C3dContent, C3dGroup, find_number
 from kinescript.formats.c3d.draft import DEFAULT_SCALE, find_draft
 from kinescript.formats.c3d.encoding import BLOCK, encode_section
 from kinescript.formats.c3d.layout import SATURATED, find_calibration
+from kinescript.formats.c3d.rotations import block_after, padding, write_rotations
 
 BUFFER_BYTES = 1 << 19
 
@@ -21,8 +22,8 @@ BUFFER_BYTES = 1 << 19
 def write_c3d(target: str | os.PathLike[str] | BinaryIO, content: C3dContent) -> None:
     """Write a C3D file (Intel, floats) that read_c3d turns into the same content again.
 
-    Points and analogs are stored as 32-bit floats, missing points as zeros with residual -1; camera masks and
-    parameter descriptions are not kept. A path is written under a temporary name in its folder, then renamed.
+    Points, analogs and rotations are stored as 32-bit floats, missing points as zeros with residual -1; camera masks
+    and parameter descriptions are not kept. A path is written under a temporary name in its folder, then renamed.
     Raises InputRefused for what the format or the folder cannot hold, MachineRefused when the disk is full.
     Source: C3D user guide, Motion Lab Systems.
     """
@@ -51,6 +52,13 @@ def _head(content: C3dContent) -> tuple[bytes, tuple[C3dGroup, ...]]:
             "write less into one file",
         )
     draft.put_count("POINT", "DATA_START", blocks + 2)
+    if content.rotations is not None:
+        start = block_after(blocks + 1, 4 * frames * (4 * points + numbers))
+        if start > SATURATED:
+            raise InputRefused(
+                "samples of at most 32 MB before rotations", "more", "write them into a file of their own"
+            )
+        draft.put_count("ROTATION", "DATA_START", start)
     parameters = draft.parameters()
     channels = len(content.analog_labels)
     first = min(content.first_frame, SATURATED)
@@ -72,7 +80,7 @@ def _write(stream: BinaryIO, head: bytes, parameters: tuple[C3dGroup, ...], cont
     per_frame = numbers // channels if channels else 1
     scale = abs(find_number(parameters, "POINT", "SCALE", DEFAULT_SCALE) or DEFAULT_SCALE)
     gain, offset, _ = find_calibration(parameters, channels)
-    step = max(1, BUFFER_BYTES // (4 * (4 * points + numbers)))
+    step = max(1, BUFFER_BYTES // (4 * max(4 * points + numbers, 1)))
     for start in range(0, frames, step):
         end = min(start + step, frames)
         block = np.empty((end - start, 4 * points + numbers), "<f4")
@@ -81,6 +89,9 @@ def _write(stream: BinaryIO, head: bytes, parameters: tuple[C3dGroup, ...], cont
             raw = content.analogs[:, start * per_frame : end * per_frame]
             block[:, 4 * points :] = _raw_analogs(raw, gain, offset).T.reshape(end - start, numbers)
         stream.write(block.tobytes())
+    if content.rotations is not None:
+        stream.write(padding(4 * frames * (4 * points + numbers)))
+        write_rotations(stream, content.rotations)
 
 
 def _fill_points(quads: NDArray[np.float32], content: C3dContent, start: int, end: int, scale: float) -> None:
