@@ -189,5 +189,5 @@ def test_other_harm(tmp_path: Path) -> None:
     assert "frame 7 without anything" in refused(tmp_path, whole.replace("</frames>", '<frame index="7"/></frames>'))
     endless = read(tmp_path, whole.replace("<position>0.000000000", "<position>inf", 9))
     assert "5 infinite values of position are unknown" in [f.words for f in endless.faults]
-    big = whole.replace("<position>", "<position>" + "1 " * (1 << 20), 1)
+    big = mvnx(upright(), poses=()).replace("<position>", "<position>" + "1 " * (1 << 20), 1)
     assert "an element of over a megabyte" in refused(tmp_path, big)

@@ -14,7 +14,7 @@ from kinescript.formats.apdm.sensors import OpalSensor, find_sensors
 from kinescript.formats.apdm.stamps import find_clock
 from kinescript.formats.arrays.reader import budget_bytes
 from kinescript.formats.hdf5.chunks import read_rows
-from kinescript.formats.hdf5.tree import opened, text_of
+from kinescript.formats.hdf5.tree import number_of, opened, text_of
 from kinescript.formats.names import printable
 from kinescript.record.channel import Channel, ChannelKind
 from kinescript.record.fault import Fault
@@ -58,15 +58,15 @@ def read_apdm(path: Path, *, digest: str) -> Recording:
             for sensor, own in zip(sensors, stamps, strict=True)
             for channel in _channels(sensor, own, zero, budget, faults)
         )
-        version = file.attrs.get("FileFormatVersion") if "FileFormatVersion" in file.attrs else None
+        version = number_of(file, "FileFormatVersion")
         noted = "Annotations" in file
     if not channels:
         raise InputRefused("a sensor with two samples or more", "none", "record for longer")
     if noted:
         faults.append(Fault(kind="unknown", words="annotations may hold names, and are not read"))
     settings: tuple[tuple[str, Setting], ...] = (("format", "APDM"),)
-    if version is not None and np.ndim(version) == 0 and np.asarray(version).dtype.kind in "iuf":
-        settings = (*settings, ("format_version", float(version)))
+    if version is not None:
+        settings = (*settings, ("format_version", version))
     return Recording(
         id=printable(path.stem),
         subject=Subject(id=UNNAMED),

@@ -1,14 +1,12 @@
 """Where an APDM file keeps each sensor's numbers, by the version of the format."""
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
-
-import numpy as np
 
 from kinescript.errors import InputRefused
 from kinescript.formats.hdf5.chunks import is_numeric
-from kinescript.formats.hdf5.tree import text_of, walk
+from kinescript.formats.hdf5.tree import number_of, text_of, texts_of, walk
 from kinescript.record.channel import ChannelKind
 
 # words of versions 3 and 4, and of version 5
@@ -24,14 +22,14 @@ _KINDS = {
 _MOST_SENSORS = 256
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OpalSensor:
     """One sensor: its label, its nominal rate in Hz (0 when not said), its stamps and its signals as HDF5 datasets."""
 
     label: str
-    nominal_hz: float = 0.0
-    time: Any = None
-    signals: dict[ChannelKind, Any] = field(default_factory=dict)
+    nominal_hz: float
+    time: Any
+    signals: dict[ChannelKind, Any]
 
 
 def find_sensors(file: Any) -> list[OpalSensor]:
@@ -40,7 +38,8 @@ def find_sensors(file: Any) -> list[OpalSensor]:
     Version 5 keeps them in Sensors/ID and Processed/ID, the label in Sensors/ID/Configuration; versions 3 and 4 in
     ID/Calibrated, the labels in the root's MonitorLabelList beside CaseIdList. Raises InputRefused when there is none.
     """
-    found: dict[str, OpalSensor] = defaultdict(lambda: OpalSensor(label=""))
+    times: dict[str, Any] = {}
+    signals: dict[str, dict[ChannelKind, Any]] = defaultdict(dict)
     for path, dataset in walk(file):
         parts = path.split("/")
         if parts[0] in ("Sensors", "Processed") and len(parts) == 3:
@@ -53,33 +52,32 @@ def find_sensors(file: Any) -> list[OpalSensor]:
             continue
         kind = _KINDS.get(word)
         if word == "Time" and len(dataset.shape) == 1 and parts[0] != "Processed":
-            found[identity].time = dataset
+            times[identity] = dataset
         elif kind is not None and dataset.shape[1:] == ((4,) if kind is ChannelKind.ORIENTATION else (3,)):
-            found[identity].signals[kind] = dataset
-    sensors = {name: s for name, s in sorted(found.items()) if s.time is not None and s.signals}
-    if not 0 < len(sensors) <= _MOST_SENSORS:
-        raise InputRefused("an APDM file with sensors and their times", f"{len(sensors)} of them", "export it again")
-    _name(file, sensors)
-    return list(sensors.values())
+            signals[identity][kind] = dataset
+    found = sorted(times.keys() & signals.keys())
+    if not 0 < len(found) <= _MOST_SENSORS:
+        raise InputRefused("an APDM file with sensors and their times", f"{len(found)} of them", "export it again")
+    labels, sensors = _labels(file, found), []
+    for identity in found:
+        rates = (number_of(_settings(file, identity), word) for word in ("Sample Rate", "SampleRate"))
+        rate_hz = next((rate for rate in rates if rate is not None and 0 < rate < 1e5), 0.0)
+        sensors.append(
+            OpalSensor(label=labels[identity], nominal_hz=rate_hz, time=times[identity], signals=signals[identity])
+        )
+    return sensors
 
 
-def _name(file: Any, sensors: dict[str, OpalSensor]) -> None:
-    listed = dict(zip(_texts(file, "CaseIdList"), _texts(file, "MonitorLabelList"), strict=False))
-    taken: set[str] = set()
-    for identity, sensor in sensors.items():
-        base = f"Sensors/{identity}" if "Sensors" in file else identity
-        settings = next((file[at] for at in (f"{base}/Configuration", base) if at in file), file)
-        label = text_of(settings, "Label 0") or listed.get(identity, "") or identity
-        sensor.label = label if label not in taken else f"{label} ({identity})"
-        taken.add(sensor.label)
-        for word in ("Sample Rate", "SampleRate"):
-            value = np.asarray(settings.attrs[word]) if word in settings.attrs else np.empty(0)
-            if value.dtype.kind in "iuf" and value.size == 1 and 0 < float(value.flat[0]) < 1e5:
-                sensor.nominal_hz = float(value.flat[0])
+def _settings(file: Any, identity: str) -> Any:
+    """Return the object whose attributes tell of a sensor."""
+    base = f"Sensors/{identity}" if "Sensors" in file else identity
+    return next((file[at] for at in (f"{base}/Configuration", base) if at in file), file)
 
 
-def _texts(file: Any, name: str) -> list[str]:
-    if name not in file.attrs or file.attrs.get_id(name).dtype.kind != "S":
-        return []
-    values = np.asarray(file.attrs[name]).ravel()[:_MOST_SENSORS]
-    return [bytes(v).split(b"\0")[0].decode("utf-8", "replace").strip() for v in values]
+def _labels(file: Any, found: list[str]) -> dict[str, str]:
+    cases, names = (texts_of(file, name, most=_MOST_SENSORS) for name in ("CaseIdList", "MonitorLabelList"))
+    listed, out = dict(zip(cases, names, strict=False)), dict[str, str]()
+    for identity in found:
+        label = text_of(_settings(file, identity), "Label 0") or listed.get(identity, "") or identity
+        out[identity] = label if label not in out.values() else f"{label} ({identity})"
+    return out

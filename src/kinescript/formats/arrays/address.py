@@ -16,7 +16,7 @@ _INDEX = re.compile(r"\[([0-9:,\s]*:[0-9:,\s]*)\]")
 MOST_AXES = 64
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class FoundArray:
     """An array of real numbers in a file: its name, its shape, its type in words, and how one column is read.
 

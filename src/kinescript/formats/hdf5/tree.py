@@ -5,6 +5,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from kinescript.errors import InputRefused
 
 SIGNATURE = b"\x89HDF\r\n\x1a\n"
@@ -71,15 +73,37 @@ def walk(file: Any, *, leave_out: frozenset[str] = frozenset()) -> Iterator[tupl
 
 def text_of(owner: Any, name: str) -> str:
     """Return an attribute that is one text of a decent length, without its padding; empty when there is none."""
+    return (*texts_of(owner, name, most=1), "")[0]
+
+
+def texts_of(owner: Any, name: str, *, most: int) -> list[str]:
+    """Return an attribute of texts, without their padding; none when it is no such thing, or one of too many."""
     import h5py
 
+    attribute = _small(owner, name, most)
+    if attribute is None or (attribute.dtype.kind != "S" and h5py.check_string_dtype(attribute.dtype) is None):
+        return []
+    values = np.atleast_1d(np.asarray(owner.attrs[name], dtype=object)).ravel()
+    texts = [v.decode("utf-8", "replace") if isinstance(v, bytes) else str(v) for v in values]
+    return [text[:_LONGEST_TEXT].split("\0")[0].strip() for text in texts]
+
+
+def number_of(owner: Any, name: str) -> float | None:
+    """Return an attribute that is one finite number; None when there is none."""
+    attribute = _small(owner, name, 1)
+    if attribute is None or attribute.dtype.kind not in "iuf":
+        return None
+    value = float(np.asarray(owner.attrs[name]).ravel()[0])
+    return value if np.isfinite(value) else None
+
+
+def _small(owner: Any, name: str, most: int) -> Any:
+    """Return the id of an attribute with at least one value, at most so many and none long; None otherwise."""
     if name not in owner.attrs:
-        return ""
+        return None
     attribute = owner.attrs.get_id(name)
-    is_text = attribute.dtype.kind == "S" or h5py.check_string_dtype(attribute.dtype) is not None
-    if not is_text or attribute.shape not in ((), (1,)) or attribute.dtype.itemsize > _LONGEST_TEXT:
-        return ""
-    value = owner.attrs[name]
-    value = value if isinstance(value, str | bytes) else value.flat[0]
-    text = value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
-    return text[:_LONGEST_TEXT].split("\0")[0].strip()
+    count = 1
+    for length in attribute.shape or ():
+        count *= length
+    fits = 0 < count <= most and attribute.dtype.itemsize <= _LONGEST_TEXT
+    return attribute if fits else None

@@ -4,7 +4,6 @@ Source: The MathWorks, MAT-File Format (matfile_format.pdf), chapter 1, Level 5 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -35,12 +34,12 @@ _MOST_ELEMENTS = 40_000
 _LONGEST_PATH, _LONGEST_FIELD = 1000, 256
 
 
-@dataclass(slots=True)
 class _Walk:
     """How many elements are left to be looked at, so that no file takes for ever."""
 
-    order: Order
-    left: int = _MOST_ELEMENTS
+    def __init__(self, order: Order) -> None:
+        self.order = order
+        self.left = _MOST_ELEMENTS
 
 
 def find_arrays(path: Path) -> dict[str, FoundArray]:
@@ -56,7 +55,7 @@ def find_arrays(path: Path) -> dict[str, FoundArray]:
     data = memoryview(path.read_bytes())
     order = order_of(bytes(data[:128]))
     out: dict[str, FoundArray] = {}
-    walk = _Walk(order=order)
+    walk = _Walk(order)
     for element, _ in variables(data, order, budget_bytes(size)):
         for found in _inside(element.body, "", walk, 0):
             out.setdefault(found.name, found)

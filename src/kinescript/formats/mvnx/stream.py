@@ -1,9 +1,8 @@
 """The frames of an .mvnx file, parsed as they stream by: no tree is built, no entity expanded, nothing fetched.
 
-Source: Xsens, MVN User Manual MV0319P, "MVNX file structure"; MVN Analyze writes the same with version 4.
+Source: Xsens, MVN User Manual MV0319P, "MVNX file structure"; later versions of MVN write the same with version 4.
 """
 
-from dataclasses import dataclass, field
 from typing import BinaryIO
 from xml.parsers import expat
 
@@ -33,24 +32,22 @@ _MOST_LABELS = 256
 _FRAME_NUMBERS = 32
 
 
-@dataclass(slots=True)
 class MvnFrames:
     """What an .mvnx file says: labels by kind, settings, and of every frame its index and the elements it has.
 
     `values` holds, by element, an array of shape (numbers,) a frame, or None where a frame lacks it.
     """
 
-    version: str = ""
-    software: str = ""
-    rate_hz: float = float("nan")
-    named: bool = False
-    commented: bool = False
-    labels: dict[str, list[str]] = field(default_factory=lambda: {"segment": [], "sensor": [], "joint": []})
-    poses: list[str] = field(default_factory=list)
-    index: list[int] = field(default_factory=list)
-    kinds: list[str] = field(default_factory=list)
-    values: dict[str, list[Floats | None]] = field(default_factory=lambda: {name: [] for name in ELEMENTS})
-    left_out: set[str] = field(default_factory=set)
+    def __init__(self) -> None:
+        self.version = self.software = ""
+        self.rate_hz = float("nan")
+        self.named = self.commented = False
+        self.labels: dict[str, list[str]] = {"segment": [], "sensor": [], "joint": []}
+        self.poses: list[str] = []
+        self.index: list[int] = []
+        self.kinds: list[str] = []
+        self.values: dict[str, list[Floats | None]] = {name: [] for name in ELEMENTS}
+        self.left_out: set[str] = set()
 
 
 def refuse(came: str, do: str = "export it from MVN again") -> InputRefused:
