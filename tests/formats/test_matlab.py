@@ -1,5 +1,6 @@
 """MATLAB files: the same arrays as another reader finds, columns by address, and recordings through a layout."""
 
+import json
 import struct
 import zlib
 from pathlib import Path
@@ -242,3 +243,18 @@ def test_a_bomb_is_not_unfolded(tmp_path: Path, declared: int | None) -> None:
     path.write_bytes(bomb(600 << 20, declared))
     assert path.stat().st_size < 1 << 20
     assert "unfolds to" in refused(path, tmp_path)
+
+
+def test_inspect_as_json_and_with_a_layout(
+    data_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, layout = data_folder / "broad" / "01_undisturbed_slow_rotation_A.mat", tmp_path / "layout.toml"
+    inspect(path, json=True)
+    told = json.loads(capsys.readouterr().out)
+    assert (told["format"], told["needs_layout"], told["array_count"], told["rows"]) == ("matlab", True, 7, 56940)
+    assert told["arrays"][0] == ["imu_gyr", "56940 x 3", "double"]
+    layout.write_text(BROAD)
+    inspect(path, layout=layout)
+    assert "magnetic field in uT at 285.714 Hz: sensor" in capsys.readouterr().out
+    with pytest.raises(InputRefused, match="a new file for the layout"):
+        inspect(path, write_layout=layout)

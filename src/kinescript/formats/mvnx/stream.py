@@ -3,14 +3,16 @@
 Source: Xsens, MVN User Manual MV0319P, "MVNX file structure"; later versions of MVN write the same with version 4.
 """
 
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 from xml.parsers import expat
 
 import numpy as np
 
 from kinescript.errors import InputRefused, KinescriptError
 from kinescript.formats.names import printable
-from kinescript.signal.arrays import Floats
+
+if TYPE_CHECKING:
+    from kinescript.signal.arrays import Floats
 
 # element of a frame -> which list of labels it follows, and how many numbers a label has
 ELEMENTS = {
