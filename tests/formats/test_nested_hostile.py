@@ -119,16 +119,19 @@ def deep() -> bytes:
     return level_5_of(inner)
 
 
-# as many bytes of numbers as a small file may unfold to, as integers of one byte: the most that is kept
-FULL = level_5_of(squeezed(matrix(9, (1 << 24, 7), b"x", element(2, bytes(7 << 24)))))
-BOMBS = {
-    "full.mat": FULL,
-    "twice.mat": FULL + FULL[128:],
-    "deep.mat": deep(),
-    "wide.mat": level_5_of(squeezed(matrix(1, (1, 1 << 20), b"x", struct.pack("<II", 14, 0) * (1 << 20)))),
-    "endless.mat": level_5_of(matrix(6, (2**31 - 1, 2**31 - 1), b"x", element(9, bytes(8)))),
-    "below.mat": level_5_of(matrix(6, (-1, -8), b"x", element(9, bytes(64)))),
-    "cells.mat": level_5_of(matrix(1, (2**31 - 1, 1), b"x", b"")),
+def full() -> bytes:
+    """As many bytes as a small file may unfold to, as integers of one byte: the most that is kept."""
+    return level_5_of(squeezed(matrix(9, (1 << 24, 7), b"x", element(2, bytes(7 << 24)))))
+
+
+BOMBS: dict[str, Callable[[], bytes]] = {
+    "full.mat": full,
+    "twice.mat": lambda: full() + full()[128:],
+    "deep.mat": deep,
+    "wide.mat": lambda: level_5_of(squeezed(matrix(1, (1, 1 << 20), b"x", struct.pack("<II", 14, 0) * (1 << 20)))),
+    "endless.mat": lambda: level_5_of(matrix(6, (2**31 - 1, 2**31 - 1), b"x", element(9, bytes(8)))),
+    "below.mat": lambda: level_5_of(matrix(6, (-1, -8), b"x", element(9, bytes(64)))),
+    "cells.mat": lambda: level_5_of(matrix(1, (2**31 - 1, 1), b"x", b"")),
 }
 ONE = 'rate_hz = 100.0\n[[channels]]\nkind = "unknown"\ncolumns = ["x[:,0]"]\nunit = "1"\n'
 MEASURE = """
@@ -161,7 +164,7 @@ def measured(path: Path, layout: Path) -> tuple[str, float, int]:
 @pytest.mark.parametrize("name", BOMBS)
 def test_matlab_bombs(tmp_path: Path, name: str) -> None:
     path, layout = tmp_path / name, tmp_path / "layout.toml"
-    path.write_bytes(BOMBS[name])
+    path.write_bytes(BOMBS[name]())
     layout.write_text(ONE)
     said, longest_s, peak_mb = measured(path, layout)
     assert peak_mb < 500
