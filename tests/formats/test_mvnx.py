@@ -1,5 +1,6 @@
 """Xsens MVN exports: the model's angles, the sensors apart from it, what is calibration, and XML that means harm."""
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -129,6 +130,13 @@ def test_a_layout_places_the_sensors_and_not_the_segments(tmp_path: Path) -> Non
         (ChannelKind.ORIENTATION, Segment.PELVIS)
     ]
     assert recording.mountings[0].forward == "x"
+
+
+def test_numbers_without_labels_are_left_out(tmp_path: Path) -> None:
+    text = re.sub("<joints>.*</joints>", "", mvnx(upright()))
+    recording = read(tmp_path, text)
+    assert {c.at for c in recording.of_kind(ChannelKind.ANGLE)} <= set(Joint)
+    assert "elements that are not read: jointAngle, velocity" in [f.words for f in recording.faults]
 
 
 def test_names_are_left_out(tmp_path: Path) -> None:

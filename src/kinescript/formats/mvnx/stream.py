@@ -133,7 +133,7 @@ class _Reader:
         elif name == "frame" and self._open[-2] == "frames":
             self._begin(said)
         elif self._frame is not None and self._open[-2] == "frame":
-            if name in ELEMENTS:
+            if name in ELEMENTS and self.out.labels[ELEMENTS[name][0]]:
                 self._reads, self._text, self._length = True, [], 0
             else:
                 self.out.left_out.add(printable(name)[:40])
@@ -191,7 +191,7 @@ class _Reader:
         self._left -= len(words)
         if self._left < 0:
             raise refuse("more frames or numbers than a file of its size may hold")
-        if len(words) != wanted or not wanted:
+        if len(words) != wanted:
             raise refuse(f"{len(words)} numbers of {name} in frame {self.out.index[-1]}, where {wanted} belong")
         if self._frame is not None and name not in self._frame:
             self._frame[name] = np.array(words, dtype=np.float64)
