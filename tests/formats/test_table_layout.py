@@ -7,7 +7,7 @@ import pytest
 
 from kinescript.documents.read import parse_document, read_document
 from kinescript.errors import InputRefused
-from kinescript.formats.table.describe import describe_table, starter_layout, write_layout
+from kinescript.formats.table.describe import describe_table, write_layout
 from kinescript.formats.table.layout import Layout
 from kinescript.formats.table.reader import read_table
 
@@ -60,7 +60,7 @@ def test_a_starter_is_valid_once_completed(tmp_path: Path) -> None:
     assert description.rate_hz == pytest.approx(100)
     write_layout(table, layout)
     text = layout.read_text()
-    assert text == starter_layout(description)
+    assert text == description.starter()
     assert 'unit = "g"  # a guess: its median length is 1, like gravity' in text
     assert 'segment = "left_thigh"  # guessed' in text
     assert 'unit = "mV"  # from its name' in text

@@ -8,11 +8,8 @@ import numpy as np
 from kinescript.body.frames import Frame
 from kinescript.body.joints import Joint
 from kinescript.body.tasks import Task
-from kinescript.documents.read import parse_document
 from kinescript.formats.opener import open_recording
-from kinescript.formats.parquet_export import LAYOUT_KEY
 from kinescript.formats.saver import Saved, save_recording
-from kinescript.formats.table.layout import Layout
 from kinescript.record.channel import Channel, ChannelKind
 from kinescript.record.clock import Stamped, Uniform
 from kinescript.record.made_by import MadeBy
@@ -75,26 +72,7 @@ def there_and_back(recording: Recording, to: str, folder: Path) -> tuple[Saved, 
     """Return what was written in a format, and the Recording that is read from it."""
     path = folder / (f"{recording.id}-{to}" if to == "bids" else f"{recording.id}.{to}")
     saved = save_recording(recording, path, to=to)
-    if to == "parquet":
-        return saved, read_parquet(path, folder)
     return saved, open_recording(path, layout=path.with_suffix(".toml") if to == "csv" else None)
-
-
-def read_parquet(path: Path, folder: Path) -> Recording:
-    """Read a Parquet file by what its own metadata say, through duckdb, as a table of text in the same layout."""
-    import duckdb
-
-    from kinescript.formats.table.reader import read_table
-
-    with duckdb.connect(":memory:") as connection:
-        pairs = connection.execute("SELECT key, value FROM parquet_kv_metadata(?)", [str(path)]).fetchall()
-        cursor = connection.execute("SELECT * FROM read_parquet(?)", [str(path)])
-        names = [each[0] for each in cursor.description]
-        rows = cursor.fetchall()
-    (text,) = [bytes(value).decode() for key, value in pairs if bytes(key).decode() == LAYOUT_KEY]
-    table = folder / f"{path.stem}.read-back.csv"
-    table.write_text("\n".join(",".join(map(repr, row)) for row in [*rows]).join([",".join(names) + "\n", "\n"]))
-    return read_table(table, parse_document(text, Layout, name=path.name, as_json=False))
 
 
 def largest_difference(written: Recording, back: Recording, bits: int) -> float:

@@ -9,6 +9,7 @@ import typer
 from kinescript.cli.options import FormatOption, JsonOption, LayoutOption
 
 if TYPE_CHECKING:
+    from kinescript.formats.door import Description
     from kinescript.record.channel import Channel
     from kinescript.record.recording import Recording
 
@@ -21,45 +22,47 @@ def run(
     layout: LayoutOption = None,
     kind: FormatOption = None,
     write_layout: Annotated[
-        Path | None, typer.Option(metavar="LAYOUT.toml", help="Write a starter layout for a table, to be completed.")
+        Path | None, typer.Option(metavar="LAYOUT.toml", help="Write a starter layout, to be completed.")
     ] = None,
     json: JsonOption = False,
 ) -> None:
     """Say what is in a recording: channels, places, units, rates, duration, quality."""
     from kinescript.documents.write import to_json
     from kinescript.errors import WrongUsage
-    from kinescript.formats.opener import open_recording, sniff
+    from kinescript.formats.opener import describe, open_recording
 
-    if sniff(file, kind=kind) == "table" and (layout is None or write_layout is not None):
-        _inspect_table(file, write_layout, json)
+    found = describe(file, kind=kind) if layout is None or write_layout is not None else None
+    if found is not None:
+        _inspect_unexplained(file, *found, write_to=write_layout, json=json)
         return
     if write_layout is not None:
         raise WrongUsage(
-            "a table for --write-layout", "a file that needs no layout", "leave the option out", place=file.name
+            "a table or a file of arrays for --write-layout",
+            "a file that needs no layout",
+            "leave the option out",
+            place=file.name,
         )
     recording = open_recording(file, layout=layout, kind=kind)
     document = _document(recording)
     typer.echo(to_json(document) if json else "\n".join(_lines(recording, document)))
 
 
-def _inspect_table(file: Path, write_to: Path | None, json: bool) -> None:
+def _inspect_unexplained(file: Path, kind: str, found: "Description", *, write_to: Path | None, json: bool) -> None:
     from dataclasses import asdict
 
     from kinescript.documents.write import to_json, write_text
     from kinescript.errors import InputRefused
-    from kinescript.formats.table.describe import describe_table, starter_layout
 
-    description = describe_table(file)
     if write_to is not None and (write_to.exists() or write_to.is_symlink()):
         came, do = "one that is there already", "choose another name, or remove it first"
         raise InputRefused("a new file for the layout", came, do, place=write_to.name)
     if write_to is not None:
-        write_text(write_to, starter_layout(description))
+        write_text(write_to, found.starter())
     if json:
-        typer.echo(to_json({"file": file.name, "format": "table", "needs_layout": True, **asdict(description)}))
+        said = asdict(found)  # type: ignore[call-overload]  # a Description is a dataclass
+        typer.echo(to_json({"file": file.name, "format": kind, "needs_layout": True, **said}))
         return
-    columns = ", ".join(description.columns[:8]) + (" ..." if len(description.columns) > 8 else "")
-    typer.echo(f"{file.name}: a table of {description.rows} rows and {len(description.columns)} columns ({columns})")
+    typer.echo(f"{file.name}: {found.summary}")
     if write_to is not None:
         typer.echo(f"a starter layout to complete: {write_to}")
     else:

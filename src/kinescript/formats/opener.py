@@ -7,13 +7,24 @@ from importlib import import_module
 from pathlib import Path
 
 from kinescript.errors import InputRefused
-from kinescript.formats.door import Door, Peek
+from kinescript.formats.door import Description, Door, Peek
 from kinescript.formats.names import digest_of
 from kinescript.record.recording import Recording
 
 HEAD_BYTES = 65536
 # where the doors are, in the order in which sentences name them; a room is loaded when a file is first looked at
-_ROOMS = ("c3d_recording", "opensim.door", "xsens.door", "bids.door", "bts.door", "table.door")
+_ROOMS = (
+    "c3d_recording",
+    "opensim.door",
+    "xsens.door",
+    "bids.door",
+    "bts.door",
+    "mvnx.door",
+    "apdm.door",
+    "matlab.door",
+    "parquet.door",
+    "table.door",
+)
 
 
 @cache
@@ -53,6 +64,21 @@ def _with_layout(recording: Recording, layout: Path, *, places: bool) -> Recordi
         recording = apply_places(recording, read_document(layout, PlacesLayout))
     inputs = (*recording.made_by.inputs, (f"layout: {layout.name}", digest_of(layout)))
     return replace(recording, made_by=replace(recording.made_by, inputs=inputs))
+
+
+def describe(path: Path, *, kind: str | None = None) -> tuple[str, Description] | None:
+    """Return the name of a file's door and what is in the file, where it needs a layout to be read; else None.
+
+    Raises InputRefused as `open_recording` does.
+    """
+    door = find_door(path, kind=kind)
+    if door.describe is None:
+        return None
+    try:
+        found = door.describe(path)
+    except InputRefused as error:
+        raise error if error.place else error.at(path.name) from error
+    return None if found is None else (door.name, found)
 
 
 def sniff(path: Path, *, kind: str | None = None) -> str:

@@ -40,6 +40,22 @@ class TableDescription:
     rate_hz: float | None
     guesses: tuple[Guess, ...]
 
+    @property
+    def summary(self) -> str:
+        """What the table is, in one line."""
+        columns = ", ".join(self.columns[:8]) + (" ..." if len(self.columns) > 8 else "")
+        return f"a table of {self.rows} rows and {len(self.columns)} columns ({columns})"
+
+    def starter(self) -> str:
+        """Return a LAYOUT.toml for it: what is sure filled in, what is not as comments to complete."""
+        return starter_text(
+            file=self.file,
+            columns=self.columns,
+            rows=self.rows,
+            clock=(self.time_column, self.time_unit, self.start, self.rate_hz),
+            guesses=self.guesses,
+        )
+
 
 def describe_table(path: Path) -> TableDescription:
     """Return what is in a table, without a layout; every row is counted, numbers are looked at near its start only.
@@ -58,9 +74,7 @@ def describe_table(path: Path) -> TableDescription:
     except OSError as error:
         reason = (error.strerror or "an error").lower()
         raise InputRefused("a readable table", reason, "check the path and the file", place=path.name) from error
-    time = next(
-        (i for i, name in enumerate(form.columns) if _TIME_NAME.fullmatch(name) and _rises(samples[:, i])), None
-    )
+    time = next((i for i, name in enumerate(form.columns) if looks_like_time(name, samples[:, i])), None)
     unit = None if time is None else _time_unit(form, time)
     factor = find_unit(unit) if unit else None
     stamps = samples[:, time] if time is not None else np.empty(0)
@@ -80,23 +94,15 @@ def describe_table(path: Path) -> TableDescription:
     )
 
 
-def starter_layout(description: TableDescription) -> str:
-    """Return a LAYOUT.toml for a described table: what is sure filled in, what is not as comments to complete."""
-    return starter_text(
-        file=description.file,
-        columns=description.columns,
-        rows=description.rows,
-        clock=(description.time_column, description.time_unit, description.start, description.rate_hz),
-        guesses=description.guesses,
-    )
-
-
 def write_layout(path_table: Path, path_layout: Path) -> None:
     """Describe a table and write a starter layout for it; raises as `describe_table` and `write_text` do."""
-    write_text(Path(path_layout), starter_layout(describe_table(path_table)))
+    write_text(Path(path_layout), describe_table(path_table).starter())
 
 
-def _rises(values: Floats) -> bool:
+def looks_like_time(name: str, values: Floats) -> bool:
+    """Return whether a column of this name, shape (rows,), tells the time: called so, and rising from row to row."""
+    if _TIME_NAME.fullmatch(name) is None:
+        return False
     return len(values) > 1 and bool(np.isfinite(values).all() and (np.diff(values) > 0).all())
 
 

@@ -6,6 +6,7 @@ from kinescript.documents.read import read_document
 from kinescript.errors import InputRefused
 from kinescript.formats.door import Door
 from kinescript.formats.names import printable
+from kinescript.formats.table.describe import describe_table
 from kinescript.formats.table.layout import Layout
 from kinescript.formats.table.reader import looks_like_table, read_table
 from kinescript.record.recording import Recording
@@ -26,4 +27,5 @@ DOOR = Door(
     read=_read,
     layout="columns",
     last=True,
+    describe=describe_table,
 )

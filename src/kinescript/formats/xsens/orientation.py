@@ -54,3 +54,15 @@ def find_turn_factor(rates: Floats, quats_wxyz: Floats | None, rate_hz: float, f
         return 1.0
     faults.append(Fault(kind="unit", words="the rates of turn are in degrees a second, and were converted to rad/s"))
     return float(np.pi / 180.0)
+
+
+def unit_quaternions(quats_wxyz: Floats, faults: list[Fault]) -> Floats:
+    """Return quaternions, shape (time, 4), with length 1, unknown, with a fault, where they were not near it."""
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+        length = np.sqrt((quats_wxyz * quats_wxyz).sum(axis=1, keepdims=True))
+        near = np.abs(length - 1.0) < 0.01
+        out: Floats = np.where(near, quats_wxyz / length, np.nan)
+    odd = int((~near & ~np.isnan(length)).sum())
+    if odd:
+        faults.append(Fault(kind="orientation", words=f"{odd} quaternions are not of length 1; taken as unknown"))
+    return out

@@ -11,7 +11,7 @@ from kinescript.body.tasks import Task
 from kinescript.errors import InputRefused
 from kinescript.formats.table.cells import Target, fill
 from kinescript.formats.xsens.header import HEAD_BYTES, XsensHeader, find_header, looks_like_xsens, serial_of
-from kinescript.formats.xsens.orientation import find_turn_factor, quaternions_of
+from kinescript.formats.xsens.orientation import find_turn_factor, quaternions_of, unit_quaternions
 from kinescript.formats.xsens.packets import find_samples
 from kinescript.record.channel import Channel, ChannelKind
 from kinescript.record.fault import Fault
@@ -109,7 +109,7 @@ def _channels(header: XsensHeader, numbers: dict[str, Floats], at: Place, faults
     if matrix is not None:
         quats = quaternions_of(matrix.reshape(count, 3, 3), clock, faults)
     elif quats is not None:
-        quats = _unit(quats, faults)
+        quats = unit_quaternions(quats, faults)
     turns = spread(_GYR)
     if turns is not None:
         turns *= find_turn_factor(turns, quats, header.rate_hz, faults)
@@ -127,15 +127,3 @@ def _channels(header: XsensHeader, numbers: dict[str, Floats], at: Place, faults
     if not channels:
         raise InputRefused("columns Acc, Gyr, Mag, Mat or Quat", "none of them", "choose them for the export")
     return channels
-
-
-def _unit(quats_wxyz: Floats, faults: list[Fault]) -> Floats:
-    """Return quaternions, shape (time, 4), with length 1, unknown where they were not near it."""
-    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
-        length = np.sqrt((quats_wxyz * quats_wxyz).sum(axis=1, keepdims=True))
-        near = np.abs(length - 1.0) < 0.01
-        out: Floats = np.where(near, quats_wxyz / length, np.nan)
-    odd = int((~near & ~np.isnan(length)).sum())
-    if odd:
-        faults.append(Fault(kind="orientation", words=f"{odd} quaternions are not of length 1; taken as unknown"))
-    return out
