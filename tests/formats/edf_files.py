@@ -75,13 +75,13 @@ class EdfFile:
             [("", 32) for _ in signals],
         ]
         head += b"".join(_cell(text, wide) for column in columns for text, wide in column)
-        body = b""
+        body = []
         for record in range(records):
             for signal in self.signals:
                 wide = signal.stored[record].astype("<i4").view(np.uint8).reshape(-1, 4)
-                body += wide[:, :width].tobytes()
-            body += texts[record] if self.notes is not None else b""
-        return head + body + self.padding
+                body.append(wide[:, :width].tobytes())
+            body += [texts[record]] if self.notes is not None else []
+        return head + b"".join(body) + self.padding
 
 
 def _cell(text: str, width: int) -> bytes:

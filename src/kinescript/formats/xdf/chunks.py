@@ -12,7 +12,7 @@ FILE_HEADER, STREAM_HEADER, SAMPLES, CLOCK_OFFSET, BOUNDARY, STREAM_FOOTER = 1, 
 OF_A_STREAM = (STREAM_HEADER, SAMPLES, CLOCK_OFFSET, STREAM_FOOTER)
 _PIECE_BYTES = 4 << 20
 # a file of nothing but empty chunks would keep a reader busy for ever
-_SMALLEST_MEAN_BYTES, _MANY = 12, 1_000_000
+_SMALLEST_MEAN_BYTES, _MANY = 12, 300_000
 
 
 def walk_chunks(stream: BinaryIO, size: int) -> Iterator[tuple[int, memoryview]]:
@@ -43,7 +43,7 @@ def walk_chunks(stream: BinaryIO, size: int) -> Iterator[tuple[int, memoryview]]
         yield view[0] | view[1] << 8, view[2:]
         at, count = end, count + 1
         if count > _MANY and at < count * _SMALLEST_MEAN_BYTES:
-            raise InputRefused(AN_XDF, "more than a million chunks that hold nothing", AGAIN)
+            raise InputRefused(AN_XDF, "a flood of chunks that hold nothing", AGAIN)
 
 
 def read_count(content: memoryview, at: int) -> tuple[int, int]:

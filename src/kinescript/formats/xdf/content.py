@@ -1,7 +1,6 @@
 """A first walk through an XDF file: every stream's header, how many samples it has, its offsets and its words."""
 
 import re
-from dataclasses import dataclass, field
 from typing import BinaryIO
 
 import numpy as np
@@ -16,16 +15,16 @@ from kinescript.signal.arrays import Floats
 _MOST_STREAMS = 1000
 
 
-@dataclass(slots=True, kw_only=True)
 class StreamDraft:
     """One stream as far as it was walked through; `announced` is how many samples its footer counts."""
 
-    head: StreamHead
-    samples: int = 0
-    announced: int | None = None
-    ended: bool = False
-    offsets: list[bytes] = field(default_factory=list)
-    words: list[tuple[float, str]] = field(default_factory=list)
+    def __init__(self, head: StreamHead) -> None:
+        self.head = head
+        self.samples = 0
+        self.announced: int | None = None
+        self.ended = False
+        self.offsets: list[bytes] = []
+        self.words: list[tuple[float, str]] = []
 
     def clock_offsets(self) -> tuple[Floats, Floats]:
         """When offsets were measured and what they were, in seconds, each of shape (n,)."""
@@ -33,13 +32,12 @@ class StreamDraft:
         return pairs[:, 0], pairs[:, 1]
 
 
-@dataclass(slots=True, kw_only=True)
 class XdfDraft:
     """Every stream by its number in the file, the day, and the first text about a person."""
 
-    streams: dict[int, StreamDraft] = field(default_factory=dict)
-    day: str = ""
-    person: str = ""
+    def __init__(self) -> None:
+        self.streams: dict[int, StreamDraft] = {}
+        self.day = self.person = ""
 
 
 def survey(stream: BinaryIO, size: int) -> XdfDraft:
@@ -69,7 +67,7 @@ def _take(draft: XdfDraft, tag: int, number: int, content: memoryview) -> None:
         if number in draft.streams or len(draft.streams) >= _MOST_STREAMS:
             raise InputRefused("one header a stream", f"two of stream {number}, or too many", AGAIN)
         head = find_stream(number, content[4:])
-        draft.streams[number] = StreamDraft(head=head)
+        draft.streams[number] = StreamDraft(head)
         draft.person = draft.person or head.person
         return
     if number not in draft.streams:

@@ -22,7 +22,7 @@ FORMATS: dict[str, DTypeLike] = {
     "int32": "<i4",
     "int64": "<i8",
 }
-_LARGEST_XML = 4 << 20
+_LARGEST_XML = 1 << 20  # its elements take a hundred times as much memory
 _MOST_CHANNELS = 10_000
 _FASTEST_HZ = 1e7
 _PEOPLE = frozenset(
@@ -70,7 +70,8 @@ def find_stream(number: int, xml: memoryview) -> StreamHead:
         format=stored,
         rate_hz=rate_hz,
         wires=_wires(root, int(count), name, f"{number}"),
-        may_drop=_said(root, "desc/synchronization/can_drop_samples").lower() == "true",
+        may_drop=_said(root, "desc/synchronization/can_drop_samples").lower()
+        == "true",  # as LSL spells it (noqa: spelling)
         person=person_in(root),
     )
 
@@ -78,7 +79,7 @@ def find_stream(number: int, xml: memoryview) -> StreamHead:
 def read_xml(xml: memoryview, what: str) -> ET.Element:
     """Return the root of a header; raises InputRefused when it is no XML, too large, or declares entities."""
     if len(xml) > _LARGEST_XML:
-        raise InputRefused(f"{what} of up to 4 MB", f"{len(xml)} bytes", AGAIN)
+        raise InputRefused(f"{what} of up to 1 MB", f"{len(xml)} bytes", AGAIN)
     text = bytes(xml).decode("utf-8", "replace").strip("\0 \r\n\t")
     if "<!DOCTYPE" in text or "<!ENTITY" in text:
         raise InputRefused(f"{what} without entities", "some", AGAIN)

@@ -33,7 +33,7 @@ def synchronise(stamps_s: Floats, times_s: Floats, offsets_s: Floats) -> tuple[F
 
     `times_s` and `offsets_s`, shape (n,), are when offsets were measured and what was to be added. Between resets of
     the clock the offset is a line of time by Huber's robust fit. Offsets that are no numbers are left out.
-    Source: Kothe et al. 2025, The lab streaming layer, doi:10.1162/IMAG.a.136; thresholds as in pyxdf.
+    Source: Kothe et al. 2024, The lab streaming layer, doi:10.1101/2024.02.13.580071; thresholds as in pyxdf.
     """
     good = (np.abs(times_s) < _LARGEST_S) & (np.abs(offsets_s) < _LARGEST_S)
     times_s, offsets_s = times_s[good], offsets_s[good]

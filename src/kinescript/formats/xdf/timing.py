@@ -1,6 +1,5 @@
 """A stream's clock: even where its device sampled evenly, with gaps where samples were lost, stamped otherwise."""
 
-import math
 from itertools import pairwise
 
 import numpy as np
@@ -25,7 +24,7 @@ _FAR_S, _STEP_OFF = 1.0, 10.0
 def fill_stamps(stamps_s: Floats, rate_hz: float) -> Floats:
     """Return stamps, shape (time,), where those left out (NaN) follow the last one at the nominal rate.
 
-    >>> fill_stamps(np.array([5.0, math.nan, math.nan]), 10.0).tolist()
+    >>> fill_stamps(np.array([5.0, np.nan, np.nan]), 10.0).tolist()
     [5.0, 5.1, 5.2]
     """
     known = np.isfinite(stamps_s)
@@ -61,7 +60,8 @@ def find_clock(
         words = f"{name}: {far} stamps were more than {_FAR_S:g} s from where their neighbours put them; not believed"
         faults.append(Fault(kind="clock", words=words))
     apart_s = stamps_s - fitted_s
-    jitter_s = float(np.std(apart_s[np.abs(apart_s) <= _FAR_S])) if far < len(stamps_s) else math.nan
+    near = np.abs(apart_s) <= _FAR_S
+    jitter_s = float(np.std(apart_s[near] if near.any() else apart_s))
     if jitter_s > 1e-6:
         words = f"{name}: stamps jittered by {1e3 * jitter_s:.2g} ms (standard deviation) and were smoothed"
         faults.append(Fault(kind="jitter", words=words))
@@ -105,6 +105,8 @@ def _line(stamps_s: Floats, nominal_s: float) -> tuple[float, float, int]:
     apart_s -= np.median(apart_s)
     near = np.abs(apart_s) <= _FAR_S
     far = count - int(near.sum())
+    if far > count // 2:
+        far = 0  # stamps that make no line at all are not to be told apart
     if far:
         numbers, stamps_s = numbers[near], stamps_s[near]
     middle, mean_s = float(numbers.mean()), float(stamps_s.mean())
