@@ -249,6 +249,11 @@ def test_a_signal_without_a_scale_is_left_out(tmp_path: Path) -> None:
     assert [f.kind for f in recording.faults] == ["calibration"]
 
 
+def test_annotations_alone_are_no_recording(tmp_path: Path) -> None:
+    sentence = refused(tmp_path, EdfFile(signals=[], plus="EDF+C", notes=times([0, 1]), record_s="0"))
+    assert "came annotations only" in sentence
+
+
 LIES: dict[str, tuple[dict[str, str], str]] = {
     "more records than there are": ({"records": "5"}, "cut short"),
     "no records": ({"records": "0"}, "at least one record"),

@@ -84,6 +84,8 @@ def _plan(header: EdfHeader, faults: list[Fault]) -> tuple[list[int], tuple[Slot
     if odd:
         words = f"signals whose ranges make no scale were left out: {', '.join(odd)}"
         faults.append(Fault(kind="calibration", words=words))
+    if not measured:
+        raise InputRefused("signals", "annotations only", "give the file with the signals they were noted for")
     if not wires:
         raise InputRefused("signals with physical and digital ranges", "none", AGAIN)
     signals = [header.signals[number] for number in wires]

@@ -25,6 +25,7 @@ FORMATS: dict[str, DTypeLike] = {
 _LARGEST_XML = 1 << 20  # its elements take a hundred times as much memory
 _MOST_CHANNELS = 10_000
 _FASTEST_HZ = 1e7
+_MAY_DROP = "desc/synchronization/can_drop_samples"  # as LSL spells it (noqa: spelling)
 _PEOPLE = frozenset(
     ("subject", "subject_id", "participant", "patient", "person", "experimenter", "operator", "investigator")
 ) | frozenset(("first_name", "firstname", "given_name", "last_name", "lastname", "surname", "family_name", "birthdate"))
@@ -70,8 +71,7 @@ def find_stream(number: int, xml: memoryview) -> StreamHead:
         format=stored,
         rate_hz=rate_hz,
         wires=_wires(root, int(count), name, f"{number}"),
-        may_drop=_said(root, "desc/synchronization/can_drop_samples").lower()
-        == "true",  # as LSL spells it (noqa: spelling)
+        may_drop=_said(root, _MAY_DROP).lower() == "true",
         person=person_in(root),
     )
 
