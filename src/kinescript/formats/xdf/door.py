@@ -32,6 +32,9 @@ from kinescript.signal.arrays import Floats
 _LARGEST_S, _LONGEST_S = 1e12, 1e8
 
 
+_CLOCKWORK = ("clock", "jitter")
+
+
 def read_xdf(path: Path, *, digest: str) -> Recording:
     """Return the Recording of an XDF file; `digest` is the file's sha256.
 
@@ -72,7 +75,8 @@ def _read_stream(stream: BinaryIO, name: str, digest: str) -> Recording:
         task=Task.UNKNOWN,
         channels=_from_zero(channels, zero_s),
         marks=_marks(draft, zero_s, faults),
-        faults=tuple(_moved_fault(fault, zero_s) for fault in faults),
+        # what is lost or hidden is said before how the clocks were set
+        faults=tuple(sorted((_moved_fault(fault, zero_s) for fault in faults), key=lambda f: f.kind in _CLOCKWORK)),
         made_by=MadeBy(settings=settings, inputs=((name, digest),)),
     )
 
