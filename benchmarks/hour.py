@@ -1,8 +1,8 @@
 """Claim: an hour of 64 channels at 1 kHz is read in 1.2 times the reference library's time, in three times the numbers.
 
 EDF is compared with edfio (header, and the physical values of every signal), XDF with pyxdf (clocks and jitter as it
-does by itself), CSV with numpy.loadtxt, the fastest reader at hand (60 s of it: loadtxt 0.8 s, duckdb 1.2 s). The CSV is
-five minutes long, and the row that speaks of an hour is scaled and says so. Times are the processor's, all threads
+does by itself), CSV with numpy.loadtxt, the fastest reader at hand (60 s of it: loadtxt 0.8 s, duckdb 1.2 s). The CSV
+is five minutes long, and the row that speaks of an hour is scaled and says so. Times are of the processor, all threads
 together.
 """
 
