@@ -263,6 +263,11 @@ def test_nobody_is_named(tmp_path: Path) -> None:
         assert recording.subject.id.startswith("P-")
         assert recording.faults[0].kind == "privacy"
         assert "Jane" not in repr((recording.subject, recording.faults, recording.made_by, recording.marks))
+    # the same identity, the same pseudonym, whatever stands before it; who recorded is nobody's pseudonym
+    grouped = "<subject><group>control</group><id>Jane Doe 17</id></subject>"
+    assert read(tmp_path, xdf(amplifier(2, desc=grouped))).subject == recording.subject
+    staff = read(tmp_path, xdf(amplifier(2, desc="<operator>John</operator>")))
+    assert (staff.subject.id, staff.faults[0].kind) == ("unnamed", "privacy")
     ours = read(tmp_path, xdf(amplifier(2, desc=f"<subject><id>{recording.subject.id}</id></subject>")))
     assert ours.subject == recording.subject
     assert not [f for f in ours.faults if f.kind == "privacy"]
@@ -305,6 +310,10 @@ LIES: dict[str, tuple[bytes, str]] = {
         "without entities",
     ),
     "a hundred thousand elements in each other": (file_header() + chunk(2, SAMPLE + b"<a>" * 100_000), "as XML"),
+    "people in each other": (
+        file_header("<subject>" * 30_000 + "</subject>" * 30_000) + amplifier(1).header(),
+        "stream of numbers",
+    ),
     "a billion channels": (file_header() + amplifier(1, count=10**9).header(), "channels"),
     "no channels": (file_header() + amplifier(1, count=0).header(), "channels"),
     "a rate of -1": (file_header() + replace(amplifier(1), rate_hz=-1.0).header(), "a rate of stream"),

@@ -8,7 +8,7 @@ import numpy as np
 from kinescript.errors import InputRefused
 from kinescript.formats.xdf import chunks
 from kinescript.formats.xdf.chunks import AGAIN, AN_XDF, MAGIC, OF_A_STREAM, walk_chunks
-from kinescript.formats.xdf.head import WORDS, StreamHead, find_day, find_stream, person_in, read_xml
+from kinescript.formats.xdf.head import WORDS, StreamHead, find_day, find_stream, names_anybody, person_in, read_xml
 from kinescript.formats.xdf.samples import find_form, read_words
 from kinescript.signal.arrays import Floats
 
@@ -33,11 +33,12 @@ class StreamDraft:
 
 
 class XdfDraft:
-    """Every stream by its number in the file, the day, and the first text about a person."""
+    """Every stream by its number in the file, the day, what stands for who was recorded, whether anybody is named."""
 
     def __init__(self) -> None:
         self.streams: dict[int, StreamDraft] = {}
         self.day = self.person = ""
+        self.named = False
 
 
 def survey(stream: BinaryIO, size: int) -> XdfDraft:
@@ -53,6 +54,7 @@ def survey(stream: BinaryIO, size: int) -> XdfDraft:
         if tag == chunks.FILE_HEADER:
             root = read_xml(content, "the header of the file")
             draft.day, draft.person = find_day(root), draft.person or person_in(root)
+            draft.named = draft.named or names_anybody(root)
         elif tag in OF_A_STREAM:
             if len(content) < 4:
                 raise InputRefused("a chunk that names its stream", f"{len(content)} bytes", AGAIN)
@@ -68,7 +70,7 @@ def _take(draft: XdfDraft, tag: int, number: int, content: memoryview) -> None:
             raise InputRefused("one header a stream", f"two of stream {number}, or too many", AGAIN)
         head = find_stream(number, content[4:])
         draft.streams[number] = StreamDraft(head)
-        draft.person = draft.person or head.person
+        draft.person, draft.named = draft.person or head.person, draft.named or head.named
         return
     if number not in draft.streams:
         raise InputRefused("streams described before they speak", f"stream {number} without a header", AGAIN)

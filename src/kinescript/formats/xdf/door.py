@@ -83,8 +83,9 @@ def _read_stream(stream: BinaryIO, name: str, digest: str) -> Recording:
 
 def _said_of(draft: XdfDraft) -> list[Fault]:
     faults = []
-    if draft.person and pseudonym_of(draft.person) != draft.person:
-        words = f"what the file says of people was left out; the report says {pseudonym_of(draft.person)}"
+    pseudonym = pseudonym_of(draft.person) if draft.person else UNNAMED
+    if draft.named and pseudonym != draft.person:
+        words = f"what the file says of people was left out; the report says {pseudonym}"
         faults.append(Fault(kind="privacy", words=words))
     for stream in draft.streams.values():
         name = stream.head.name

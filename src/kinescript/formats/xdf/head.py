@@ -3,6 +3,7 @@
 import math
 import re
 from dataclasses import dataclass
+from itertools import islice
 from xml.etree import ElementTree as ET
 
 import numpy as np
@@ -26,16 +27,21 @@ _LARGEST_XML = 1 << 20  # its elements take a hundred times as much memory
 _MOST_CHANNELS = 10_000
 _FASTEST_HZ = 1e7
 _MAY_DROP = "desc/synchronization/can_drop_samples"  # as LSL spells it (noqa: spelling)
-_PEOPLE = frozenset(
-    ("subject", "subject_id", "participant", "patient", "person", "experimenter", "operator", "investigator")
-) | frozenset(("first_name", "firstname", "given_name", "last_name", "lastname", "surname", "family_name", "birthdate"))
+# elements about who was recorded, by which of them a pseudonym is made first, and about anybody else
+_SUBJECT = ("subject_id", "subject", "participant_id", "participant", "patient", "person")
+_SELF = ("id", "code", "name")
+_ANYBODY = frozenset(
+    (*_SUBJECT, "experimenter", "operator", "investigator", "first_name", "firstname", "given_name", "last_name")
+).union(("lastname", "surname", "family_name", "birthdate", "birthday", "date_of_birth"))
+_MOST_PEOPLE = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StreamHead:
     """A stream by its header: name, format of its numbers (or words), nominal rate in Hz (0: irregular), its channels.
 
-    `may_drop` is whether it says that samples may be missing; `person` is the first text about a person, or "".
+    `may_drop` is whether it says that samples may be missing; `person` stands for who was recorded, or is ""; `named`
+    is whether it says anything of anybody.
     """
 
     name: str
@@ -44,6 +50,7 @@ class StreamHead:
     wires: tuple[Wire, ...]
     may_drop: bool
     person: str
+    named: bool
 
     @property
     def sample_bytes(self) -> int:
@@ -73,6 +80,7 @@ def find_stream(number: int, xml: memoryview) -> StreamHead:
         wires=_wires(root, int(count), name, f"{number}"),
         may_drop=_said(root, _MAY_DROP).lower() == "true",
         person=person_in(root),
+        named=names_anybody(root),
     )
 
 
@@ -96,13 +104,20 @@ def find_day(root: ET.Element) -> str:
 
 
 def person_in(root: ET.Element) -> str:
-    """Return the first text of an element that is about a person, or ""."""
-    for element in root.iter():
-        if element.tag.lower() in _PEOPLE:
-            text = next((each.strip() for each in element.itertext() if each.strip()), "")
+    """Return what stands for who was recorded: an identity, a name, or else any text of such an element, or ""."""
+    for tag in _SUBJECT:
+        for element in islice((each for each in root.iter() if each.tag.lower() == tag), _MOST_PEOPLE):
+            said = [element.findtext(each) or "" for each in _SELF] + list(element.itertext())
+            text = next((each.strip() for each in said if each.strip()), "")
             if text:
                 return text
     return ""
+
+
+def names_anybody(root: ET.Element) -> bool:
+    """Return whether any element is about a person, be it who was recorded or who recorded."""
+    people = islice((each for each in root.iter() if each.tag.lower() in _ANYBODY), _MOST_PEOPLE)
+    return any("".join(each.itertext()).strip() for each in people)
 
 
 def _said(root: ET.Element, path: str) -> str:
