@@ -102,12 +102,13 @@ def _pieces(stream: BinaryIO, form: TableForm) -> Iterator[tuple[int, bytes]]:
         if len(rest) > LONGEST_LINE_BYTES:
             raise InputRefused("lines under 1 MB", f"a longer one after line {line}", "check that this is a table")
         lines = text.count(form.newline)
-        text = text.replace(b"\r\n", b"\n") if form.newline == b"\n" else text.replace(b"\r", b"\n")
+        if b"\r" in text:
+            text = text.replace(b"\r\n", b"\n") if form.newline == b"\n" else text.replace(b"\r", b"\n")
         full = text.rstrip(b" \n")
         if full:
-            gap = (b"\n" + full).find(b"\n\n")
+            gap = 0 if full.startswith(b"\n") else full.find(b"\n\n")
             if gap >= 0 and not blank:
-                blank = line + full[:gap].count(b"\n")
+                blank = line + full[: gap + 1].count(b"\n") - (gap == 0)
             if blank:
                 raise InputRefused("rows without a blank line between them", f"a blank line {blank}", "take it out")
             yield line, full.replace(b'"', b"")
