@@ -214,3 +214,23 @@ def test_a_single_column_without_header(data_folder: Path) -> None:
     assert isinstance(channel.at, MuscleSite)
     assert channel.values.shape == (100000, 1)
     assert channel.values[:3, 0].tolist() == [2055.0, 2056.0, 2055.0]
+
+
+@pytest.mark.parametrize(
+    "cells", ["1.5", "-2.25e-3", ".1", "1e300", " 7 ", "nan", "", "NA", "1_0", "1\u0660", "0x10", "1\r2", "inf"]
+)
+def test_all_at_once_and_cell_by_cell_are_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cells: str) -> None:
+    """A piece of plain numbers takes a short way; whatever stands in it, the careful way says the same."""
+    table = TABLE + "".join(f"{0.03 + i / 100:.2f},{i / 3!r},{cells},{-i}\n" for i in range(40)).encode()
+
+    def outcome() -> Recording | str:
+        try:
+            return read(tmp_path, table)
+        except InputRefused as error:
+            return str(error)
+
+    quick = outcome()
+    monkeypatch.setattr("kinescript.formats.table.cells._plain", lambda *_: None)
+    careful = outcome()
+    assert isinstance(quick, Recording) is isinstance(careful, Recording)
+    assert quick == careful if isinstance(quick, str) else same(quick, careful)

@@ -23,6 +23,8 @@ _ROOMS = (
     "apdm.door",
     "matlab.door",
     "parquet.door",
+    "edf.door",
+    "xdf.door",
     "table.door",
 )
 

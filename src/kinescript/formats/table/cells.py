@@ -14,6 +14,7 @@ from kinescript.signal.arrays import Floats
 
 PIECE_BYTES = 1 << 22
 LONGEST_LINE_BYTES = 1 << 20
+_MOST_ODD = 3
 # a decimal comma as Python reads it; a point beside it (of thousands?) becomes no number
 _COMMA, _BACK = bytes.maketrans(b",.", b".?"), bytes.maketrans(b".?", b",.")
 
@@ -33,9 +34,18 @@ def fill(stream: BinaryIO, form: TableForm, targets: tuple[Target, ...], *, most
 
     Raises InputRefused, with line and column, for ragged rows, blank lines between rows and text where numbers belong.
     """
-    row = 0
+    row, odd = 0, 0
     for line, piece in _pieces(stream, form):
         text = piece.translate(_COMMA) if form.decimal == "," else piece
+        # a table with words or gaps all through is not tried again and again
+        table = _plain(text, form) if odd < _MOST_ODD else None
+        if table is not None and row + len(table) <= most_rows:
+            for target in targets:
+                out = target.values[row : row + len(table), target.axis]
+                np.multiply(table[:, target.column], target.factor, out=out)
+            row += len(table)
+            continue
+        odd += 1
         cells = _cells(text, form, line)
         risky = b"_" in text  # Python reads 1_000 as a number; people do not
         count = len(cells) // len(form.columns)
@@ -48,6 +58,17 @@ def fill(stream: BinaryIO, form: TableForm, targets: tuple[Target, ...], *, most
                 target.values[row : row + count, target.axis] *= target.factor
         row += count
     return row
+
+
+def _plain(text: bytes, form: TableForm) -> Floats | None:
+    """Return a piece of nothing but numbers at once, shape (rows, columns); None when any cell needs a closer look."""
+    if not text.isascii() or b"_" in text:
+        return None
+    with suppress(ValueError):
+        table = np.loadtxt(BytesIO(text), delimiter=form.delimiter, comments=None, ndmin=2)
+        if table.shape == (text.count(b"\n") + 1, len(form.columns)):
+            return table
+    return None
 
 
 def count_rows(stream: BinaryIO, form: TableForm) -> int:
@@ -81,12 +102,13 @@ def _pieces(stream: BinaryIO, form: TableForm) -> Iterator[tuple[int, bytes]]:
         if len(rest) > LONGEST_LINE_BYTES:
             raise InputRefused("lines under 1 MB", f"a longer one after line {line}", "check that this is a table")
         lines = text.count(form.newline)
-        text = text.replace(b"\r\n", b"\n") if form.newline == b"\n" else text.replace(b"\r", b"\n")
+        if b"\r" in text:
+            text = text.replace(b"\r\n", b"\n") if form.newline == b"\n" else text.replace(b"\r", b"\n")
         full = text.rstrip(b" \n")
         if full:
-            gap = (b"\n" + full).find(b"\n\n")
+            gap = 0 if full.startswith(b"\n") else full.find(b"\n\n")
             if gap >= 0 and not blank:
-                blank = line + full[:gap].count(b"\n")
+                blank = line + full[: gap + 1].count(b"\n") - (gap == 0)
             if blank:
                 raise InputRefused("rows without a blank line between them", f"a blank line {blank}", "take it out")
             yield line, full.replace(b'"', b"")
