@@ -13,7 +13,7 @@ from kinescript.record.recording import Recording
 
 HEAD_BYTES = 65536
 # where the doors are, in the order in which sentences name them; a room is loaded when a file is first looked at
-_ROOMS = ("c3d_recording", "opensim.door", "xsens.door", "table.door")
+_ROOMS = ("c3d_recording", "opensim.door", "xsens.door", "dialects.door", "table.door")
 
 
 @cache
