@@ -43,7 +43,7 @@ def to_recording(
     An acceleration that comes as motion and gravity is their sum. Of several channels of one kind on one sensor the
     first is kept. Raises InputRefused when nothing is left.
     """
-    faults += [Fault(kind="assumed", words=note) for note in dialect.notes]
+    faults += [Fault(kind="dialect", words=note) for note in dialect.notes]
     kept = _one_each(_with_sums(_measured(signals, faults), faults), faults)
     kept = _upright(kept, faults)
     if not kept:

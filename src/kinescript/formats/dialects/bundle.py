@@ -132,4 +132,6 @@ def _member(archive: "ZipFile", entry: "ZipInfo") -> bytes:
             if size > limit:
                 raise InputRefused("files as large as the zip says", "a larger one", "export it again")
             pieces.append(piece)
+    if size != entry.file_size:
+        raise InputRefused("files as large as the zip says", "a smaller one", "export it again")
     return b"".join(pieces)

@@ -63,7 +63,9 @@ def plan_channels(head: Head, dialect: Dialect, *, stem: str, faults: list[Fault
     planned.sort(key=lambda each: dialect.groups.index(each.group))
     if left:
         shown = ", ".join(left[:8]) + (f" and {len(left) - 8} more" if len(left) > 8 else "")
-        faults.append(Fault(kind="unknown", words=f"columns of {printable(stem)} that are not read: {printable(shown)}"))
+        faults.append(
+            Fault(kind="unknown", words=f"columns of {printable(stem)} that are not read: {printable(shown)}")
+        )
     return _named_apart(planned)
 
 

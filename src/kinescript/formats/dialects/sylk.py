@@ -7,6 +7,7 @@ from io import BytesIO
 from kinescript.errors import InputRefused
 
 _MOST_COLUMNS = 5000
+_MOST_RATIO = 2  # a cell is longer in SYLK than in CSV, unless cells far apart make a table of nothing
 LARGEST_BYTES = 64 << 20
 _PLACE = re.compile(rb"([XY])(\d{1,7})")
 
@@ -28,13 +29,17 @@ def sylk_to_csv(raw: bytes) -> bytes:
         raise InputRefused(f"a SYLK table of up to {LARGEST_BYTES >> 20} MB", "a larger one", "export it as CSV")
     if not re.search(rb"[\r\n]E[ ;\r\n]*\Z", raw[-1000:]):
         raise InputRefused("a whole SYLK table", "one without its end", "export it again")
-    rows = list(_rows(raw))
+    rows, size = [], 0
+    for row, count in _rows(raw):
+        rows.append((row, count))
+        size += len(row)
+        if size > _MOST_RATIO * len(raw):
+            raise InputRefused("a table whose cells are filled", "one of cells far apart", "export it as CSV")
     if not rows:
         raise InputRefused("a SYLK table with cells", "one without", "export it again")
     width = max(count for _, count in rows)
-    if width * len(rows) > 8 * len(raw):
-        # cells far apart would make a table of nothing
-        raise InputRefused("a table whose cells are filled", f"{len(rows)} rows of {width}", "export it as CSV")
+    if width * len(rows) > _MOST_RATIO * len(raw):
+        raise InputRefused("a table whose cells are filled", "one of cells far apart", "export it as CSV")
     return b"\n".join(row + b"," * (width - count) for row, count in rows) + b"\n"
 
 
