@@ -86,6 +86,30 @@ def test_other_bytes(name: str, tmp_path: Path) -> None:
         try_to_read(tmp_path / name, data)
 
 
+WIDE = {
+    "channels": "Application:,Trigno Discover (1)\na (1),\nmode,\n"
+    + "EMG 1 Time Series (s),EMG 1 (mV)," * 2400
+    + "\n1\n1\n",
+    "stated": "Label: a: EMG"
+    + " Sampling frequency: 1 Number of points: 1 start: 0 Unit: " * 3000
+    + "\nX[s],a: EMG 1\n",
+    "columns": "Shimmer_1_Timestamp_Unix_CAL;" + "Shimmer_1_Accel_LN_" * 5000 + "_CA\n",
+    "sensors": "DeviceTag:,a\nPacketCounter,SampleTimeFine," + "Acc_" * 50000 + "\n1,2,3\n1,3,4\n",
+    "rows": '"Time (s)","Gyroscope x (rad/s)"\n' + "," * 200000 + "\n",
+    "comments": "record_name"
+    + ",x" * 50000
+    + "\n"
+    + ",,x" * 50000
+    + '"\ntime,Activity,Marker,LT A (uV)\n1,,,2\n2,,,3\n',
+}
+
+
+@pytest.mark.parametrize("name", WIDE)
+def test_long_lines_and_many_columns_are_soon_done(name: str, tmp_path: Path) -> None:
+    row = "0,1," * 2400 + "\n" + "1,1," * 2400 + "\n"
+    try_to_read(tmp_path / "wide.csv", (WIDE[name] + (row if name == "channels" else "")).encode())
+
+
 def refused(path: Path, data: bytes) -> str:
     path.write_bytes(data)
     with pytest.raises(InputRefused) as caught:

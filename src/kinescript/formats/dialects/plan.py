@@ -1,6 +1,7 @@
 """Which columns of a text export are read, and as what."""
 
 import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 
@@ -10,6 +11,7 @@ from kinescript.formats.names import printable
 from kinescript.record.channel import ChannelKind
 from kinescript.record.fault import Fault
 
+_LONGEST_NAME = 200
 _AXES = {"x": 0, "y": 1, "z": 2}
 _SCALAR_FIRST = {"w": 0, "scalar": 0, "s": 0, "x": 1, "y": 2, "z": 3}
 
@@ -40,10 +42,12 @@ def plan_channels(head: Head, dialect: Dialect, *, stem: str, faults: list[Fault
     units: dict[int, str] = {}
     left: list[str] = []
     for column, name in enumerate(head.names):
-        found = next(((i, m) for i, g in enumerate(groups) if (m := re.fullmatch(g.columns, name))), None)
-        if found is None or _is_aside(name, dialect):
-            if name and not _is_aside(name, dialect):
-                left.append(name)
+        if not name or (len(name) <= _LONGEST_NAME and _is_aside(name, dialect)):
+            continue
+        fits = ((i, re.fullmatch(g.columns, name[:_LONGEST_NAME])) for i, g in enumerate(groups))
+        found = next(((i, m) for i, m in fits if m), None)
+        if found is None or len(name) > _LONGEST_NAME:
+            left.append(name[:60])
             continue
         index, match = found
         words = match.groupdict()
@@ -52,6 +56,9 @@ def plan_channels(head: Head, dialect: Dialect, *, stem: str, faults: list[Fault
         axis = (words.get("axis") or "").lower()
         places = gathered[index, label if axis else f"{label}\0{name}\0{column}"]
         places[_axis(groups[index], axis)] = column
+    times = [
+        c for c, n in enumerate(head.names) if dialect.time and re.fullmatch(dialect.time.columns, n[:_LONGEST_NAME])
+    ]
     planned: list[Planned] = []
     for (index, label), places in gathered.items():
         group = groups[index]
@@ -59,7 +66,7 @@ def plan_channels(head: Head, dialect: Dialect, *, stem: str, faults: list[Fault
         if len(places) != _axes(group, axisless="\0" in label):
             left += [head.names[column] for column in order]
             continue
-        planned.append(_planned(group, label, order, units[order[0]], head, dialect))
+        planned.append(_planned(group, label, order, units[order[0]], head, dialect, times))
     planned.sort(key=lambda each: dialect.groups.index(each.group))
     if left:
         shown = ", ".join(left[:8]) + (f" and {len(left) - 8} more" if len(left) > 8 else "")
@@ -92,7 +99,9 @@ def _axes(group: Group, *, axisless: bool) -> int:
     return 4 if group.kind is ChannelKind.ORIENTATION and not group.euler else 3
 
 
-def _planned(group: Group, label: str, columns: tuple[int, ...], unit: str, head: Head, dialect: Dialect) -> Planned:
+def _planned(
+    group: Group, label: str, columns: tuple[int, ...], unit: str, head: Head, dialect: Dialect, times: list[int]
+) -> Planned:
     stated = head.stated.get(head.names[columns[0]])
     said = unit or head.units[columns[0]] or (stated.unit if stated else None)
     spellings = dict(dialect.units)
@@ -103,18 +112,15 @@ def _planned(group: Group, label: str, columns: tuple[int, ...], unit: str, head
         columns=columns,
         unit=spellings.get(text, text),
         said=bool(said),
-        time=_time_column(columns[0], head, dialect),
+        time=_time_column(columns[0], times),
         count=stated.count if stated else None,
     )
 
 
-def _time_column(column: int, head: Head, dialect: Dialect) -> int | None:
+def _time_column(column: int, times: list[int]) -> int | None:
     """Return the nearest column of time to the left of a channel, else the first of all."""
-    if dialect.time is None:
-        return None
-    times = [i for i, name in enumerate(head.names) if re.fullmatch(dialect.time.columns, name)]
-    left = [i for i in times if i < column]
-    return left[-1] if left else times[0] if times else None
+    before = bisect_left(times, column)
+    return times[before - 1] if before else times[0] if times else None
 
 
 def _named_apart(planned: list[Planned]) -> tuple[Planned, ...]:
