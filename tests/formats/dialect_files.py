@@ -119,6 +119,17 @@ def phyphox_files() -> dict[str, str]:
     }
 
 
+def phyphox_short() -> dict[str, str]:
+    files = phyphox_files()
+    for name in ("Accelerometer", "Gyroscope"):
+        head, body = files[f"{name}.csv"].split("\n", maxsplit=1)
+        unit = head.split("(")[-1]
+        names = ";".join(f'"{axis} ({unit}' for axis in "XYZ").replace('""', '"')
+        files[f"{name}.csv"] = f'"Time (s)";{names}\n' + body.replace(",", ";")
+    files["Linear Accelerometer.csv"] = files["Accelerometer.csv"].replace("9.810000000E+00", "1.0E-1")
+    return files
+
+
 def sensor_logger(x: float, y: float, z: float) -> str:
     stamps = [1718030736872695300 + 10_000_000 * i for i in range(ROWS)]
     return "time,seconds_elapsed,z,y,x\n" + rows(stamps, TIME_S + 0.05, z, y, x)

@@ -32,6 +32,7 @@ LYING: dict[str, tuple[Callable[[], str | bytes], str, str]] = {
     "emgworks.csv": (write.emgworks, "delsys_emgworks", "Mini sensor 10"),
     "discover.csv": (write.discover, "delsys_discover", "Avanti Sensor 1 (75923)"),
     "phyphox.zip": (lambda: write.packed(write.phyphox_files()), "phyphox", "phone"),
+    "short.zip": (lambda: write.packed(write.phyphox_short()), "phyphox", "phone"),
     "iphone.zip": (lambda: write.packed(write.sensor_logger_files("ios", False)), "sensor_logger", "phone"),
     "standardised.zip": (lambda: write.packed(write.sensor_logger_files("ios", True)), "sensor_logger", "phone"),
     "android.zip": (lambda: write.packed(write.sensor_logger_files("android", False)), "sensor_logger", "phone"),
@@ -80,7 +81,7 @@ def test_one_door_and_one_dialect_know_each(name: str, tmp_path: Path) -> None:
 
 def test_a_phone_is_the_same_from_every_app_and_platform(tmp_path: Path) -> None:
     read = {name: open_recording(put(tmp_path, name, LYING[name][0]())) for name in LYING if LYING[name][2] == "phone"}
-    assert len(read) == 7
+    assert len(read) == 8
     first = read["phyphox.zip"]
     for recording in read.values():
         assert same(find(recording, GYR, "phone").values, find(first, GYR, "phone").values, tolerance=1e-9)

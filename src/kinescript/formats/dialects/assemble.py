@@ -47,7 +47,8 @@ def to_recording(
     kept = _one_each(_with_sums(_measured(signals, faults), faults), faults)
     kept = _upright(kept, faults)
     if not kept:
-        raise InputRefused("signals of movement or muscles", "none that is known", "choose them for the export")
+        why = next((f": {f.words}" for f in reversed(faults) if f.kind in ("missing", "unit", "unknown")), "")
+        raise InputRefused("signals of movement or muscles", f"none that is known{why}", "choose them for the export")
     zero_s = find_zero_s([float(s.time_s[0]) for s in kept if s.time_s is not None], faults)
     clocks: dict[int, Clock] = {}
     channels = tuple(

@@ -45,7 +45,7 @@ def read_text(path: Path, *, digest: str) -> Recording:
     except OSError as error:
         reason = (error.strerror or "an error").lower()
         raise InputRefused("a readable file", reason, "check the path and the file", place=path.name) from error
-    if not signals and any(group.member for group in dialect.groups):
+    if not signals and all(group.member for group in dialect.groups):
         expected = "a file named after its sensor, such as TotalAcceleration or Gyroscope"
         raise InputRefused(expected, printable(path.stem), "give it the name it was exported under")
     signals, settings = _with_platform(signals, dialect, {}, faults)
