@@ -98,6 +98,23 @@ def discover() -> str:
     return head + rows(*columns).replace("nan", "")
 
 
+def discover_rates() -> str:
+    names = ["EMG 1 (mV)", "ACC X (G)", "ACC Y (G)", "ACC Z (G)", "GYRO X (deg/s)", "GYRO Y (deg/s)", "GYRO Z (deg/s)"]
+    head = "Application:, Trigno Discover (1.7.0)\nDate/Time:, 4/10/2026 12:13:39 PM\nCollection Length (seconds):, 4\n"
+    head += "EMG 01 03558 (88016), , , , , , , Quattro 19 01639 (79082), \n"
+    head += "sensor mode: 55, , , , , , , sensor mode: 296, \n"
+    head += (
+        ", ".join([*names, "EMG 1 (mV)", "EMG 2 (mV)"])
+        + "\n100.0000 Hz"
+        + ", 50.0000 Hz" * 6
+        + ", 100.0000 Hz" * 2
+        + "\n"
+    )
+    half = np.arange(ROWS) < ROWS // 2
+    slow = [np.where(half, value, np.nan).astype(str) for value in (0, 0, 1, 0, 0, TURN_DEG_S)]
+    return head + rows(0.1, *slow, 0.2, 0.3, delimiter=", ").replace("nan", "")
+
+
 def phyphox(quantity: str) -> str:
     unit, values = {
         "Acceleration": ("m/s^2", (0.0, 0.0, 9.81)),

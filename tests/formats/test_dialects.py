@@ -18,6 +18,7 @@ from kinescript.formats.opener import find_doors, open_recording
 from kinescript.record.channel import Channel, ChannelKind
 from kinescript.record.clock import Uniform
 from kinescript.record.equality import same
+from kinescript.record.join import join
 from kinescript.record.recording import Recording
 from kinescript.synth import Hold, Plan, make_wearable_recording
 
@@ -31,6 +32,7 @@ LYING: dict[str, tuple[Callable[[], str | bytes], str, str]] = {
     "noraxon.slk": (write.noraxon_sylk, "noraxon", "Pelvis"),
     "emgworks.csv": (write.emgworks, "delsys_emgworks", "Mini sensor 10"),
     "discover.csv": (write.discover, "delsys_discover", "Avanti Sensor 1 (75923)"),
+    "rates.csv": (write.discover_rates, "delsys_discover_rates", "EMG 01 03558 (88016)"),
     "phyphox.zip": (lambda: write.packed(write.phyphox_files()), "phyphox", "phone"),
     "short.zip": (lambda: write.packed(write.phyphox_short()), "phyphox", "phone"),
     "iphone.zip": (lambda: write.packed(write.sensor_logger_files("ios", False)), "sensor_logger", "phone"),
@@ -66,7 +68,7 @@ def test_a_sensor_that_lies_on_its_back_feels_gravity_up_and_turns_in_radians(na
     assert (acc.unit, gyr.unit) == ("m/s2", "rad/s")
     assert np.allclose(acc.values, [0.0, 0.0, 9.81], atol=0.03)
     assert np.allclose(gyr.values, [0.0, 0.0, write.TURN_RAD_S], atol=1e-9)
-    assert acc.clock.rate_hz == pytest.approx(50.0 if "Sensor 1 " in label or "sensor 10" in label else 100.0, rel=1e-6)
+    assert acc.clock.rate_hz == pytest.approx(50.0 if "delsys" in dialect else 100.0, rel=1e-6)
     assert acc.time_s[-1] - acc.time_s[0] == pytest.approx(3.99, abs=0.02)
     assert not acc.values.flags.writeable
 
@@ -111,6 +113,15 @@ def test_muscles_are_in_volts_or_said_to_be_counts(tmp_path: Path) -> None:
     assert len(find(volts, ACC, "Mini sensor 10").values) == write.ROWS // 2  # the zeros behind its end are not its own
     noraxon = open_recording(put(tmp_path, "n.csv", write.noraxon()))
     assert np.allclose(find(noraxon, ChannelKind.EMG, "LT GLUT. MED.").values, 25e-6)
+    rates = open_recording(put(tmp_path, "r.csv", write.discover_rates()))
+    assert np.allclose(find(rates, ChannelKind.EMG, "Quattro 19 01639 (79082) EMG 2 (mV)").values, 3e-4)
+    assert len(find(rates, ACC, "EMG 01 03558 (88016)").values) == write.ROWS // 2
+    bare = "\n".join(line for line in write.emgworks().split("\n") if not line.startswith("Label"))
+    unsaid = open_recording(put(tmp_path, "b.csv", bare))
+    assert find(unsaid, ChannelKind.EMG, "Mini sensor 10").unit == "1"
+    assert len(find(unsaid, ACC, "Mini sensor 10").values) == write.ROWS // 2
+    assert not unsaid.of_kind(GYR)
+    assert "Mini sensor 10 has no unit" in told(unsaid, "unit")
     counts = open_recording(put(tmp_path, "o.txt", write.opensignals()))
     assert find(counts, ChannelKind.EMG, "CH1").unit == "1"
     assert find(counts, ChannelKind.UNKNOWN, "CH2 ECG").values[0, 0] == 500.0
@@ -158,10 +169,19 @@ def test_motion_without_gravity_is_no_acceleration(tmp_path: Path) -> None:
 def test_a_counter_that_wraps_runs_on_and_an_euler_angle_is_an_orientation(tmp_path: Path) -> None:
     whole = open_recording(put(tmp_path, "a.csv", write.dot()))
     wrapped = open_recording(put(tmp_path, "b.csv", write.dot(start_us=2**32 - 1_500_000)))
-    assert np.allclose(find(wrapped, ACC, "Hip").time_s, find(whole, ACC, "Hip").time_s, atol=1e-6)
+    spent = [find(recording, ACC, "Hip").time_s for recording in (whole, wrapped)]
+    assert np.allclose(spent[1] - spent[1][0], spent[0] - spent[0][0], atol=1e-6)
     quats = find(whole, ChannelKind.ORIENTATION, "Hip").values
     turn = np.deg2rad(write.TURN_DEG_S * write.TIME_S)
     assert np.allclose(quats, np.stack([np.cos(turn / 2), 0 * turn, 0 * turn, np.sin(turn / 2)], axis=1))
+
+
+def test_sensors_on_one_clock_stay_together(tmp_path: Path) -> None:
+    late = write.dot(start_us=2268972329 + 250_000).replace("DeviceTag:,Hip", "DeviceTag:,Knee")
+    files = (put(tmp_path, "a.csv", write.dot()), put(tmp_path, "b.csv", late))
+    both = join(tuple(open_recording(path) for path in files))
+    assert find(both, ACC, "Knee").time_s[0] - find(both, ACC, "Hip").time_s[0] == pytest.approx(0.25, abs=1e-6)
+    assert 0.0 <= find(both, ACC, "Hip").time_s[0] < 60.0
 
 
 def test_an_orientation_that_contradicts_gravity_is_left_out(tmp_path: Path) -> None:
@@ -238,7 +258,7 @@ def test_a_layout_of_places_is_taken_and_one_of_columns_refused(tmp_path: Path) 
 
 def test_every_dialect_says_its_source_and_what_it_was_tested_on() -> None:
     dialects = load_dialects()
-    assert len(dialects) == 11
+    assert len(dialects) == 12
     assert {d.name for d in dialects if d.tested == "real file"} == {"apdm", "biosppy"}
     with pytest.raises(ValueError, match="source"):
         replace(dialects[0], source=())

@@ -35,6 +35,7 @@ FILES: dict[str, bytes] = {
     "noraxon.slk": short(write.noraxon_sylk(), 400) + b"E\r\n",
     "emgworks.csv": short(write.emgworks()),
     "discover.csv": short(write.discover()),
+    "rates.csv": short(write.discover_rates()),
     "phyphox.csv": short(write.phyphox("Gyroscope")),
     "Gyroscope.csv": short(write.sensor_logger(0.0, 0.0, 1.0)),
     "sensorlog.csv": short(write.sensorlog()),

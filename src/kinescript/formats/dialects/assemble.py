@@ -49,7 +49,8 @@ def to_recording(
     if not kept:
         why = next((f": {f.words}" for f in reversed(faults) if f.kind in ("missing", "unit", "unknown")), "")
         raise InputRefused("signals of movement or muscles", f"none that is known{why}", "choose them for the export")
-    zero_s = find_zero_s([float(s.time_s[0]) for s in kept if s.time_s is not None], faults)
+    starts_s = [float(signal.time_s[0]) for signal in kept if signal.time_s is not None]
+    zero_s = find_zero_s(starts_s, faults, shared=dialect.time is not None and dialect.time.shared)
     clocks: dict[int, Clock] = {}
     channels = tuple(
         Channel(

@@ -39,11 +39,15 @@ class Group:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimeRule:
-    """The columns of times, of which a channel has the nearest to its left; `wraps` is where a counter starts anew."""
+    """The columns of times, of which a channel has the nearest to its left; `wraps` is where a counter starts anew.
+
+    `shared` says that files of several sensors have one clock, so that their times must not each begin at 0.
+    """
 
     columns: str
     unit: str
     wraps: float | None = None
+    shared: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,8 +56,8 @@ class Dialect:
 
     `head`: all must be found, which is how a file is known. `header` finds the line of the columns' names, `names` is a
     pattern that lists them where no such line is, or "json" for the header of OpenSignals. `below`: what each line
-    under the header holds, "unit" or nothing. `above` finds a line of sensors' names over the columns. `stated` is a
-    pattern of lines that state a column's name, unit, rate and count. `label`, `rate` and `personal` find one value.
+    under the header holds, "unit", "rate" or nothing. `above` finds a line of sensors' names over the columns. `stated`
+    is a pattern of lines that state a column's name, unit, rate and count. `label`, `rate` and `personal` find a value.
     `units` are the maker's spellings. `aside`: columns that tell no movement. `notes` are told of every file.
     `apple` says that signs and units go by the phone's platform, which another file of the export states.
     """

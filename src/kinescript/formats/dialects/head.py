@@ -32,7 +32,7 @@ class Stated:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
-    """A table's form; by column its name as written, its stated unit and its sensor from a line above ("" without).
+    """A table's form; by column its name as written, its unit, its sensor from a line above, its rate ("" without).
 
     `label` names the sensor of the whole file, `rate_hz` its rate; both None where the head does not say. `personal`
     tells that it held words that may identify a person.
@@ -42,6 +42,7 @@ class Head:
     names: tuple[str, ...]
     units: tuple[str, ...]
     sensors: tuple[str, ...]
+    rates: tuple[str, ...]
     stated: dict[str, Stated]
     label: str | None
     rate_hz: float | None
@@ -66,11 +67,10 @@ def find_head(raw: bytes, dialect: Dialect, *, whole: bool) -> Head:
     width = len(rows[0])
     if width > MOST_COLUMNS:
         raise InputRefused(f"at most {MOST_COLUMNS} columns", f"{width}", "check that it is the right file")
-    beside = dialect.below.index("unit") if "unit" in dialect.below else None
-    units = [] if beside is None else split_cells(lines[at + 1 + beside].text, delimiter)
+    below = {word: split_cells(lines[at + 1 + i].text, delimiter) for i, word in enumerate(dialect.below)}
     form = TableForm(
         columns=unique_names(_wide(cells, width)),
-        units=_wide(units, width),
+        units=_wide(below.get("unit", []), width),
         has_header=True,
         delimiter=delimiter,
         decimal=find_decimal(rows, delimiter),
@@ -83,6 +83,7 @@ def find_head(raw: bytes, dialect: Dialect, *, whole: bool) -> Head:
         names=_wide(cells, width),
         units=form.units,
         sensors=_wide(_sensors(lines[:at], delimiter, dialect), width, fill=True),
+        rates=_wide(below.get("rate", []), width),
         stated=_stated(above, dialect),
         label=_found(dialect.label, above),
         rate_hz=_rate(dialect, above) if rate_hz is None else rate_hz,

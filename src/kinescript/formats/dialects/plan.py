@@ -20,7 +20,8 @@ _SCALAR_FIRST = {"w": 0, "scalar": 0, "s": 0, "x": 1, "y": 2, "z": 3}
 class Planned:
     """A channel to be read: its columns in the order of its axes, the column of its time, how many rows are its own.
 
-    `unit` is as the file or the dialect spells it, and `said` whether the file does; `time` and `count` may be None.
+    `unit` is as the file or the dialect spells it, and `said` whether the file does; `rate_hz` is that of its own
+    column. None where there is no such thing.
     """
 
     group: Group
@@ -30,6 +31,7 @@ class Planned:
     said: bool
     time: int | None
     count: int | None
+    rate_hz: float | None
 
 
 def plan_channels(head: Head, dialect: Dialect, *, stem: str, faults: list[Fault]) -> tuple[Planned, ...]:
@@ -114,7 +116,13 @@ def _planned(
         said=bool(said),
         time=_time_column(columns[0], times),
         count=stated.count if stated else None,
+        rate_hz=_rate_hz(head.rates[columns[0]]),
     )
+
+
+def _rate_hz(text: str) -> float | None:
+    found = re.fullmatch(r"(\d{1,7}(?:\.\d{1,12})?) ?Hz", text)
+    return float(found[1]) if found else None
 
 
 def _time_column(column: int, times: list[int]) -> int | None:

@@ -57,19 +57,26 @@ def read_sheet(stream: BinaryIO, dialect: Dialect, *, stem: str, faults: list[Fa
     if not planned:
         return []
     table, rows = _numbers(stream, head, dialect, planned, size, faults)
-    by_time: dict[tuple[int | None, int | None], list[Planned]] = defaultdict(list)
+    by_time: dict[tuple[int | None, int | None, float | None], list[Planned]] = defaultdict(list)
     for each in planned:
-        by_time[each.time, each.count].append(each)
+        by_time[each.time, each.count, each.rate_hz].append(each)
     out: list[Signal] = []
-    for (time, count), group in by_time.items():
+    for (time, count, rate_hz), group in by_time.items():
         values = {each: np.stack([table[c] for c in each.columns], axis=1)[: _own(count, rows)] for each in group}
         if time is None:
-            out += _even(values, head, table, dialect, faults)
+            out += _even(values, rate_hz or head.rate_hz, head, table, dialect, faults)
         else:
-            stamps = table[time][: _own(count, rows)]
+            stamps = _unpadded(table[time][: _own(count, rows)], dialect)
+            values = {each: array[: len(stamps)] for each, array in values.items()}
             _check_beside(group, table, head, dialect, _own(count, rows))
             out += _stamped(values, stamps, dialect, faults)
     return out
+
+
+def _unpadded(stamps: Floats, dialect: Dialect) -> Floats:
+    """Return the times, shape (rows,), without those at the end that are zeros where a slower channel has ended."""
+    later = np.flatnonzero(stamps > stamps[:1]) if dialect.stated else np.empty(0)
+    return stamps[: int(later[-1]) + 1] if len(later) else stamps
 
 
 def _own(count: int | None, rows: int) -> int:
@@ -158,16 +165,22 @@ def _doubles(stamps: Floats, values: dict[Planned, Floats]) -> Bools:
 
 
 def _even(
-    values: dict[Planned, Floats], head: Head, table: dict[int, Floats], dialect: Dialect, faults: list[Fault]
+    values: dict[Planned, Floats],
+    rate_hz: float | None,
+    head: Head,
+    table: dict[int, Floats],
+    dialect: Dialect,
+    faults: list[Fault],
 ) -> list[Signal]:
-    rate_hz = head.rate_hz
     if rate_hz is None or not (np.isfinite(rate_hz) and 0 < rate_hz < 1e6):
         raise InputRefused("a rate or a column of times", f"{rate_hz or 'none'}", "export it again with its times")
     counter = table.get(head.names.index(dialect.counter)) if dialect.counter in head.names else None
     place = None if counter is None else spread_index(counter, faults)
     out = []
     for each, array in values.items():
-        spread = array
+        known = np.flatnonzero(np.isfinite(array).any(axis=1))
+        # a slower channel ends before the table does
+        spread = array[: known[-1] + 1] if each.rate_hz and len(known) else array
         if place is not None and place[-1] + 1 > len(array):
             spread = np.full((int(place[-1]) + 1, array.shape[1]), np.nan)
             spread[place] = array

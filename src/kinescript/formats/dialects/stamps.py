@@ -79,11 +79,16 @@ def tell_gaps(time_s: Floats, faults: list[Fault], name: str) -> None:
         faults.append(Fault(kind="gap", words=words))
 
 
-def find_zero_s(starts_s: list[float], faults: list[Fault]) -> float:
-    """Return what is taken off every time: 0, or the earliest start where the clock does not count from the start."""
+def find_zero_s(starts_s: list[float], faults: list[Fault], *, shared: bool) -> float:
+    """Return what is taken off every time: 0, or the earliest start where the clock does not count from the start.
+
+    Where files of several sensors have a `shared` clock it is the whole minute before, the same for all of them.
+    """
     earliest = min(starts_s, default=0.0)
     if abs(earliest) <= _LARGE_S:
         return 0.0
+    if shared:
+        return float(60.0 * np.floor(earliest / 60.0))
     words = "times count from this file's first sample; those of other files may begin at another instant"
     faults.append(Fault(kind="clock", words=words))
     return earliest

@@ -32,6 +32,9 @@ def to_si(planned: Planned, values: Floats, faults: list[Fault]) -> tuple[Channe
     name = f"{kind.replace('_', ' ')} of {planned.label}"
     if kind is ChannelKind.ACCELERATION and group.part == "whole":
         found = _by_gravity(planned, values, found, faults, name)
+    if found is None and kind is ChannelKind.EMG and not planned.unit:
+        faults.append(Fault(kind="unit", words=f"{name} has no unit; its size tells nothing, its course does"))
+        return kind, "1"
     if found is None:
         said = f"the unit {planned.unit!r}, which is not known" if planned.unit else "no unit"
         faults.append(Fault(kind="unit", words=f"{name} has {said}; it was read and not interpreted"))
