@@ -111,6 +111,8 @@ def test_muscles_are_in_volts_or_said_to_be_counts(tmp_path: Path) -> None:
     assert (emg.unit, len(emg.values)) == ("V", write.ROWS)
     assert np.allclose(emg.values, 1e-4)
     assert len(find(volts, ACC, "Mini sensor 10").values) == write.ROWS // 2  # the zeros behind its end are not its own
+    fewer = write.emgworks().replace(f"points: {write.ROWS} ", "points: 300 ")
+    assert len(find(open_recording(put(tmp_path, "f.csv", fewer)), ChannelKind.EMG, "Mini sensor 10").values) == 300
     noraxon = open_recording(put(tmp_path, "n.csv", write.noraxon()))
     assert np.allclose(find(noraxon, ChannelKind.EMG, "LT GLUT. MED.").values, 25e-6)
     rates = open_recording(put(tmp_path, "r.csv", write.discover_rates()))

@@ -189,13 +189,13 @@ def test_sylk_of_nothing_and_of_far_cells() -> None:
     tracemalloc.stop()
 
 
-@pytest.mark.parametrize(
-    "header", ['{"a": []}', '{"a": {"column": 3}}', "{" * 3000, "[1]", '{"a": {"sampling rate": "x"}}']
-)
+DEVICE = '{"a": {"column": ["A1"], "label": ["A1"], "sensor": ["EMG"], "sampling rate": %s}}'
+LESS = ('{"a": []}', '{"a": {"column": 3}}', "{" * 3000, "{[1]", DEVICE % '"x"', DEVICE % ("9" * 400), DEVICE % "[]")
+
+
+@pytest.mark.parametrize("header", LESS, ids=range(len(LESS)))
 def test_headers_of_opensignals_that_say_less(header: str, tmp_path: Path) -> None:
-    text = (
-        f"# OpenSignals Text File Format\n# {header if header[0] == '{' else '{' + header}\n# EndOfHeader\n1\t2\n2\t3\n"
-    )
+    text = f"# OpenSignals Text File Format\n# {header}\n# EndOfHeader\n1\t2\n2\t3\n"
     assert "JSON header" in refused(tmp_path / "a.txt", text.encode())
 
 
