@@ -25,6 +25,7 @@ _ROOMS = (
     "parquet.door",
     "edf.door",
     "xdf.door",
+    "dialects.door",
     "table.door",
 )
 
@@ -130,5 +131,4 @@ def _peek(path: Path) -> Peek:
 
 
 def _reads() -> str:
-    words = [door.words for door in find_doors()]
-    return f"{', '.join(words[:-1])}, or {words[-1]}"
+    return f"a recording of one of the formats {', '.join(door.name for door in find_doors())}"

@@ -33,7 +33,9 @@ class TableForm:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Line:
+class HeadLine:
+    """One line near a file's top, and the byte it starts at."""
+
     start: int
     text: str
 
@@ -42,9 +44,9 @@ def looks_like_table(head: bytes) -> bool:
     """Return whether the first bytes of a file look like a table of numbers."""
     for whole in (False, True):
         try:
-            _, lines = _lines(head[:HEAD_BYTES], whole)
+            _, lines = head_lines(head[:HEAD_BYTES], whole)
             delimiter = _find_delimiter(lines)
-            rows = [_split(line.text, delimiter) for line in lines]
+            rows = [split_cells(line.text, delimiter) for line in lines]
             first = _find_first(rows)
         except InputRefused:
             continue
@@ -67,9 +69,9 @@ def find_form(
 
     What is given is taken as said, the rest is found. Raises InputRefused when no rows of numbers are found.
     """
-    newline, lines = _lines(head, whole)
+    newline, lines = head_lines(head, whole)
     delimiter = delimiter or _find_delimiter(lines)
-    rows = [_split(line.text, delimiter) for line in lines]
+    rows = [split_cells(line.text, delimiter) for line in lines]
     if skip_lines is not None:
         if skip_lines >= len(rows):
             raise InputRefused(f"a header in line {skip_lines + 1}", "no such line near its top", "correct skip_lines")
@@ -92,7 +94,7 @@ def find_form(
         units=(*units, *[""] * len(names))[: len(names)],
         has_header=header is not None,
         delimiter=delimiter,
-        decimal=decimal or _find_decimal(rows[first:], delimiter),
+        decimal=decimal or find_decimal(rows[first:], delimiter),
         newline=newline,
         start=lines[first].start,
         line=first + 1,
@@ -104,18 +106,22 @@ def is_number(cell: str) -> bool:
     return _NUMBER.fullmatch(cell.strip()) is not None
 
 
-def _lines(head: bytes, whole: bool) -> tuple[bytes, list[_Line]]:
+def head_lines(head: bytes, whole: bool) -> tuple[bytes, list[HeadLine]]:
+    """Return what ends a line, and the lines of a file's first bytes; a last one that is cut is left out.
+
+    Raises InputRefused for UTF-16, binary data and nothing at all.
+    """
     if head.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in head:
         raise InputRefused(A_TABLE, "UTF-16 text or binary data", "export it as plain CSV text in UTF-8")
     start = 3 if head.startswith(b"\xef\xbb\xbf") else 0
     newline = b"\r" if b"\r" in head and b"\n" not in head else b"\n"
-    lines: list[_Line] = []
+    lines: list[HeadLine] = []
     while start < len(head):
         end = head.find(newline, start)
         if end < 0 and not whole and lines:
             break  # the last line is cut by the end of the head
         end = len(head) if end < 0 else end
-        lines.append(_Line(start=start, text=_decode(head[start:end]).rstrip("\r")))
+        lines.append(HeadLine(start=start, text=_decode(head[start:end]).rstrip("\r")))
         start = end + 1
     while lines and not lines[-1].text.strip():
         lines.pop()
@@ -131,7 +137,8 @@ def _decode(raw: bytes) -> str:
         return raw.decode("latin-1")
 
 
-def _split(text: str, delimiter: str) -> list[str]:
+def split_cells(text: str, delimiter: str) -> list[str]:
+    """Return the cells of one line, without their quotes and the spaces around them."""
     if '"' not in text:
         return [cell.strip() for cell in text.split(delimiter)]
     try:
@@ -140,7 +147,7 @@ def _split(text: str, delimiter: str) -> list[str]:
         return [cell.strip() for cell in text.split(delimiter)]
 
 
-def _find_delimiter(lines: list[_Line]) -> str:
+def _find_delimiter(lines: list[HeadLine]) -> str:
     """Return what parts most of the last lines into the same number of cells."""
     tail = [line.text for line in lines[-20:]]
     for delimiter in ("\t", ";"):
@@ -200,7 +207,8 @@ def _are_units(row: list[str]) -> bool:
     return bool(said) and not _has_number(row) and 2 * known >= len(said)
 
 
-def _find_decimal(rows: list[list[str]], delimiter: str) -> str:
+def find_decimal(rows: list[list[str]], delimiter: str) -> str:
+    """Return the decimal sign of the numbers in these rows: a comma only where no number has a point."""
     cells = [cell for row in rows for cell in row if is_number(cell)]
     with_comma = delimiter != "," and any("," in cell for cell in cells)
     return "," if with_comma and not any("." in cell for cell in cells) else "."
@@ -216,10 +224,10 @@ def _names(rows: list[list[str]], header: int | None, first: int) -> tuple[str, 
     if len(names) < width and any(rows[first][len(names) :]):
         came = f"{len(names)} names in line {header + 1} above {width} cells in line {first + 1}"
         raise InputRefused("a name for every column", came, "name every column in the header")
-    return _unique((*names, *[""] * (width - len(names))))
+    return unique_names((*names, *[""] * (width - len(names))))
 
 
-def _unique(names: tuple[str, ...]) -> tuple[str, ...]:
+def unique_names(names: tuple[str, ...]) -> tuple[str, ...]:
     """Return the names with an ordinal behind those that come more than once, so that none is taken for another."""
     named = [name or f"unnamed {index}" for index, name in enumerate(names, start=1)]
     often, seen = Counter(named), Counter[str]()
