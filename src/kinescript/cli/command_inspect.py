@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from kinescript.cli.devices import AlignOption, FilesArgument, OffsetOption, open_together
 from kinescript.cli.options import FormatOption, JsonOption, LayoutOption
 
 if TYPE_CHECKING:
@@ -13,13 +14,16 @@ if TYPE_CHECKING:
     from kinescript.record.recording import Recording
 
 NAME = "inspect"
-EXAMPLES = "Examples:  kinescript inspect walk.c3d   |   kinescript inspect imu.csv --write-layout imu.toml"
+EXAMPLES = """Examples:  kinescript inspect walk.c3d   |   kinescript inspect imu.csv --write-layout imu.toml   |
+kinescript inspect walk.c3d phone.csv --layout phone.toml --align"""
 
 
 def run(
-    file: Annotated[Path, typer.Argument(metavar="FILE", readable=False, help="The file to look into.")],
+    files: FilesArgument,
     layout: LayoutOption = None,
     kind: FormatOption = None,
+    offset: OffsetOption = None,
+    align: AlignOption = False,
     write_layout: Annotated[
         Path | None, typer.Option(metavar="LAYOUT.toml", help="Write a starter layout for a table, to be completed.")
     ] = None,
@@ -28,16 +32,17 @@ def run(
     """Say what is in a recording: channels, places, units, rates, duration, quality."""
     from kinescript.documents.write import to_json
     from kinescript.errors import WrongUsage
-    from kinescript.formats.opener import open_recording, sniff
+    from kinescript.formats.opener import sniff
 
-    if sniff(file, kind=kind) == "table" and (layout is None or write_layout is not None):
+    file = files[0]
+    if len(files) == 1 and sniff(file, kind=kind) == "table" and (layout is None or write_layout is not None):
         _inspect_table(file, write_layout, json)
         return
     if write_layout is not None:
         raise WrongUsage(
-            "a table for --write-layout", "a file that needs no layout", "leave the option out", place=file.name
+            "one table for --write-layout", "something else", "name one table, or leave the option out", place=file.name
         )
-    recording = open_recording(file, layout=layout, kind=kind)
+    recording = open_together(files, layout=layout, kind=kind, offsets=offset, align=align)
     document = _document(recording)
     typer.echo(to_json(document) if json else "\n".join(_lines(recording, document)))
 
@@ -82,7 +87,11 @@ def _document(recording: "Recording") -> dict[str, Any]:
         "marks": [{"name": m.name, "side": m.side, "span": [m.span.start_s, m.span.end_s]} for m in recording.marks],
         "lengths_m": dict(recording.subject.lengths_m),
         "quality": {"usable": quality.usable, "faults": [{"kind": f.kind, "words": f.words} for f in quality.faults]},
-        "made_by": {"version": recording.made_by.version, "inputs": [list(i) for i in recording.made_by.inputs]},
+        "made_by": {
+            "version": recording.made_by.version,
+            "settings": [list(s) for s in recording.made_by.settings],
+            "inputs": [list(i) for i in recording.made_by.inputs],
+        },
     }
 
 
