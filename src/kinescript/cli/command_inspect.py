@@ -86,7 +86,11 @@ def _document(recording: "Recording") -> dict[str, Any]:
         "channels": [_channel(c) for c in recording.channels],
         "marks": [{"name": m.name, "side": m.side, "span": [m.span.start_s, m.span.end_s]} for m in recording.marks],
         "lengths_m": dict(recording.subject.lengths_m),
-        "quality": {"usable": quality.usable, "faults": [{"kind": f.kind, "words": f.words} for f in quality.faults]},
+        "quality": {
+            "usable": quality.usable,
+            "counts": dict(Counter(f.kind for f in quality.faults)),
+            "faults": [{"kind": f.kind, "words": f.words} for f in quality.faults],
+        },
         "made_by": {
             "version": recording.made_by.version,
             "settings": [list(s) for s in recording.made_by.settings],
@@ -126,6 +130,9 @@ def _lines(recording: "Recording", document: dict[str, Any]) -> list[str]:
     names = Counter(f"{m.side or ''} {m.name.replace('_', ' ')}".strip() for m in recording.marks)
     if names:
         lines.append("  marks: " + ", ".join(f"{count} x {name}" for name, count in names.items()))
+    counts = document["quality"]["counts"]
+    if counts:
+        lines.append("  quality: " + ", ".join(f"{count} x {kind}" for kind, count in counts.items()))
     faults = document["quality"]["faults"]
     lines += [f"  note: {fault['words']}" for fault in faults[:5]]
     if len(faults) > 5:
