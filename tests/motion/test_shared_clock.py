@@ -126,6 +126,14 @@ def test_muscles_alone_cannot_be_aligned_but_can_be_placed() -> None:
         join_devices((markers, emg_alone(seconds=5.0)))
 
 
+def test_whole_days_are_not_aligned() -> None:
+    markers, worn = two_devices(4)
+    stamps = np.concatenate((worn.channels[0].time_s[:-1], [1e7]))
+    long = replace(worn, channels=tuple(replace(c, clock=Stamped(time_s=stamps)) for c in worn.channels))
+    with pytest.raises(InputRefused, match="at most 4 hours"):
+        find_shared_clock(markers, long)
+
+
 def test_a_shift_keeps_loss_and_jitter() -> None:
     stamps = np.array([0.0, 0.01, 0.02, 0.5, 0.51])
     channel = replace(emg_alone().channels[0], clock=Stamped(time_s=stamps), values=np.ones((5, 1)))

@@ -183,6 +183,15 @@ def test_lost_samples_and_jitter_are_told_once_a_clock() -> None:
     assert [f.kind for f in said(stamped(bursts))] == ["jitter"]
 
 
+@pytest.mark.parametrize("value", [1e308, -1e308, 1e-308, np.nan, 0.0])
+@pytest.mark.parametrize("rows", [0, 1, 2, 200])
+def test_numbers_from_a_broken_file_raise_nothing(value: float, rows: int) -> None:
+    for kind, axes in ((ACCELERATION, 3), (TURNING, 3), (ChannelKind.EMG, 1), (ChannelKind.FORCE, 3)):
+        values = np.full((rows, axes), value)
+        values[: rows // 2] *= 0.5
+        find_quality(recording(one(kind, values), *([one(TURNING, values)] if kind is ACCELERATION else [])))
+
+
 def real_sensors(data_folder: Path) -> list[Recording]:
     """Every real sensor that is at hand as arrays: in hand, on the body, on the lower back."""
     found = []

@@ -11,6 +11,8 @@ from kinescript.record.recording import Recording, file_of
 from kinescript.signal.lag import Lag, LagParams, find_lag
 from kinescript.signal.lag_fit import Movement
 
+# whole days would fill the memory, and a task takes minutes
+_LONGEST_S = 4 * 3600.0
 _STATE = "state the shift with --offset FILE=SECONDS"
 
 
@@ -71,6 +73,9 @@ def find_shared_clock(first: Recording, second: Recording, *, params: SharedCloc
 
 
 def _seen(recording: Recording) -> dict[tuple[Segment | Unmapped, Quantity], SeenMovement]:
+    if recording.duration_s > _LONGEST_S:
+        came = f"{recording.duration_s / 3600:.0f} hours"
+        raise InputRefused("at most 4 hours to align", came, f"cut out the task, or {_STATE}", place=file_of(recording))
     found = {(each.at, each.quantity): each for each in find_seen_movement(recording)}
     if not found:
         kinds = sorted({c.kind.replace("_", " ") for c in recording.channels})

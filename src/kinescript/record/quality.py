@@ -11,7 +11,7 @@ from kinescript.record.lost_samples import find_lost_samples
 from kinescript.record.odd_units import find_odd_units
 from kinescript.record.recording import Recording
 from kinescript.record.stuck_values import find_clipped, find_frozen
-from kinescript.signal.arrays import Bools
+from kinescript.signal.arrays import Bools, known_rows
 from kinescript.signal.spans import find_spans
 
 # what never stands exactly still on a living person
@@ -49,12 +49,12 @@ def find_quality(recording: Recording, *, params: QualityParams = QualityParams(
     faults = [*recording.faults, *find_odd_units(recording), *find_lost_samples(recording)]
     usable = False
     for channel in recording.channels:
-        known = np.asarray(np.isfinite(channel.values).all(axis=1))
+        known = known_rows(channel.values)
         usable = usable or int(known.sum()) >= 2
         # what nobody named, and what a model computed, has gaps that matter to nobody
         named = channel.kind is not ChannelKind.UNKNOWN and not isinstance(channel.at, Unmapped)
         if channel.kind is ChannelKind.POSITION and isinstance(channel.at, Marker):
-            faults += _marker_faults(channel, channel.at.name, params) if channel.at.name[:1] != "*" else []
+            faults += _marker_faults(channel, known, params) if channel.at.name[:1] != "*" else []
         elif named and not known.all():
             faults.append(_unknown_share(channel, known, params))
         if channel.kind in _LIVELY:
@@ -70,19 +70,21 @@ def find_quality(recording: Recording, *, params: QualityParams = QualityParams(
 
 def find_impossible(channel: Channel, *, params: QualityParams = QualityParams()) -> Bools:
     """Return where, shape (time,), a marker was where no person can carry it: too far, or a leap out and back."""
-    values = np.where(np.isfinite(channel.values), channel.values, 0.0)
-    far = np.asarray((np.abs(values) > params.far_m).any(axis=1))
+    # huge numbers are far already; kept small here so that nothing overflows
+    values = np.clip(channel.values, -1e6, 1e6)
+    far = np.zeros(len(values), dtype=bool)
+    for column in values.T:
+        far |= np.abs(column) > params.far_m
     if len(values) < 3:
         return far
-    # huge numbers are far already; kept small here so that nothing overflows
-    steps = np.linalg.norm(np.diff(np.clip(channel.values, -1e6, 1e6), axis=0), axis=1) / np.diff(channel.time_s)
-    leaps = np.zeros(len(values), dtype=bool)
-    leaps[1:-1] = (steps[:-1] > params.fast_m_s) & (steps[1:] > params.fast_m_s)
-    return np.asarray(far | leaps)
+    steps = np.diff(values, axis=0)
+    fast = np.sqrt(np.einsum("ij,ij->i", steps, steps)) > params.fast_m_s * np.diff(channel.time_s)
+    far[1:-1] |= fast[:-1] & fast[1:]
+    return far
 
 
-def _marker_faults(channel: Channel, name: str, params: QualityParams) -> list[Fault]:
-    missing = ~np.asarray(np.isfinite(channel.values).all(axis=1))
+def _marker_faults(channel: Channel, known: Bools, params: QualityParams) -> list[Fault]:
+    name, missing = channel.at.words, ~known
     if missing.all():
         return [Fault(kind="missing", words=f"marker {name} was never seen")]
     faults = []

@@ -35,10 +35,13 @@ class StuckParams:
 
 def find_frozen(channel: Channel, name: str, *, params: StuckParams = StuckParams()) -> tuple[Fault, ...]:
     """Return whether a channel stood exactly still, longest span first named, or was stored faster than measured."""
-    if len(channel.values) < 3:
+    if len(channel.values) < 3 or not channel.values.shape[1]:
         return ()
     # what is really measured trembles by more than the last digit of a float; equal rows are copies
-    same: Bools = np.concatenate(([False], (np.diff(channel.values, axis=0) == 0).all(axis=1)))
+    same: Bools = np.zeros(len(channel.values), dtype=bool)
+    same[1:] = channel.values[1:, 0] == channel.values[:-1, 0]
+    for column in channel.values.T[1:] if same.any() else ():
+        same[1:] &= column[1:] == column[:-1]
     if not same.any():
         return ()
     marker = channel.kind is ChannelKind.POSITION
