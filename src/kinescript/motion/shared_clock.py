@@ -21,9 +21,9 @@ class SharedClockParams:
     """When a lag is believed; tried on simulated people and on eight real sensors of one walk (OpenSense).
 
     The best shift must be `margin` better than any other (`Lag.margin`), its correlation `alike` at one place and
-    `alike_apart` at two, its 95 % interval within `sharp_s`, and no drift beyond `fastest_ppm`. At different places the
-    force alone is compared, and `apart_s` is added to the interval: it came up to 15 ms late on the real sensors and
-    44 ms on simulated ones; turning, up to 200 ms. Assumptions of ours.
+    `alike_apart` at two, half its 95 % interval within `sharp_s`, and no drift beyond `fastest_ppm`. At different
+    places the force alone is compared, and `apart_s` is then added to the interval: it came up to 15 ms late on the
+    real sensors and 44 ms on simulated ones; turning, up to 200 ms. Assumptions of ours.
     """
 
     margin: float = 4.0
@@ -62,14 +62,13 @@ def find_shared_clock(first: Recording, second: Recording, *, params: SharedCloc
         came = f"one that fits nearly as well at {found.lag_s:.2f} s as at {found.rival_s or 0.0:.2f} s"
         do = f"begin every recording with a jump or three claps, or {_STATE}"
         raise InputRefused("a movement that fits at one shift alone", came, do, place=names)
-    found = found if together else replace(found, error_s=float(np.hypot(found.error_s, params.apart_s)))
     beyond = abs(found.seen_ppm or 0.0) - (found.seen_error_ppm or 0.0)
     if found.error_s > params.sharp_s or beyond > params.fastest_ppm:
         came = f"a shift known to {found.error_s:.2f} s only" if found.error_s > params.sharp_s else "other tempos"
         do = f"begin every recording with a jump or three claps, or {_STATE}"
         expected = f"movements that fit to within {params.sharp_s:.2g} s"
         raise InputRefused(expected, came, do, place=names)
-    return found
+    return found if together else replace(found, error_s=float(np.hypot(found.error_s, params.apart_s)))
 
 
 def _seen(recording: Recording) -> dict[tuple[Segment | Unmapped, Quantity], SeenMovement]:

@@ -15,16 +15,16 @@ class LagParams:
 
     At least `overlap_s` must be shared, with `energy` of all that one of them saw move. Peaks within `lobe_s` of each
     other are one. What is left unexplained is alike for `block_s` at most. `least_s` is half the interval that no
-    movement can narrow: flesh and straps follow a bone late. Where nothing tells, two clocks drift apart by
+    movement can narrow: flesh that swings at 8 Hz follows its bone late. Where nothing tells, two clocks drift apart by
     `clocks_ppm` at most (data sheets of quartz crystals: 20 to 50 each). A drift is believed from `clearly` times half
     its interval on.
     """
 
-    overlap_s: float = 6.0
+    overlap_s: float = 8.0
     energy: float = 0.5
     lobe_s: float = 0.25
     block_s: float = 2.0
-    least_s: float = 0.004
+    least_s: float = 0.01
     clocks_ppm: float = 100.0
     clearly: float = 3.0
 

@@ -6,6 +6,9 @@ import numpy as np
 
 from kinescript.signal.arrays import ArrayValue, Bools, Floats, read_only
 
+# fewer degrees of freedom say nothing about an error
+_FEWEST = 0.5
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Movement(ArrayValue):
@@ -60,7 +63,8 @@ def fit_lag(first: Movement, second: Movement, lag_s: float, *, with_drift: bool
 
     Each signal of the second is scaled and lifted to the first; signals count by how well they fit. The errors are
     those of clustered scores, blocks of `block_s` taken as independent (Liang & Zeger 1986, Biometrika 73:13), with as
-    many degrees of freedom as there are blocks in which somebody moved.
+    many degrees of freedom as there are blocks in which somebody moved; where that is one alone, blocks a sixteenth as
+    long are taken for the lag, and a drift is not told.
     """
     at_s, drift, count = _middle(first, second, lag_s), 0.0, 2 if with_drift else 1
     line = None
@@ -89,14 +93,11 @@ def _with_errors(
     since_s = line.time_s - at_s
     basis = np.stack((np.ones(len(since_s)), since_s), axis=1)[:, :count]
     slope = (basis.T * (line.slope * line.clean).sum(axis=1)) @ basis
-    block = ((line.time_s - line.time_s[0]) / block_s).astype(int)
-    sums = np.zeros((block[-1] + 1, count))
-    np.add.at(sums, block, basis * (line.slope * line.residual).sum(axis=1)[:, None])
-    # blocks in which much moved, for the drift far from the middle, are those that tell
-    told = np.zeros((block[-1] + 1, count))
-    np.add.at(told, block, basis**2 * (line.slope**2).sum(axis=1)[:, None])
-    blocks = float((told.sum(axis=0) ** 2 / (told**2).sum(axis=0)).min())
-    if blocks <= count + 0.5:
+    sums, blocks = _clustered(line, basis, block_s)
+    if blocks - count < _FEWEST and count == 1:
+        # one jump is one long block; within it, what is left unexplained changes as fast as the jump itself
+        sums, blocks = _clustered(line, basis, block_s / 16)
+    if blocks - count < _FEWEST:
         return None
     inverse = np.linalg.inv(slope)
     spread = inverse @ (sums.T @ sums) @ inverse.T * blocks / (blocks - count)
@@ -112,6 +113,16 @@ def _with_errors(
         alike=line.alike,
         overlap_s=len(line.time_s) / rate_hz,
     )
+
+
+def _clustered(line: _Line, basis: Floats, block_s: float) -> tuple[Floats, float]:
+    """Return the scores summed over each block, shape (blocks, unknowns), and how many blocks tell anything."""
+    block = ((line.time_s - line.time_s[0]) / block_s).astype(int)
+    sums, told = np.zeros((2, block[-1] + 1, basis.shape[1]))
+    np.add.at(sums, block, basis * (line.slope * line.residual).sum(axis=1)[:, None])
+    # blocks in which much moved, for the drift far from the middle, are those that tell
+    np.add.at(told, block, basis**2 * (line.slope**2).sum(axis=1)[:, None])
+    return sums, float((told.sum(axis=0) ** 2 / (told**2).sum(axis=0)).min())
 
 
 def _middle(first: Movement, second: Movement, lag_s: float) -> float:
