@@ -16,8 +16,8 @@ from vqf import VQF, offlineVQF
 
 from kinescript.errors import InputRefused, WrongUsage
 from kinescript.motion.orientation import OrientationParams, estimate_orientation, init, step
-from kinescript.motion.wearable_units import find_sensor_units
 from kinescript.record.equality import same
+from kinescript.record.sensor_units import find_sensor_units
 from kinescript.signal.arrays import Floats, read_only
 
 DEGREES = 180.0 / np.pi

@@ -8,6 +8,7 @@ import typer
 from kinescript.body.joints import PelvisSequence
 from kinescript.body.tasks import Task
 from kinescript.body.words import Sex
+from kinescript.cli.devices import AlignOption, FilesArgument, OffsetOption, open_together
 from kinescript.cli.options import FormatOption, JsonOption, LayoutOption
 
 if TYPE_CHECKING:
@@ -18,13 +19,10 @@ if TYPE_CHECKING:
 
 NAME = "assess"
 EXAMPLES = """Examples:  kinescript assess walk.c3d --out walk-report   |
+kinescript assess walk.c3d phone.csv --layout phone.toml --align --out walk-report   |
 kinescript assess step.c3d --standing quiet.c3d --task single_leg_stance --out step-report   |
 kinescript assess may.c3d --against april-report --retest april-again-report --out may-report"""
 
-FilesArgument = Annotated[
-    list[Path],
-    typer.Argument(metavar="FILE...", readable=False, help="The recording; all files are ONE recording."),
-]
 OutOption = Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder for the report and the numbers.")]
 TaskOption = Annotated[Task | None, typer.Option(help="What the person was asked to do.")]
 StandingOption = Annotated[
@@ -61,6 +59,8 @@ def run(
     *,
     layout: LayoutOption = None,
     kind: FormatOption = None,
+    offset: OffsetOption = None,
+    align: AlignOption = False,
     task: TaskOption = None,
     standing: StandingOption = None,
     pelvis_sequence: SequenceOption = PelvisSequence.ROTATION_OBLIQUITY_TILT,
@@ -81,7 +81,7 @@ def run(
     params = AssessParams(task=task, age_years=age, sex=sex, pelvis_sequence=pelvis_sequence)
     with Progress("assess", steps=7) as tell:
         tell("reading")
-        recording = one_recording(files, layout, kind)
+        recording = open_together(files, layout=layout, kind=kind, offsets=offset, align=align)
         quiet = open_recording(standing, layout=layout, kind=kind) if standing else None
         assessment = assess(recording, standing=quiet, params=params, tell=tell)
         tell("report")
@@ -122,23 +122,6 @@ def _read_earlier(
         except InputRefused as error:
             raise error.at(f"{folder}, {error.place}") from None
     return read[0][1], tuple(read[1:])
-
-
-def one_recording(files: list[Path], layout: Path | None, kind: str | None) -> "Recording":
-    """Return the one recording that all files are; raises InputRefused when they are not one."""
-    from kinescript.errors import InputRefused
-    from kinescript.formats.opener import open_recording
-    from kinescript.formats.xsens import keep_shared_time
-    from kinescript.record.join import join
-
-    parts = tuple(open_recording(file, layout=layout, kind=kind) for file in files)
-    if len(parts) > 1 and all(part.made_by.setting("format") == "Xsens text" for part in parts):
-        # each sensor is stopped by hand; what all of them saw is the recording
-        parts = keep_shared_time(parts)
-    try:
-        return join(parts)
-    except InputRefused as error:
-        raise error.at(", ".join(file.name for file in files)) from None
 
 
 def say(recording: "Recording", assessment: "Assessment", out: Path, comparison: "Comparison | None" = None) -> None:

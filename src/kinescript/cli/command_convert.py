@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from kinescript.cli.command_assess import FilesArgument
+from kinescript.cli.devices import AlignOption, FilesArgument, OffsetOption, open_together
 from kinescript.cli.options import FormatOption, JsonOption, LayoutOption
 
 if TYPE_CHECKING:
@@ -31,17 +31,18 @@ def run(
     *,
     layout: LayoutOption = None,
     kind: FormatOption = None,
+    offset: OffsetOption = None,
+    align: AlignOption = False,
     json: JsonOption = False,
 ) -> None:
     """Write a recording in another format, and say what that format cannot hold."""
-    from kinescript.cli.command_assess import one_recording
     from kinescript.cli.progress import Progress
     from kinescript.documents.write import to_json
     from kinescript.formats.saver import save_recording
 
     with Progress("convert", steps=2) as tell:
         tell("reading")
-        recording = one_recording(files, layout, kind)
+        recording = open_together(files, layout=layout, kind=kind, offsets=offset, align=align)
         tell("writing")
         saved = save_recording(_with_origin(recording), out, to=to)
     document = _document(recording, saved, to)

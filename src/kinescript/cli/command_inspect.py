@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from kinescript.cli.devices import AlignOption, FilesArgument, OffsetOption, open_together
 from kinescript.cli.options import FormatOption, JsonOption, LayoutOption
 
 if TYPE_CHECKING:
@@ -14,13 +15,16 @@ if TYPE_CHECKING:
     from kinescript.record.recording import Recording
 
 NAME = "inspect"
-EXAMPLES = "Examples:  kinescript inspect walk.c3d   |   kinescript inspect imu.csv --write-layout imu.toml"
+EXAMPLES = """Examples:  kinescript inspect walk.c3d   |   kinescript inspect imu.csv --write-layout imu.toml   |
+kinescript inspect walk.c3d phone.csv --layout phone.toml --align"""
 
 
 def run(
-    file: Annotated[Path, typer.Argument(metavar="FILE", readable=False, help="The file to look into.")],
+    files: FilesArgument,
     layout: LayoutOption = None,
     kind: FormatOption = None,
+    offset: OffsetOption = None,
+    align: AlignOption = False,
     write_layout: Annotated[
         Path | None, typer.Option(metavar="LAYOUT.toml", help="Write a starter layout, to be completed.")
     ] = None,
@@ -29,20 +33,21 @@ def run(
     """Say what is in a recording: channels, places, units, rates, duration, quality."""
     from kinescript.documents.write import to_json
     from kinescript.errors import WrongUsage
-    from kinescript.formats.opener import describe, open_recording
+    from kinescript.formats.opener import describe
 
-    found = describe(file, kind=kind) if layout is None or write_layout is not None else None
+    file, explained = files[0], layout is not None and write_layout is None
+    found = describe(file, kind=kind) if len(files) == 1 and not explained else None
     if found is not None:
         _inspect_unexplained(file, *found, write_to=write_layout, json=json)
         return
     if write_layout is not None:
         raise WrongUsage(
-            "a table or a file of arrays for --write-layout",
-            "a file that needs no layout",
-            "leave the option out",
+            "one table or file of arrays for --write-layout",
+            "something else",
+            "name one, or leave the option out",
             place=file.name,
         )
-    recording = open_recording(file, layout=layout, kind=kind)
+    recording = open_together(files, layout=layout, kind=kind, offsets=offset, align=align)
     document = _document(recording)
     typer.echo(to_json(document) if json else "\n".join(_lines(recording, document)))
 
@@ -84,8 +89,16 @@ def _document(recording: "Recording") -> dict[str, Any]:
         "channels": [_channel(c) for c in recording.channels],
         "marks": [{"name": m.name, "side": m.side, "span": [m.span.start_s, m.span.end_s]} for m in recording.marks],
         "lengths_m": dict(recording.subject.lengths_m),
-        "quality": {"usable": quality.usable, "faults": [{"kind": f.kind, "words": f.words} for f in quality.faults]},
-        "made_by": {"version": recording.made_by.version, "inputs": [list(i) for i in recording.made_by.inputs]},
+        "quality": {
+            "usable": quality.usable,
+            "counts": dict(Counter(f.kind for f in quality.faults)),
+            "faults": [{"kind": f.kind, "words": f.words} for f in quality.faults],
+        },
+        "made_by": {
+            "version": recording.made_by.version,
+            "settings": [list(s) for s in recording.made_by.settings],
+            "inputs": [list(i) for i in recording.made_by.inputs],
+        },
     }
 
 
@@ -120,6 +133,9 @@ def _lines(recording: "Recording", document: dict[str, Any]) -> list[str]:
     names = Counter(f"{m.side or ''} {m.name.replace('_', ' ')}".strip() for m in recording.marks)
     if names:
         lines.append("  marks: " + ", ".join(f"{count} x {name}" for name, count in names.items()))
+    counts = document["quality"]["counts"]
+    if counts:
+        lines.append("  quality: " + ", ".join(f"{count} x {kind}" for kind, count in counts.items()))
     faults = document["quality"]["faults"]
     lines += [f"  note: {fault['words']}" for fault in faults[:5]]
     if len(faults) > 5:

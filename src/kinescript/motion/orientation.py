@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from kinescript.errors import InputRefused, WrongUsage
-from kinescript.motion.wearable_units import find_sensor_units
+from kinescript.record.sensor_units import find_sensor_units
 from kinescript.signal.arrays import Bools, Floats
 from kinescript.signal.spans import find_runs
 

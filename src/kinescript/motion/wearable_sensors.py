@@ -60,20 +60,20 @@ def find_sensors(recording: Recording) -> tuple[WornSensor, ...]:
 
 
 def _feeling(at: Segment, gyr: Channel, acc: Channel, mag: Channel | None) -> WornSensor:
-    time_s, rate_hz = _even_clock(gyr)
+    time_s, rate_hz = even_clock(gyr)
     return WornSensor(
         at=at,
         time_s=time_s,
         rate_hz=rate_hz,
-        gyr_rad_s=_on(gyr, time_s),
-        acc_m_s2=_on(acc, time_s),
-        mag_ut=None if mag is None else _on(mag, time_s),
+        gyr_rad_s=on_clock(gyr, time_s),
+        acc_m_s2=on_clock(acc, time_s),
+        mag_ut=None if mag is None else on_clock(mag, time_s),
         global_from_sensor=None,
     )
 
 
 def _oriented(at: Segment, turned: Channel) -> WornSensor:
-    time_s, rate_hz = _even_clock(turned)
+    time_s, rate_hz = even_clock(turned)
     quats = _unit_quats(turned, time_s)
     return WornSensor(
         at=at, time_s=time_s, rate_hz=rate_hz, gyr_rad_s=None, acc_m_s2=None, mag_ut=None, global_from_sensor=quats
@@ -105,7 +105,11 @@ def _fits(channel: Channel) -> bool:
     return axes == 3 and channel.frame in (None, Frame.SENSOR)
 
 
-def _even_clock(channel: Channel) -> tuple[Floats, float]:
+def even_clock(channel: Channel) -> tuple[Floats, float]:
+    """Return an even clock for a channel, shape (n,) in seconds, and its rate in Hz: its own, or at its median rate.
+
+    Raises InputRefused for stamps that are mostly hole.
+    """
     rate_hz = channel.clock.rate_hz
     time_s = channel.time_s
     if isinstance(channel.clock, Uniform) or len(time_s) < 2:
@@ -117,8 +121,8 @@ def _even_clock(channel: Channel) -> tuple[Floats, float]:
     return time_s[0] + np.arange(count) / rate_hz, rate_hz
 
 
-def _on(channel: Channel, time_s: Floats) -> Floats:
-    """Return a channel's values at the instants, shape (n, axes), NaN where no sample is near."""
+def on_clock(channel: Channel, time_s: Floats) -> Floats:
+    """Return a channel's values at instants in seconds, as an array of shape (n, axes), NaN where no sample is near."""
     own = channel.time_s
     if len(own) == len(time_s) and np.array_equal(own, time_s):
         return channel.values

@@ -13,19 +13,19 @@ from kinescript.record.subject import UNNAMED, Subject
 _APART_S = 0.5
 
 
-def join(recordings: tuple[Recording, ...]) -> Recording:
+def join(recordings: tuple[Recording, ...], *, together: bool = True) -> Recording:
     """Return one recording with the channels of all; their clocks are taken to share their zero.
 
     What one file leaves out about the person another may say; files that name different tasks leave the task unknown,
     and a fault says so. Raises InputRefused when there is none, two hold the same channel, they are of different
-    people, or they begin or end more than half a second apart.
+    people, or they begin or end more than half a second apart; without `together` they need only overlap.
     """
     if not recordings:
         raise InputRefused("at least one recording", "none", "name a file")
     first = recordings[0]
     if len(recordings) == 1:
         return first
-    _check_times(recordings)
+    _check_times(recordings, together)
     named = [r.task for r in recordings if r.task is not Task.UNKNOWN]
     tasks = tuple(dict.fromkeys(named))
     faults = [f for r in recordings for f in r.faults]
@@ -52,18 +52,21 @@ def join(recordings: tuple[Recording, ...]) -> Recording:
         ) from error
 
 
-def _check_times(recordings: tuple[Recording, ...]) -> None:
+def _check_times(recordings: tuple[Recording, ...], together: bool) -> None:
     edges = []
     for recording in recordings:
         times = [c.time_s for c in recording.channels if len(c.values)]
         if times:
             edges.append((recording.id, float(min(t[0] for t in times)), float(max(t[-1] for t in times))))
-    starts, ends = [e[1] for e in edges] or [0.0], [e[2] for e in edges] or [0.0]
-    if max(starts) - min(starts) > _APART_S or max(ends) - min(ends) > _APART_S:
+    if not edges:
+        return
+    starts, ends = [e[1] for e in edges], [e[2] for e in edges]
+    apart = max(starts) - min(starts) > _APART_S or max(ends) - min(ends) > _APART_S
+    if max(starts) >= min(ends) if not together else apart:
         raise InputRefused(
             "files of one recording, over the same time",
             " and ".join(f"{name} from {start:.1f} to {end:.1f} s" for name, start, end in edges),
-            "assess them one by one",
+            "assess them one by one, or say how they lie in time with --offset or --align",
         )
 
 

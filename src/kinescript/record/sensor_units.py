@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kinescript.motion.vectors import norm
 from kinescript.record.fault import Fault
 from kinescript.signal.arrays import Floats
 from kinescript.signal.spans import find_runs
@@ -34,32 +33,36 @@ class UnitParams:
 
 
 def find_sensor_units(
-    gyr_rad_s: Floats, acc_m_s2: Floats, *, rate_hz: float, params: UnitParams = UnitParams()
+    gyr_rad_s: Floats | None, acc_m_s2: Floats | None, *, rate_hz: float, params: UnitParams = UnitParams()
 ) -> Fault | None:
     """Return a Fault that asks back when angular velocity or acceleration, both (n, 3), seem to be in other units.
 
-    None when rad/s and m/s2 fit, or when too little is known to say (NaN rows are left out). Nothing is converted.
+    Either may be None; both together, on one clock, tell more. None when rad/s and m/s2 fit, or when too little is
+    known to say (NaN rows are left out). Nothing is converted.
 
     >>> still = np.tile([0.0, 0.0, 1.0], (200, 1))
     >>> find_sensor_units(np.zeros((200, 3)), still, rate_hz=100.0).words
-    'an acceleration of 1 m/s2 at rest, where gravity is 9.81 (is it in g, or was gravity taken off?)'
+    'an acceleration of 1 m/s2 at rest, where gravity is 9.81 (is it in g?)'
     """
-    known = np.isfinite(gyr_rad_s).all(axis=1) & np.isfinite(acc_m_s2).all(axis=1)
-    if not known.any():
+    given = [each for each in (gyr_rad_s, acc_m_s2) if each is not None]
+    known = np.asarray(np.all([np.isfinite(each).all(axis=1) for each in given], axis=0))
+    if not given or not known.any():
         return None
-    words = _odd_gravity(acc_m_s2[known], round(0.5 * rate_hz), params)
-    if words is None:
-        fastest = float(norm(gyr_rad_s[known]).max())
+    words = None
+    if acc_m_s2 is not None:
+        words = _odd_gravity(acc_m_s2[known], max(round(0.5 * rate_hz), 1), params)
+    if words is None and gyr_rad_s is not None:
+        fastest = float(_length(gyr_rad_s[known]).max())
         if fastest > params.fastest_rad_s:
             words = f"an angular velocity of {fastest:.3g} rad/s, faster than any sensor turns (is it in deg/s?)"
-    if words is None:
+    if words is None and gyr_rad_s is not None and acc_m_s2 is not None:
         start, stop = max(find_runs(np.asarray(known)), key=lambda run: run[1] - run[0])
         words = _odd_turning(gyr_rad_s[start:stop], acc_m_s2[start:stop], rate_hz, params)
     return None if words is None else Fault(kind="units", words=words)
 
 
 def _odd_gravity(acc: Floats, count: int, params: UnitParams) -> str | None:
-    length = norm(acc)
+    length = _length(acc)
     blocks = length[: len(length) // count * count].reshape(-1, count)
     still = blocks[blocks.std(axis=1) < 0.03 * blocks.mean(axis=1)]
     resting = len(still) > 0
@@ -68,8 +71,22 @@ def _odd_gravity(acc: Floats, count: int, params: UnitParams) -> str | None:
     if low <= found / _GRAVITY_M_S2 <= high:
         return None
     when = "at rest" if resting else "on average"
-    question = "is it in g, or was gravity taken off?" if found < _GRAVITY_M_S2 else "is it in another unit?"
+    question = _ask(found)
     return f"an acceleration of {found:.3g} m/s2 {when}, where gravity is 9.81 ({question})"
+
+
+def _ask(found: float) -> str:
+    if 0.8 <= found <= 1.25:
+        return "is it in g?"
+    if 800.0 <= found <= 1250.0:
+        return "is it in mg or cm/s2?"
+    if found < 0.5 * _GRAVITY_M_S2:
+        return "was gravity taken off, or is it in another unit?"
+    return "is it in another unit, or in counts?"
+
+
+def _length(vectors: Floats) -> Floats:
+    return np.asarray(np.sqrt((vectors * vectors).sum(axis=-1)))
 
 
 def _odd_turning(gyr: Floats, acc: Floats, rate_hz: float, params: UnitParams) -> str | None:
@@ -95,5 +112,5 @@ def _lost_gravity(gyr: Floats, acc: Floats, rate_hz: float, count: int) -> float
     turned = strapped.updateBatch(np.array(gyr, order="C"), np.zeros(acc.shape))["quat6D"]
     blocks = len(acc) // count
     room = Rotation.from_quat(turned, scalar_first=True).apply(np.array(acc))[: blocks * count]
-    means = norm(room.reshape(blocks, count, 3).mean(axis=1))
-    return float(1.0 - means.sum() / norm(room).reshape(blocks, count).mean(axis=1).sum())
+    means = _length(room.reshape(blocks, count, 3).mean(axis=1))
+    return float(1.0 - means.sum() / _length(room).reshape(blocks, count).mean(axis=1).sum())
