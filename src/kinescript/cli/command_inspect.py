@@ -28,6 +28,7 @@ def run(
     """Say what is in a recording: channels, places, units, rates, duration, quality."""
     from kinescript.documents.write import to_json
     from kinescript.errors import WrongUsage
+    from kinescript.formats.names import printable
     from kinescript.formats.opener import open_recording, sniff
 
     if sniff(file, kind=kind) == "table" and (layout is None or write_layout is not None):
@@ -39,7 +40,7 @@ def run(
         )
     recording = open_recording(file, layout=layout, kind=kind)
     document = _document(recording)
-    typer.echo(to_json(document) if json else "\n".join(_lines(recording, document)))
+    typer.echo(to_json(document) if json else "\n".join(map(printable, _lines(recording, document))))
 
 
 def _inspect_table(file: Path, write_to: Path | None, json: bool) -> None:
@@ -47,6 +48,7 @@ def _inspect_table(file: Path, write_to: Path | None, json: bool) -> None:
 
     from kinescript.documents.write import to_json, write_text
     from kinescript.errors import InputRefused
+    from kinescript.formats.names import printable
     from kinescript.formats.table.describe import describe_table, starter_layout
 
     description = describe_table(file)
@@ -59,11 +61,12 @@ def _inspect_table(file: Path, write_to: Path | None, json: bool) -> None:
         typer.echo(to_json({"file": file.name, "format": "table", "needs_layout": True, **asdict(description)}))
         return
     columns = ", ".join(description.columns[:8]) + (" ..." if len(description.columns) > 8 else "")
-    typer.echo(f"{file.name}: a table of {description.rows} rows and {len(description.columns)} columns ({columns})")
+    counts = f"{description.rows} rows and {len(description.columns)} columns"
+    typer.echo(printable(f"{file.name}: a table of {counts} ({columns})"))
     if write_to is not None:
         typer.echo(f"a starter layout to complete: {write_to}")
     else:
-        typer.echo(f"it needs a layout: kinescript inspect {file.name} --write-layout LAYOUT.toml")
+        typer.echo(f"it needs a layout: kinescript inspect {printable(file.name)} --write-layout LAYOUT.toml")
 
 
 def _document(recording: "Recording") -> dict[str, Any]:
