@@ -140,7 +140,9 @@ def small_parquet(query: str = "SELECT i / 100.0 AS time_s, 9.8 AS acc_z FROM ra
 
     with TemporaryDirectory() as folder:
         path = Path(folder) / "made.parquet"
-        duckdb.execute(f"COPY ({query}) TO '{path}' (FORMAT parquet, COMPRESSION zstd)")
+        # a connection of its own: the openers' threads make their honest files at once
+        with duckdb.connect() as connection:
+            connection.execute(f"COPY ({query}) TO '{path}' (FORMAT parquet, COMPRESSION zstd)")
         return path.read_bytes()
 
 
@@ -157,10 +159,16 @@ def parquet_lies() -> Iterator[tuple[str, bytes]]:
         yield f"footer byte -{place} = 255", honest[:at] + b"\xff" + honest[at + 1 :]
     yield "encrypted", b"PARE" + honest[4:-4] + b"PARE"
     yield "only its magic", b"PAR1PAR1"
-    yield "a billion numbers", small_parquet(
-        "SELECT 0::DOUBLE AS time_s, 0::DOUBLE AS a, 0::DOUBLE AS b, 0::DOUBLE AS c FROM range(50000000)"
+    yield (
+        "a billion numbers",
+        small_parquet(
+            "SELECT 0::DOUBLE AS time_s, 0::DOUBLE AS a, 0::DOUBLE AS b, 0::DOUBLE AS c FROM range(50000000)"
+        ),
     )
-    yield "texts for numbers", small_parquet("SELECT 'x' AS time_s, [1, 2] AS a, {'b': 1} AS b, NULL AS c FROM range(9)")
+    yield (
+        "texts for numbers",
+        small_parquet("SELECT 'x' AS time_s, [1, 2] AS a, {'b': 1} AS b, NULL AS c FROM range(9)"),
+    )
     yield "4000 columns", small_parquet("SELECT " + ", ".join(f"{i} AS c{i}" for i in range(4000)))
 
 
@@ -179,7 +187,10 @@ def _zip(members: dict[str, bytes], *, method: int = zipfile.ZIP_DEFLATED) -> by
 
 def _zip_bomb(name: str, size_mb: int) -> bytes:
     held = io.BytesIO()
-    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive, archive.open(name, "w", force_zip64=True) as member:
+    with (
+        zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive,
+        archive.open(name, "w", force_zip64=True) as member,
+    ):
         for _ in range(size_mb):
             member.write(b"\0" * (1 << 20))
     return held.getvalue()
@@ -189,13 +200,33 @@ def zip_lies() -> Iterator[tuple[str, bytes]]:
     """Yield bombs, archives in archives, names that climb out, links, and directories that lie about sizes."""
     bomb = _zip_bomb("data.csv", 1024)
     yield "1 GB of zeros", bomb
-    for name in ("walk.c3d", "dataset_description.json", "xl/workbook.xml", "arrays.npy", "sub-01/motion/sub-01_motion.tsv"):
+    for name in (
+        "walk.c3d",
+        "dataset_description.json",
+        "xl/workbook.xml",
+        "arrays.npy",
+        "sub-01/motion/sub-01_motion.tsv",
+    ):
         yield f"200 MB of zeros as {name}", _zip_bomb(name, 200)
     inner = _zip_bomb("a.zip", 50)
     for _ in range(20):
-        inner = _zip({f"{i}.zip": inner for i in range(4)}, method=zipfile.ZIP_STORED) if len(inner) < 200_000 else _zip({"a.zip": inner})
+        inner = (
+            _zip({f"{i}.zip": inner for i in range(4)}, method=zipfile.ZIP_STORED)
+            if len(inner) < 200_000
+            else _zip({"a.zip": inner})
+        )
     yield "twenty archives deep", inner
-    for name in ("../../out.csv", "/etc/out.csv", "C:\\out.csv", "a/../../out.csv", "\x1b[2J.csv", "a" * 5000, "con", "a\0b.csv", "./"):
+    for name in (
+        "../../out.csv",
+        "/etc/out.csv",
+        "C:\\out.csv",
+        "a/../../out.csv",
+        "\x1b[2J.csv",
+        "a" * 5000,
+        "con",
+        "a\0b.csv",
+        "./",
+    ):
         yield f"a member called {name[:20]!r}", _zip({name: b"time_s,a\n0,1\n1,2\n"})
     yield "sixty thousand members", _zip({f"{i}.csv": b"" for i in range(60_000)}, method=zipfile.ZIP_STORED)
     held = io.BytesIO()
@@ -210,7 +241,10 @@ def zip_lies() -> Iterator[tuple[str, bytes]]:
         for value in (0, 1, 0xFFFF, 0x7FFFFFFF, 0xFFFFFFFF):
             size = 4 if offset in (16, 20, 24, 42) else 2
             new = (value % 256**size).to_bytes(size, "little")
-            yield f"central directory {offset} = {value}", honest[: central + offset] + new + honest[central + offset + size :]
+            yield (
+                f"central directory {offset} = {value}",
+                honest[: central + offset] + new + honest[central + offset + size :],
+            )
     place = bomb.rfind(b"PK\1\2") + 24
     yield "1 GB said to be ten bytes", bomb[:place] + struct.pack("<I", 10) + bomb[place + 4 :]
     yield "a gzip bomb", gzip.compress(b"\0" * (200 << 20))

@@ -57,24 +57,23 @@ def lies(honest: bytes) -> Iterator[tuple[str, bytes]]:
     for machine in _MACHINES:
         yield f"machine {machine}", _put(honest, start + 3, bytes([machine]))
     for name, body, size in _records(honest, start + 4):
-        for offset in range(2):
-            for value in _BYTES:
-                yield f"{name} head {offset} = {value}", _put(honest, body + offset, bytes([value]))
-        axes = honest[body + 1]
-        for axis in range(axes):
-            for value in _BYTES:
-                yield f"{name} axis {axis} = {value}", _put(honest, body + 2 + axis, bytes([value]))
-        first, kind = body + 2 + axes, honest[body]
-        if kind == 2 and size >= 2:
-            for value in _WORDS:
-                yield f"{name} = {value}", _put(honest, first, struct.pack("<H", value))
-        if kind == 4 and size >= 4:
-            for number in _FLOATS:
-                yield f"{name} = {number}", _put(honest, first, struct.pack("<f", number))
-        if kind == 255:
-            for text in (b"\xff" * size, b"\x1b" * size, b"\0" * size, b"\xe2\x80\xae" * (size // 3)):
-                yield f"{name} = {text[:3]!r}", _put(honest, first, text)
+        for place, new in _record_lies(honest, body, size):
+            yield f"{name} + {place - body} = {new[:4].hex()}", _put(honest, place, new)
     yield from _agreed(honest, start)
+
+
+def _record_lies(honest: bytes, body: int, size: int) -> Iterator[tuple[int, bytes]]:
+    """Yield where, and what to put there: type, number of axes, each axis, then the first value or all of the text."""
+    kind, axes = honest[body : body + 2]
+    for place in range(body, body + 2 + axes):
+        yield from ((place, bytes([value])) for value in _BYTES)
+    first = body + 2 + axes
+    if kind == 2 and size >= 2:
+        yield from ((first, struct.pack("<H", value)) for value in _WORDS)
+    if kind == 4 and size >= 4:
+        yield from ((first, struct.pack("<f", number)) for number in _FLOATS)
+    if kind == 255:
+        yield from ((first, text * (size // len(text))) for text in (b"\xff", b"\x1b", b"\0", b"\xe2\x80\xae"))
 
 
 def _agreed(honest: bytes, start: int) -> Iterator[tuple[str, bytes]]:
@@ -97,7 +96,7 @@ def _put(data: bytes, place: int, new: bytes) -> bytes:
 
 
 def _records(data: bytes, place: int) -> list[tuple[str, int, int]]:
-    """Return group and name of every parameter, where its body (type, axes, sizes, values) begins, and bytes of values."""
+    """Return each parameter's name, where its body (type, axes, sizes, values) begins, and the bytes of its values."""
     groups: dict[int, str] = {}
     found = []
     while data[place]:

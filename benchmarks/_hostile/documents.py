@@ -13,7 +13,10 @@ LAYOUT = (
     'columns = ["acc_x", "acc_y", "acc_z"]\nunit = "m/s2"\nsegment = "pelvis"\nframe = "sensor"\n'
     '[[marks]]\nname = "standing"\nstart_s = 0.0\nend_s = 0.01\n'
 )
-PLACES = 'task = "walking"\n[sensors]\n00B42279 = "pelvis"\n[muscles]\n"EMG 1" = { muscle = "gluteus_medius", side = "right" }\n'
+PLACES = (
+    'task = "walking"\n[sensors]\n00B42279 = "pelvis"\n[muscles]\n'
+    '"EMG 1" = { muscle = "gluteus_medius", side = "right" }\n'
+)
 INTAKE = {
     "person": "P-1",
     "age_years": 50.0,
@@ -22,8 +25,9 @@ INTAKE = {
     "ranges": {"a": [0.0, 1.0]},
 }
 _VALUES = (
-    "nan", "inf", "-inf", "1e999", "-1", "0", "1e308", "5e-324", "9" * 5000, "0x" + "f" * 5000, '"\\u0000"', '"\\u001b[2J"',
-    "true", "[]", "{}", "[[]]", '""', "1979-05-27T07:32:00Z", "'''\n'''", '"' + "a" * 100_000 + '"', '"\\u202e"', "99999999999999999999",
+    "nan", "inf", "-inf", "1e999", "-1", "0", "1e308", "5e-324", "9" * 5000, "0x" + "f" * 5000, '"\\u0000"',
+    '"\\u001b[2J"', "true", "[]", "{}", "[[]]", '""', "1979-05-27T07:32:00Z", "'''\n'''", '"' + "a" * 100_000 + '"',
+    '"\\u202e"', "99999999999999999999",
 )  # fmt: skip
 _JSON_VALUES = (
     None, True, -1, 10**400, 1e308, 5e-324, "\ud800", "\x1b[2J", "\0", [], {}, [[]], "", "a" * 100_000, [None] * 1000,
@@ -33,7 +37,12 @@ _JSON_VALUES = (
 
 def honest_cases(results: bytes) -> Iterator[Case]:
     """Yield each document as it should be."""
-    for name, text in (("layout", LAYOUT), ("places", PLACES), ("intake", json.dumps(INTAKE)), ("results", results.decode())):
+    for name, text in (
+        ("layout", LAYOUT),
+        ("places", PLACES),
+        ("intake", json.dumps(INTAKE)),
+        ("results", results.decode()),
+    ):
         yield _case(name, "honest", text.encode())
 
 
@@ -51,7 +60,12 @@ def document_cases(results: bytes) -> Iterator[Case]:
     for name, tree in (("intake", INTAKE), ("results", json.loads(results))):
         for where, changed in _changed(tree):
             yield _case(name, where, json.dumps(changed).encode())
-    raw = {"layout": LAYOUT.encode(), "places": PLACES.encode(), "intake": json.dumps(INTAKE).encode(), "results": results}
+    raw = {
+        "layout": LAYOUT.encode(),
+        "places": PLACES.encode(),
+        "intake": json.dumps(INTAKE).encode(),
+        "results": results,
+    }
     for name, whole in raw.items():
         for step in range(50):
             yield _case(name, f"cut at {step} of 50", whole[: len(whole) * step // 50])
@@ -81,6 +95,13 @@ def _hostile_anywhere() -> Iterator[tuple[str, bytes]]:
     yield "a key of five megabytes", b'{"' + b"a" * 5_000_000 + b'": 1}'
     yield "a million wrong answers", json.dumps({"person": "a", "answers": [{"x": 1}] * 300_000}).encode()
     yield "a million wrong weights", b'{"person": "a", "answers": [{"weights": [' + b"null," * 1_000_000 + b"null]}]}"
+    weights = b"1" + b",1" * 1_000_000
+    yield (
+        "a million right weights",
+        b'{"person": "a", "answers": [{"question": "q", "score": 1, "weights": [%s]}]}' % weights,
+    )
+    yield "many wrong notes", json.dumps({"person": "a", "notes": {str(n): n for n in range(500_000)}}).encode()
+    yield "many right notes", json.dumps({"person": "a", "notes": {str(n): "" for n in range(500_000)}}).encode()
     yield "a million wrong measures", b'{"measures": [' + b"{}," * 2_000_000 + b"{}]}"
     yield "eleven megabytes", b" " * 11_000_000
     yield "nine megabytes of blanks", b" " * 9_000_000
@@ -112,7 +133,9 @@ def _changed(tree: object, at: str = "") -> Iterator[tuple[str, object]]:
 def _case(name: str, what: str, data: bytes) -> Case:
     def build(folder: Path) -> list[str]:
         if name in ("intake", "results"):
-            path = folder / ("assessment.json" if name == "results" else "intake.toml" if b" = " in data[:999] else "intake.json")
+            path = folder / (
+                "assessment.json" if name == "results" else "intake.toml" if b" = " in data[:999] else "intake.json"
+            )
             path.write_bytes(data)
             return ["read-results" if name == "results" else "read-document", str(path)]
         layout, recording = folder / "layout.toml", folder / ("hostile.csv" if name == "layout" else "hostile.txt")

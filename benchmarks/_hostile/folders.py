@@ -1,4 +1,4 @@
-"""Folders, links and XML of motion capture that mean harm: BIDS (bids-specification.readthedocs.io) and MVNX (Xsens)."""
+"""Folders, links and XML that mean harm: BIDS (bids-specification.readthedocs.io) and MVNX (Xsens)."""
 
 import json
 import os
@@ -15,13 +15,15 @@ _MOTION = "sub-01/motion/sub-01_task-walk_tracksys-imu"
 def small_mvnx() -> bytes:
     """Return an honest file of two segments and two frames."""
     frames = "".join(
-        f'<frame time="{10 * i}" tc="00" ms="{10 * i}" type="normal" index="{i}"><orientation>1 0 0 0 1 0 0 0</orientation>'
-        f"<position>0 0 1 0 0 1.2</position></frame>"
+        f'<frame time="{10 * i}" tc="00" ms="{10 * i}" type="normal" index="{i}">'
+        "<orientation>1 0 0 0 1 0 0 0</orientation>"
+        "<position>0 0 1 0 0 1.2</position></frame>"
         for i in range(3)
     )
     segments = '<segments><segment label="Pelvis" id="1"/><segment label="L5" id="2"/></segments>'
     return (
-        '<?xml version="1.0" encoding="UTF-8"?><mvnx version="4"><subject label="Anna" frameRate="100" segmentCount="2">'
+        '<?xml version="1.0" encoding="UTF-8"?><mvnx version="4">'
+        '<subject label="Anna" frameRate="100" segmentCount="2">'
         f'{segments}<frames segmentCount="2" sensorCount="2" jointCount="0">{frames}</frames></subject></mvnx>'
     ).encode()
 
@@ -29,17 +31,35 @@ def small_mvnx() -> bytes:
 def mvnx_lies() -> Iterator[tuple[str, bytes]]:
     """Yield counts, rates and numbers that are not so, and XML that grows."""
     honest = small_mvnx()
-    for key, old in (("frameRate", "100"), ("segmentCount", "2"), ("time", "10"), ("version", "4"), ("id", "1"), ("index", "1")):
+    for key, old in (
+        ("frameRate", "100"),
+        ("segmentCount", "2"),
+        ("time", "10"),
+        ("version", "4"),
+        ("id", "1"),
+        ("index", "1"),
+    ):
         for new in ("-1", "0", "1000000", "9" * 400, "nan", "inf", "1e308", "1e-308", "", "x", "&#27;", "1 2"):
             yield f"{key} = {new[:12]!r}", honest.replace(f'{key}="{old}"'.encode(), f'{key}="{new}"'.encode())
-    for numbers in ("", "1", "nan nan nan nan 1 0 0 0", "0 0 0 0 0 0 0 0", "1e308 " * 8, "1 " * 1_000_000, "x " * 8, "inf " * 8):
+    for numbers in (
+        "",
+        "1",
+        "nan nan nan nan 1 0 0 0",
+        "0 0 0 0 0 0 0 0",
+        "1e308 " * 8,
+        "1 " * 1_000_000,
+        "x " * 8,
+        "inf " * 8,
+    ):
         yield f"an orientation of {numbers[:12]!r}", honest.replace(b"1 0 0 0 1 0 0 0", numbers.encode(), 1)
     frame = honest[honest.find(b"<frame ") : honest.find(b"</frame>") + 8]
     yield "300000 frames alike", honest.replace(frame, frame * 300_000, 1)
-    yield "a million segments", honest.replace(b'<segment label="L5" id="2"/>', b'<segment label="L5" id="2"/>' * 300_000)
+    yield (
+        "a million segments",
+        honest.replace(b'<segment label="L5" id="2"/>', b'<segment label="L5" id="2"/>' * 300_000),
+    )
     yield "UTF-16", honest.decode().replace("UTF-8", "UTF-16").encode("utf-16")
-    for what, xml in xml_bombs("mvnx"):
-        yield what, xml
+    yield from xml_bombs("mvnx")
 
 
 def folder_cases() -> Iterator[Case]:
@@ -147,7 +167,9 @@ _FOLDERS: dict[str, Callable[[Path], None]] = {
 def _link(what: str) -> Callable[[Path], list[str]]:
     def build(folder: Path) -> list[str]:
         path = folder / "hostile.c3d"
-        target = {"circle": path, "nowhere": folder / "nowhere", "device": Path("/dev/zero"), "pipe": folder / "pipe"}[what]
+        target = {"circle": path, "nowhere": folder / "nowhere", "device": Path("/dev/zero"), "pipe": folder / "pipe"}[
+            what
+        ]
         if what == "pipe":
             os.mkfifo(target)
         path.symlink_to(target)

@@ -1,7 +1,7 @@
 """`make fuzz`: every binary reader against atheris (github.com/google/atheris), which keeps what reaches new code.
 
-Without --door it shares the seconds out among the doors whose honest files are binary, two at a time, each a program of its
-own. A finding is a file under fuzz-findings/ and a line with the command that shows it again; the exit code is then 3.
+Without --door it shares the seconds out among the doors whose honest files are binary, two at a time, each a program of
+its own. A finding is a file under fuzz-findings/ and a line with the command that shows it again; the code is then 3.
 """
 
 import argparse
@@ -40,12 +40,16 @@ def fuzz_all(seconds: int) -> int:
     sys.stdout.write(f"fuzzing {', '.join(doors)} for {each} s each\n")
     command = [sys.executable, __file__, "--seconds", str(each), "--door"]
     with ThreadPoolExecutor(_WORKERS) as pool:
-        runs = list(pool.map(lambda d: subprocess.run([*command, d], capture_output=True, text=True, check=False), doors))
+        runs = list(
+            pool.map(lambda d: subprocess.run([*command, d], capture_output=True, text=True, check=False), doors)
+        )
     found = 0
     for door, done in zip(doors, runs, strict=True):
         lines = [line for line in done.stdout.splitlines() if line.startswith("finding: ")]
         if done.returncode != 0 and not lines:
-            lines = [f"finding: {door}: the fuzzer ended with {done.returncode}: {done.stderr.strip().splitlines()[-1:]}"]
+            lines = [
+                f"finding: {door}: the fuzzer ended with {done.returncode}: {done.stderr.strip().splitlines()[-1:]}"
+            ]
         tried = [line for line in done.stderr.splitlines() if line.startswith(("Done ", "#"))][-1:] or ["nothing tried"]
         sys.stdout.write(f"{door}: {len(lines)} findings; {' '.join(tried[0].split())}\n")
         sys.stdout.writelines(f"{line}\n" for line in lines)
@@ -57,7 +61,9 @@ def binary_doors() -> list[str]:
     """Return the names of the doors one of whose honest files has a byte no text has, in the opener's order."""
     from kinescript.formats.opener import find_doors
 
-    return [d.name for d in find_doors() if any(b"\0" in data[:4096] or b"\xff" in data[:4096] for data in seeds_of(d.name))]
+    return [
+        d.name for d in find_doors() if any(b"\0" in data[:4096] or b"\xff" in data[:4096] for data in seeds_of(d.name))
+    ]
 
 
 def seeds_of(door: str) -> list[bytes]:
@@ -106,7 +112,13 @@ def fuzz_door(door: str, seconds: int) -> int:
         (corpus / f"seed-{number}").write_bytes(data)
     folder = Path(tempfile.mkdtemp(prefix="fuzz-"))
     resource.setrlimit(resource.RLIMIT_AS, (3 << 30, 3 << 30))
-    options = [f"-max_total_time={seconds}", "-timeout=20", "-rss_limit_mb=1500", f"-max_len={LARGEST_SEED_BYTES}", "-print_final_stats=1"]
+    options = [
+        f"-max_total_time={seconds}",
+        "-timeout=20",
+        "-rss_limit_mb=1500",
+        f"-max_len={LARGEST_SEED_BYTES}",
+        "-print_final_stats=1",
+    ]
     options += [f"-artifact_prefix={FINDINGS}/{door}-"]
     atheris.Setup([sys.argv[0], *options, str(corpus)], target(door, folder, opener.open_recording))
     atheris.Fuzz()

@@ -1,7 +1,7 @@
 """EDF, BDF, XDF and MAT files that say of themselves what is not so, written to the published formats.
 
-EDF+: Kemp and Olivan 2003 and edfplus.info; BDF: BioSemi; XDF: github.com/sccn/xdf/wiki/Specifications; MAT level 5: MathWorks,
-"MAT-File Format".
+EDF+: Kemp and Olivan 2003 and edfplus.info; BDF: BioSemi; XDF: github.com/sccn/xdf/wiki/Specifications; MAT level 5:
+MathWorks, "MAT-File Format".
 """
 
 import struct
@@ -9,7 +9,8 @@ import zlib
 from collections.abc import Iterator
 
 _EDF_NUMBERS = (
-    "-1", "0", "1", "9999", "99999999", "-9999999", "nan", "inf", "1e99", "1e-99", "0x10", "1_0", "", "\xff\xff", "\0\0", " 1 1", "+-1",
+    "-1", "0", "1", "9999", "99999999", "-9999999", "nan", "inf", "1e99", "1e-99", "0x10", "1_0", "", "\xff\xff",
+    "\0\0", " 1 1", "+-1",
 )  # fmt: skip
 _FRAMES = 10
 
@@ -19,9 +20,24 @@ def small_edf(*, bdf: bool = False, signals: int = 2) -> bytes:
     width = 3 if bdf else 2
     first = b"\xffBIOSEMI" if bdf else b"0       "
     most = 2 ** (8 * width - 1)
-    fields = [("X X X X", 80), ("Startdate X X X X", 80), ("21.11.26", 8), ("12.00.00", 8), (str(256 * (signals + 1)), 8)]
+    fields = [
+        ("X X X X", 80),
+        ("Startdate X X X X", 80),
+        ("21.11.26", 8),
+        ("12.00.00", 8),
+        (str(256 * (signals + 1)), 8),
+    ]
     fields += [("24BIT" if bdf else "", 44), (str(_FRAMES), 8), ("1", 8), (str(signals), 4)]
-    each = [(f"EMG {{}}", 16), ("", 80), ("uV", 8), ("-3000", 8), ("3000", 8), (str(-most), 8), (str(most - 1), 8), ("", 80)]
+    each = [
+        ("EMG {}", 16),
+        ("", 80),
+        ("uV", 8),
+        ("-3000", 8),
+        ("3000", 8),
+        (str(-most), 8),
+        (str(most - 1), 8),
+        ("", 80),
+    ]
     each += [("10", 8), ("", 32)]
     head = first + b"".join(text.encode("latin-1").ljust(size) for text, size in fields)
     for text, size in each:
@@ -47,7 +63,13 @@ def edf_lies() -> Iterator[tuple[str, bytes]]:
         yield f"{word}, 9999 signals", small_edf(bdf=bdf, signals=9999)
     annotations = small_edf().replace(b"EMG 1 ".ljust(16), b"EDF Annotations ").replace(b"EMG 0", b"EDF A")
     yield "EDF+, annotations that are noise", annotations[:192] + b"EDF+C" + annotations[197:]
-    for text in (b"+1e999\x14\x14\0", b"\x14" * 200, b"+0\x15" + b"9" * 190 + b"\x14a\x14", b"-\x14\xff\xfe\x14\0", b"+nan\x14\x14\0"):
+    for text in (
+        b"+1e999\x14\x14\0",
+        b"\x14" * 200,
+        b"+0\x15" + b"9" * 190 + b"\x14a\x14",
+        b"-\x14\xff\xfe\x14\0",
+        b"+nan\x14\x14\0",
+    ):
         data = bytearray(annotations[:192] + b"EDF+C" + annotations[197:])
         data[768 : 768 + len(text)] = text
         yield f"EDF+, annotations {text[:12]!r}", bytes(data)
@@ -56,7 +78,7 @@ def edf_lies() -> Iterator[tuple[str, bytes]]:
 def chunk(tag: int, content: bytes, *, said: int | None = None, width: int = 4) -> bytes:
     """Return an XDF chunk; `said` is the length it claims, `width` the bytes that length has."""
     length = 2 + len(content) if said is None else said
-    return bytes([width]) + (length % 256**min(width, 8)).to_bytes(width, "little") + struct.pack("<H", tag) + content
+    return bytes([width]) + (length % 256 ** min(width, 8)).to_bytes(width, "little") + struct.pack("<H", tag) + content
 
 
 def _stream(**said: str) -> bytes:
@@ -87,12 +109,29 @@ def xdf_lies() -> Iterator[tuple[str, bytes]]:
     start = b"XDF:" + _FILE_HEAD
     for tag in range(8):
         for said in (0, 1, 2, 3, 2**31, 2**32 - 1, 2**63, 2**64 - 1):
-            yield f"chunk {tag} of {said} bytes", start + chunk(2, _stream()) + chunk(tag, b"\1\0\0\0", said=said, width=8)
+            yield (
+                f"chunk {tag} of {said} bytes",
+                start + chunk(2, _stream()) + chunk(tag, b"\1\0\0\0", said=said, width=8),
+            )
         for width in (0, 2, 3, 5, 9, 255):
             data = chunk(tag, b"\1\0\0\0", width=width)
             yield f"chunk {tag}, length in {width} bytes", start + data
     for key in ("channel_count", "nominal_srate", "channel_format", "name"):
-        for value in ("-1", "0", "1000000", "99999999999", "nan", "inf", "1e300", "1e-300", "", "string", "double64", "\x7f", "&#27;[2J"):
+        for value in (
+            "-1",
+            "0",
+            "1000000",
+            "99999999999",
+            "nan",
+            "inf",
+            "1e300",
+            "1e-300",
+            "",
+            "string",
+            "double64",
+            "\x7f",
+            "&#27;[2J",
+        ):
             head = chunk(2, _stream(**{key: value}))
             yield f"{key} = {value!r}", start + head + chunk(3, _samples()) + chunk(6, _FOOT)
     for said, width in ((2**31 - 1, 4), (2**32 - 1, 4), (2**60, 8), (2**64 - 1, 8), (0, 1), (255, 1)):
@@ -100,11 +139,15 @@ def xdf_lies() -> Iterator[tuple[str, bytes]]:
     for stamp in (float("nan"), float("inf"), -1e300, 1e300, 0.0):
         yield f"stamps from {stamp}", start + chunk(2, _stream()) + chunk(3, _samples(stamp=stamp)) + chunk(6, _FOOT)
         clock = struct.pack("<Idd", 1, stamp, stamp)
-        yield f"clock offset {stamp}", start + chunk(2, _stream()) + chunk(4, clock) + chunk(3, _samples()) + chunk(6, _FOOT)
+        yield (
+            f"clock offset {stamp}",
+            start + chunk(2, _stream()) + chunk(4, clock) + chunk(3, _samples()) + chunk(6, _FOOT),
+        )
     yield "samples of no stream", start + chunk(3, _samples())
     yield "two streams of one number", start + chunk(2, _stream()) * 2 + chunk(3, _samples())
-    yield "a hundred thousand streams", start + b"".join(
-        chunk(2, struct.pack("<I", i) + _stream()[4:]) for i in range(20_000)
+    yield (
+        "a hundred thousand streams",
+        start + b"".join(chunk(2, struct.pack("<I", i) + _stream()[4:]) for i in range(20_000)),
     )
     words = _stream(channel_format="string", channel_count="1")
     for length in (2**31, 2**60):
@@ -117,14 +160,20 @@ def xdf_lies() -> Iterator[tuple[str, bytes]]:
 def xml_bombs(root: str = "info") -> Iterator[tuple[str, bytes]]:
     """Yield XML that grows, reaches outside, or nests without end."""
     laughs = "".join(f'<!ENTITY l{i} "{f"&l{i - 1};" * 10}">' for i in range(1, 10))
-    yield "billion laughs", f'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY l0 "ha">{laughs}]><{root}>&l9;</{root}>'.encode()
+    yield (
+        "billion laughs",
+        f'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY l0 "ha">{laughs}]><{root}>&l9;</{root}>'.encode(),
+    )
     square = f'<!DOCTYPE x [<!ENTITY a "{"a" * 100_000}">]><{root}>{"&a;" * 20_000}</{root}>'
     yield "quadratic blow-up", square.encode()
     for address in ("file:///etc/passwd", "http://127.0.0.1:9/x", "/dev/zero"):
         yield f"an entity at {address}", f'<!DOCTYPE x [<!ENTITY a SYSTEM "{address}">]><{root}>&a;</{root}>'.encode()
         yield f"a DTD at {address}", f'<!DOCTYPE x SYSTEM "{address}"><{root}/>'.encode()
     yield "a hundred thousand elements deep", f"<{root}>".encode() + b"<a>" * 100_000
-    yield "a hundred thousand deep, closed", f"<{root}>".encode() + b"<a>" * 100_000 + b"</a>" * 100_000 + f"</{root}>".encode()
+    yield (
+        "a hundred thousand deep, closed",
+        f"<{root}>".encode() + b"<a>" * 100_000 + b"</a>" * 100_000 + f"</{root}>".encode(),
+    )
     yield "a million attributes", f"<{root} ".encode() + b" ".join(b"a%d='1'" % i for i in range(300_000)) + b"/>"
     yield "an attribute of five megabytes", f"<{root} a='".encode() + b"x" * 5_000_000 + b"'/>"
     for encoding in ("utf-7", "utf-16", "cp037", "nonsense", "idna", "zlib_codec", "punycode"):
@@ -135,8 +184,12 @@ def _tag(kind: int, data: bytes, *, said: int | None = None) -> bytes:
     return struct.pack("<II", kind, len(data) if said is None else said) + data + b"\0" * (-len(data) % 8)
 
 
-def _matrix(rows: int = 2, columns: int = 2, *, kind: int = 6, flags: int = 0, name: bytes = b"imu", data: bytes | None = None) -> bytes:
-    parts = _tag(6, struct.pack("<II", kind | flags << 8, 0)) + _tag(5, struct.pack("<ii", rows, columns)) + _tag(1, name)
+def _matrix(
+    rows: int = 2, columns: int = 2, *, kind: int = 6, flags: int = 0, name: bytes = b"imu", data: bytes | None = None
+) -> bytes:
+    parts = (
+        _tag(6, struct.pack("<II", kind | flags << 8, 0)) + _tag(5, struct.pack("<ii", rows, columns)) + _tag(1, name)
+    )
     return parts + (_tag(9, struct.pack("<4d", 1, 2, 3, 4)) if data is None else data)
 
 
@@ -150,7 +203,15 @@ def small_mat() -> bytes:
 
 def mat_lies() -> Iterator[tuple[str, bytes]]:
     """Yield sizes, kinds, byte orders and compressed elements that are not so."""
-    for rows, columns in ((2**31 - 1, 2**31 - 1), (-1, 2), (0, 0), (10**6, 10**6), (2**31 - 1, 1), (1, 4), (-(2**31), -(2**31))):
+    for rows, columns in (
+        (2**31 - 1, 2**31 - 1),
+        (-1, 2),
+        (0, 0),
+        (10**6, 10**6),
+        (2**31 - 1, 1),
+        (1, 4),
+        (-(2**31), -(2**31)),
+    ):
         for kind in (1, 2, 3, 4, 5, 6, 9, 17):
             yield f"{rows} by {columns}, class {kind}", _MAT_HEAD + _tag(14, _matrix(rows, columns, kind=kind))
     for kind in range(20):
@@ -163,11 +224,17 @@ def mat_lies() -> Iterator[tuple[str, bytes]]:
     yield "a name of odd letters", _MAT_HEAD + _tag(14, _matrix(name=b"\x1b[2J\xff\0imu"))
     deep = _matrix()
     for _ in range(3000):
-        deep = _tag(14, _matrix(1, 1, kind=1, data=b"")) if len(deep) > 2_000_000 else _matrix(1, 1, kind=1, data=_tag(14, deep))
+        deep = (
+            _tag(14, _matrix(1, 1, kind=1, data=b""))
+            if len(deep) > 2_000_000
+            else _matrix(1, 1, kind=1, data=_tag(14, deep))
+        )
     yield "cells in cells", _MAT_HEAD + _tag(14, deep)
     squeezer = zlib.compressobj(9)
     zeros = b"\0" * (1 << 20)
-    bomb = squeezer.compress(struct.pack("<II", 14, 1 << 30) + _matrix(1 << 14, 1 << 13, data=struct.pack("<II", 9, 1 << 30)))
+    bomb = squeezer.compress(
+        struct.pack("<II", 14, 1 << 30) + _matrix(1 << 14, 1 << 13, data=struct.pack("<II", 9, 1 << 30))
+    )
     bomb += b"".join(squeezer.compress(zeros) for _ in range(1024)) + squeezer.flush()
     yield "a zlib bomb of 1 GB", _MAT_HEAD + _tag(15, bomb)
     yield "a zlib bomb cut", _MAT_HEAD + _tag(15, bomb[: len(bomb) // 2])

@@ -1,7 +1,7 @@
 """Opens one hostile file after another, each in a child of its own; the parent half watches the clock.
 
-As a program it is the side that opens: it loads kinescript once and forks for every case, because loading costs more than
-most cases. A case is a line of JSON (a folder to work in, words for the command line), its verdict another.
+As a program it is the side that opens: it loads kinescript once and forks for every case, because loading costs more
+than most cases. A case is a line of JSON (a folder to work in, words for the command line), its verdict another.
 """
 
 import json
@@ -68,7 +68,7 @@ class Opener:
         return Verdict(**{**answer, "left": tuple(answer["left"])})
 
     def warm_up(self, words: list[str]) -> None:
-        """Open an honest file in the program itself, so that what is made at the first use is not made in every child."""
+        """Open an honest file in the program itself: what is made at the first use is then not made in every child."""
         assert self._program.stdin is not None
         assert self._program.stdout is not None
         self._program.stdin.write(json.dumps({"home": str(self.home), "words": words, "warm": True}) + "\n")
@@ -91,7 +91,7 @@ def run_command_line(words: list[str]) -> Verdict:
         command = [sys.executable, "-m", "kinescript", *words]
         done = subprocess.run(command, capture_output=True, check=False, env=environment, timeout=60)
         took_s = time.perf_counter() - begun
-        left = tuple(sorted(os.listdir(folder)))
+        left = tuple(sorted(path.name for path in Path(folder).iterdir()))
     said, shown = (raw.decode("utf-8", "replace") for raw in (done.stderr, done.stdout))
     return Verdict(code=done.returncode, took_s=took_s, memory_mb=0.0, said=said, shown=shown, left=left)
 
@@ -108,7 +108,6 @@ def _serve() -> None:
 
 def _load_everything() -> None:
     import numpy as np
-    import scipy.spatial.transform
     from scipy.spatial.transform import Rotation
 
     import kinescript.cli
@@ -128,7 +127,11 @@ def _warm(words: list[str]) -> None:
     import contextlib
     import gc
 
-    with Path(os.devnull).open("w") as nowhere, contextlib.redirect_stdout(nowhere), contextlib.redirect_stderr(nowhere):
+    with (
+        Path(os.devnull).open("w") as nowhere,
+        contextlib.redirect_stdout(nowhere),
+        contextlib.redirect_stderr(nowhere),
+    ):
         _run(words)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # the command line has its own answer to it
     gc.collect()

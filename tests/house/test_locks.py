@@ -5,7 +5,11 @@ import tomllib
 
 from tests.house.source import ROOT, fail_with
 
-LOCKS = {"requirements.lock": ("build",), "requirements-dev.lock": ("build", "dev"), "requirements-fuzz.lock": ("build", "fuzz")}
+LOCKS = {
+    "requirements.lock": ("build",),
+    "requirements-dev.lock": ("build", "dev"),
+    "requirements-fuzz.lock": ("build", "fuzz"),
+}
 
 
 def plain(requirement: str) -> str:

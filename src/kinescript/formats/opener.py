@@ -67,7 +67,9 @@ def _with_layout(recording: Recording, layout: Path, *, places: bool) -> Recordi
 def _check_rates(recording: Recording) -> None:
     for channel in recording.channels:
         if isinstance(channel.clock, Uniform) and not _LEAST_HZ < channel.clock.rate_hz < _MOST_HZ:
-            raise InputRefused("a rate an instrument can have", f"{channel.clock.rate_hz:g} Hz", "export the file again")
+            raise InputRefused(
+                "a rate an instrument can have", f"{channel.clock.rate_hz:g} Hz", "export the file again"
+            )
 
 
 def sniff(path: Path, *, kind: str | None = None) -> str:
