@@ -78,8 +78,10 @@ class Opener:
     def close(self) -> None:
         """Stop the program and clear its folder away."""
         assert self._program.stdin is not None
+        assert self._program.stdout is not None
         self._program.stdin.close()
         self._program.wait(timeout=30)
+        self._program.stdout.close()
         self._folder.cleanup()
 
 
