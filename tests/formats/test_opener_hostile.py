@@ -108,3 +108,14 @@ def test_names_in_a_file_do_not_steer_the_terminal(
     shown = capsys.readouterr().out
     assert shown
     assert all(c.isprintable() or c == "\n" for c in shown)
+
+
+def test_numbers_too_large_to_square_are_no_reason_for_a_warning(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("acc_x,acc_y,acc_z\n1e308,0,9.8\n1e308,0,9.8\n", encoding="utf-8")
+    with pytest.raises(SystemExit) as left:
+        main(["inspect", str(path)])
+    assert left.value.code == 0
+    assert capsys.readouterr().err == ""
