@@ -6,7 +6,7 @@ SHELL := /bin/sh
 .DELETE_ON_ERROR:
 .SUFFIXES:
 MAKEFLAGS += --no-builtin-rules
-.PHONY: help demo test check bench docs format lock clean
+.PHONY: help demo test check bench fuzz docs format lock clean
 
 # No byte leaves the project folder but into pip's cache, and into KINESCRIPT_HOME by the commands themselves.
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
@@ -15,6 +15,7 @@ export PIP_REQUIRE_VIRTUALENV := 1
 unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV
 
 WORKERS := 2
+FUZZ_SECONDS := 1800
 
 help: ## what each target does
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -46,12 +47,15 @@ define environment
 	fi
 endef
 
-.PHONY: .venv .venv-dev
+.PHONY: .venv .venv-dev .venv-fuzz
 .venv:
 	$(call environment,.venv,requirements.lock)
 
 .venv-dev:
 	$(call environment,.venv-dev,requirements-dev.lock)
+
+.venv-fuzz:
+	$(call environment,.venv-fuzz,requirements-fuzz.lock)
 
 demo: .venv ## the main job on a shipped synthetic patient; leaves demo-report/report.html
 	@.venv/bin/kinescript demo --out demo-report
@@ -71,6 +75,9 @@ bench: .venv-dev ## every benchmark, one after another
 	for name in $$names; do .venv-dev/bin/kinescript bench "$$name" || failed="$$failed $$name"; done; \
 	if [ -n "$$failed" ]; then echo "these benchmarks ended with an error:$$failed" >&2; exit 1; fi
 
+fuzz: .venv-fuzz ## coverage-guided fuzzing of every binary reader, FUZZ_SECONDS in all (Linux); findings in fuzz-findings
+	@.venv-fuzz/bin/python benchmarks/_hostile/fuzz.py --seconds $(FUZZ_SECONDS)
+
 docs: .venv-dev ## the documentation, its examples run; leaves docs/_build/html/index.html
 	@.venv-dev/bin/python -m sphinx -q -W --keep-going -b html docs docs/_build/html
 	@.venv-dev/bin/python -m sphinx -q -W --keep-going -b doctest docs docs/_build/doctest
@@ -80,11 +87,12 @@ format: .venv-dev ## lay the code out as `make check` wants it
 	@.venv-dev/bin/ruff check --fix .
 
 UV_COMPILE := uv pip compile --quiet --no-config --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml
-lock: ## both lock files, from pyproject.toml (needs uv)
+lock: ## the lock files, from pyproject.toml (needs uv)
 	@command -v uv >/dev/null || { echo "make lock needs uv: pip install uv" >&2; exit 1; }
 	@env -u UV_FIND_LINKS -u PIP_FIND_LINKS $(UV_COMPILE) --group build -o requirements.lock
 	@env -u UV_FIND_LINKS -u PIP_FIND_LINKS $(UV_COMPILE) --group dev -o requirements-dev.lock
+	@env -u UV_FIND_LINKS -u PIP_FIND_LINKS $(UV_COMPILE) --group fuzz -o requirements-fuzz.lock
 
 clean: ## everything these targets made
-	rm -rf .venv .venv-dev demo-report bench-report docs/_build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf .venv .venv-dev .venv-fuzz fuzz-findings demo-report bench-report docs/_build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find src tests docs -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,5 +1,6 @@
 """Whatever is put before the reader, it answers with InputRefused, quickly, and without eating the memory."""
 
+import io
 import os
 import time
 import tracemalloc
@@ -225,3 +226,13 @@ def test_ezc3d_that_hangs_or_crashes_is_only_a_refusal(monkeypatch: pytest.Monke
     for code in ("while True: pass", "import os; os.abort()", "raise SystemExit(3)", "pass"):
         monkeypatch.setattr(fallback, "REWRITE", code)
         assert not try_to_read(peculiar)
+
+
+@pytest.mark.parametrize(("size", "written"), [(100_000_000, b"clean"), (480_000_000, None)])
+def test_ezc3d_gets_less_memory_than_a_hostile_file_may_cost(
+    monkeypatch: pytest.MonkeyPatch, size: int, written: bytes | None
+) -> None:
+    limits = fallback.REWRITE.split("from ezc3d")[0]
+    monkeypatch.setattr(fallback, "LONGEST_S", 30)
+    monkeypatch.setattr(fallback, "REWRITE", f"{limits}bytearray({size})\nopen(sys.argv[2], 'wb').write(b'clean')\n")
+    assert fallback.rewrite(io.BytesIO(b"odd"), 3) == written

@@ -207,7 +207,7 @@ def test_what_a_layout_gets_wrong(tmp_path: Path) -> None:
 
 def test_a_starter_opens_once_completed(data_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path, layout = data_folder / "imu_full_body" / "full_body_example_data.mat", tmp_path / "layout.toml"
-    inspect(path, write_layout=layout)
+    inspect([path], write_layout=layout)
     assert "49 arrays of numbers: t (10000 x 1), foot_left.acc (10000 x 3)" in capsys.readouterr().out
     text = layout.read_text().replace('# unit = "s"  #', 'unit = "s"  #').replace("# unit =", "unit =")
     layout.write_text("\n".join(line for line in text.splitlines() if not line.startswith("# ")))
@@ -249,12 +249,12 @@ def test_inspect_as_json_and_with_a_layout(
     data_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path, layout = data_folder / "broad" / "01_undisturbed_slow_rotation_A.mat", tmp_path / "layout.toml"
-    inspect(path, json=True)
+    inspect([path], json=True)
     told = json.loads(capsys.readouterr().out)
     assert (told["format"], told["needs_layout"], told["array_count"], told["rows"]) == ("matlab", True, 7, 56940)
     assert told["arrays"][0] == ["imu_gyr", "56940 x 3", "double"]
     layout.write_text(BROAD)
-    inspect(path, layout=layout)
+    inspect([path], layout=layout)
     assert "magnetic field in uT at 285.714 Hz: sensor" in capsys.readouterr().out
     with pytest.raises(InputRefused, match="a new file for the layout"):
-        inspect(path, write_layout=layout)
+        inspect([path], write_layout=layout)

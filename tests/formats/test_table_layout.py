@@ -21,7 +21,7 @@ WRONG = {
     GOOD.replace('["x","y","z"]', '"xyz"'): "'xyz' is not a list",
     GOOD.replace('["x","y","z"]', '["x","y","y"]'): "the column 'y' used twice",
     GOOD.replace("rate_hz=100", ""): "no clock",
-    GOOD.replace("rate_hz=100", "rate_hz=0"): "a rate is positive",
+    GOOD.replace("rate_hz=100", "rate_hz=0"): "between 0.001 Hz and 10 MHz",
     GOOD.replace("rate_hz=100", 'rate_hz=1\ndelimiter=","\ndecimal=","'): "a comma both",
     GOOD + 'marker="LASI"\n': "two places, segment and marker",
     GOOD + 'side="left"\n': "a side without a muscle",

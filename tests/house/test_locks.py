@@ -5,7 +5,11 @@ import tomllib
 
 from tests.house.source import ROOT, fail_with
 
-LOCKS = {"requirements.lock": ("build",), "requirements-dev.lock": ("build", "dev")}
+LOCKS = {
+    "requirements.lock": ("build",),
+    "requirements-dev.lock": ("build", "dev"),
+    "requirements-fuzz.lock": ("build", "fuzz"),
+}
 
 
 def plain(requirement: str) -> str:
@@ -30,8 +34,9 @@ def pins(lock: str) -> set[str]:
 
 
 def test_locks_agree_on_what_people_run() -> None:
-    different = sorted(pins("requirements.lock") - pins("requirements-dev.lock"))
-    assert not different, f"tested with other versions than people run: {different}; make lock"
+    for lock in ("requirements-dev.lock", "requirements-fuzz.lock"):
+        different = sorted(pins("requirements.lock") - pins(lock))
+        assert not different, f"{lock}: tested with other versions than people run: {different}; make lock"
 
 
 def test_locks_are_whole_and_name_no_place() -> None:

@@ -17,7 +17,18 @@ FORBIDDEN = {
     "a path of one machine": re.compile("|".join(a + b for a, b in PATHS)),
     "a word of one workplace": re.compile("|".join(a + b for a, b in WORKPLACE)),
 }
-SKIPPED = {".git", ".venv", ".venv-dev", ".venv-bench", "__pycache__", "_build", "demo-report", ".hypothesis"}
+SKIPPED = {
+    ".git",
+    ".venv",
+    ".venv-dev",
+    ".venv-bench",
+    ".venv-fuzz",
+    "fuzz-findings",
+    "__pycache__",
+    "_build",
+    "demo-report",
+    ".hypothesis",
+}
 SKIPPED |= {".pytest_cache", ".mypy_cache", ".ruff_cache", ".import_linter_cache"}
 
 

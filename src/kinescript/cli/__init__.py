@@ -110,5 +110,5 @@ def _said(sentence: str, code: int, error: BaseException, debug: bool) -> int:
         import traceback
 
         traceback.print_exception(error)
-    typer.echo(" ".join(sentence.split()), err=True)
+    typer.echo("".join(c if c.isprintable() else "?" for c in " ".join(sentence.split())), err=True)
     return code

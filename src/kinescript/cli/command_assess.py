@@ -127,10 +127,11 @@ def _read_earlier(
 def say(recording: "Recording", assessment: "Assessment", out: Path, comparison: "Comparison | None" = None) -> None:
     """Print what was found in at most eight lines, the last of which says where the report lies."""
     from kinescript.findings.rules import rank_findings
+    from kinescript.formats.names import printable
 
     simulated = " (simulated person)" if recording.made_by.setting("simulated") else ""
     task = assessment.recording.task.words
-    typer.echo(f"{recording.id}: {task}, {recording.duration_s:.1f} s, {recording.subject.id}{simulated}")
+    typer.echo(printable(f"{recording.id}: {task}, {recording.duration_s:.1f} s, {recording.subject.id}{simulated}"))
     findings = rank_findings(assessment.findings)
     shown = 4 if comparison else 5
     for finding in findings[:shown]:

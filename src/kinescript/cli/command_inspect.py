@@ -33,6 +33,7 @@ def run(
     """Say what is in a recording: channels, places, units, rates, duration, quality."""
     from kinescript.documents.write import to_json
     from kinescript.errors import WrongUsage
+    from kinescript.formats.names import printable
     from kinescript.formats.opener import describe
 
     file, explained = files[0], layout is not None and write_layout is None
@@ -49,7 +50,7 @@ def run(
         )
     recording = open_together(files, layout=layout, kind=kind, offsets=offset, align=align)
     document = _document(recording)
-    typer.echo(to_json(document) if json else "\n".join(_lines(recording, document)))
+    typer.echo(to_json(document) if json else "\n".join(map(printable, _lines(recording, document))))
 
 
 def _inspect_unexplained(file: Path, kind: str, found: "Description", *, write_to: Path | None, json: bool) -> None:
@@ -57,6 +58,7 @@ def _inspect_unexplained(file: Path, kind: str, found: "Description", *, write_t
 
     from kinescript.documents.write import to_json, write_text
     from kinescript.errors import InputRefused
+    from kinescript.formats.names import printable
 
     if write_to is not None and (write_to.exists() or write_to.is_symlink()):
         came, do = "one that is there already", "choose another name, or remove it first"
@@ -67,11 +69,11 @@ def _inspect_unexplained(file: Path, kind: str, found: "Description", *, write_t
         said = asdict(found)  # type: ignore[call-overload]  # a Description is a dataclass
         typer.echo(to_json({"file": file.name, "format": kind, "needs_layout": True, **said}))
         return
-    typer.echo(f"{file.name}: {found.summary}")
+    typer.echo(printable(f"{file.name}: {found.summary}"))
     if write_to is not None:
         typer.echo(f"a starter layout to complete: {write_to}")
     else:
-        typer.echo(f"it needs a layout: kinescript inspect {file.name} --write-layout LAYOUT.toml")
+        typer.echo(f"it needs a layout: kinescript inspect {printable(file.name)} --write-layout LAYOUT.toml")
 
 
 def _document(recording: "Recording") -> dict[str, Any]:

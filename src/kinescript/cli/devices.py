@@ -42,7 +42,9 @@ def open_together(
     if align and len(files) < 2:
         raise WrongUsage("two files or more for --align", "one", "name the other recordings too", place=str(files[0]))
     doors = [find_door(file, kind=kind) for file in files] if layout is not None and len(files) > 1 else []
-    takes = [door.layout != "none" for door in doors]
+    # a layout of columns explains the table among them; one of places is for every file whose sensors it names
+    wanted = "columns" if any(door.layout == "columns" for door in doors) else "places"
+    takes = [door.layout == wanted for door in doors]
     laid = [layout if not any(takes) or take else None for take in takes] or [layout] * len(files)
     parts = [open_recording(file, layout=its, kind=kind) for file, its in zip(files, laid, strict=True)]
     places = [said.get(file) for file in files]

@@ -2,6 +2,8 @@
 
 import difflib
 import json
+import re
+import reprlib
 import tomllib
 from dataclasses import fields, is_dataclass
 from enum import Enum
@@ -13,6 +15,11 @@ from kinescript.errors import InputRefused
 
 T = TypeVar("T")
 _LARGEST_BYTES = 10_000_000
+# people write TOML, programs write JSON; tomllib needs a second for a megabyte, and minutes for a key of many dots
+_LARGEST_TOML_BYTES = 1_000_000
+_MANY_DOTS = re.compile(r"(?<![\w\-])[\w\-\"']+(?:[ \t]*\.[ \t]*[\w\-\"']+){50}")
+_SHOWN = reprlib.Repr()
+_SHOWN.maxstring = _SHOWN.maxother = _SHOWN.maxlong = 60
 
 
 def read_document(path: Path, kind: type[T]) -> T:
@@ -35,8 +42,13 @@ def read_document(path: Path, kind: type[T]) -> T:
 def parse_document(text: str, kind: type[T], *, name: str, as_json: bool) -> T:
     """Return the dataclass a TOML or JSON text describes; `name` stands in the sentence when it is refused.
 
-    Raises InputRefused as `read_document` does; a JSON key given twice, NaN and Infinity are refused too.
+    Raises InputRefused as `read_document` does; a JSON key given twice, NaN and Infinity are refused too, and so is
+    TOML of more than 1 MB or with a key of more than 50 parts.
     """
+    if not as_json and len(text) > _LARGEST_TOML_BYTES:
+        raise InputRefused("a TOML document under 1 MB", "a larger one", "check that it is the right file", place=name)
+    if not as_json and _MANY_DOTS.search(text):
+        raise InputRefused("keys of at most 50 parts", "a longer one", "check that it is the right file", place=name)
     try:
         tree = json.loads(text, **_STRICT_JSON) if as_json else tomllib.loads(text)
     except (ValueError, RecursionError) as error:
@@ -72,7 +84,7 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     tree: dict[str, Any] = {}
     for key, value in pairs:
         if key in tree:
-            raise ValueError(f"the key {key!r} given twice")
+            raise ValueError(f"the key {_SHOWN.repr(key)} given twice")
         tree[key] = value
     return tree
 
@@ -104,7 +116,7 @@ def _converter() -> Any:
 
         def structure(value: Any, kind: type) -> Any:
             if not isinstance(value, dict):
-                raise ValueError(f"{value!r} is not a table of keys")  # noqa: TRY004 - said of a document, not of code
+                raise ValueError(f"{_SHOWN.repr(value)} is not a table of keys")  # noqa: TRY004 - said of a document, not of code
             return inner(value, kind)
 
         return structure
@@ -113,6 +125,7 @@ def _converter() -> Any:
         converter.register_structure_hook(plain, _strict)
     converter.register_structure_hook_func(_is_tuple, _row)
     converter.register_structure_hook(str | float | bool, _plain)
+    converter.register_structure_hook_func(_is_dict, _table)
     converter.register_structure_hook_factory(is_dataclass, dataclass_hook)
     return converter
 
@@ -133,7 +146,7 @@ def _strict(value: Any, kind: type) -> Any:
             raise ValueError("a number too large") from None
     if type(value) is not kind:
         names = {float: "a number", int: "a whole number", bool: "true or false", str: "text"}
-        raise ValueError(f"{value!r} is not {names[kind]}")
+        raise ValueError(f"{_SHOWN.repr(value)} is not {names[kind]}")
     return value
 
 
@@ -147,7 +160,7 @@ def _word(value: Any, kind: type[Enum]) -> Enum:
     for member in kind:
         if type(value) is type(member.value) and value == member.value:
             return member
-    raise ValueError(f"{value!r} is not one of {', '.join(str(m.value) for m in kind)}")
+    raise ValueError(f"{_SHOWN.repr(value)} is not one of {', '.join(str(m.value) for m in kind)}")
 
 
 def _row(value: Any, kind: Any) -> tuple[Any, ...]:
@@ -155,22 +168,45 @@ def _row(value: Any, kind: Any) -> tuple[Any, ...]:
     from cattrs.errors import IterableValidationError, IterableValidationNote
 
     if not isinstance(value, list | tuple):
-        raise ValueError(f"{value!r} is not a list")  # noqa: TRY004 - said of a document, not of code
+        raise ValueError(f"{_SHOWN.repr(value)} is not a list")  # noqa: TRY004 - said of a document, not of code
     kinds = get_args(kind)
     if kinds[1:] == (Ellipsis,):
         kinds = kinds[:1] * len(value)
     elif len(kinds) != len(value):
         raise ValueError(f"a list of {len(value)}, where {len(kinds)} belong")
-    out, wrong = [], []
+    converter, out = _converter(), []
+    hooks = {each: converter.get_structure_hook(each) for each in set(kinds)}
     for index, (each, each_kind) in enumerate(zip(value, kinds, strict=True)):
         try:
-            out.append(_converter().structure(each, each_kind))
-        except Exception as error:  # noqa: BLE001 - gathered with its place, as cattrs does
+            out.append(hooks[each_kind](each, each_kind))
+        except Exception as error:  # noqa: BLE001 - handed on with its place, as cattrs does
+            # only the first is ever said; a document may hold a million wrong ones
             error.add_note(IterableValidationNote(f"at {index}", index, each_kind))
-            wrong.append(error)
-    if wrong:
-        raise IterableValidationError("a list", wrong, kind)
+            raise IterableValidationError("a list", [error], kind) from None
     return tuple(out)
+
+
+def _is_dict(kind: Any) -> bool:
+    origin: Any = get_origin(kind)
+    return origin is dict
+
+
+def _table(value: Any, kind: Any) -> dict[str, Any]:
+    """Let a table of keys become a dict, its values looked at one by one until the first wrong one."""
+    from cattrs.errors import IterableValidationError, IterableValidationNote
+
+    if not isinstance(value, dict):
+        raise ValueError(f"{_SHOWN.repr(value)} is not a table of keys")  # noqa: TRY004 - said of a document, not of code
+    key_kind, each_kind = get_args(kind)
+    converter, out = _converter(), {}
+    key_hook, hook = converter.get_structure_hook(key_kind), converter.get_structure_hook(each_kind)
+    for key, each in value.items():
+        try:
+            out[key_hook(key, key_kind)] = hook(each, each_kind)
+        except Exception as error:  # noqa: BLE001 - handed on with its place, as cattrs does
+            error.add_note(IterableValidationNote(f"at {key[:60]!r}", key[:60], each_kind))
+            raise IterableValidationError("a table", [error], kind) from None
+    return out
 
 
 def _say(error: BaseException, kind: Any) -> str:
@@ -178,7 +214,7 @@ def _say(error: BaseException, kind: Any) -> str:
     from cattrs import ForbiddenExtraKeysError
 
     if isinstance(error, ForbiddenExtraKeysError):
-        key = min(error.extra_fields)
+        key = min(error.extra_fields)[:60]
         known = [f.name for f in fields(error.cl)]
         return f"an unknown key {key!r} (known: {', '.join(difflib.get_close_matches(key, known) or known)})"
     if isinstance(error, KeyError):

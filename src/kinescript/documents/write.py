@@ -2,6 +2,7 @@
 
 import errno
 import os
+import re
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -58,7 +59,8 @@ def to_json(tree: Any) -> str:
     """
     import json
 
-    return json.dumps(_plain(tree), indent=2, ensure_ascii=False, allow_nan=False)
+    text = json.dumps(_plain(tree), indent=2, ensure_ascii=False, allow_nan=False)
+    return re.sub(r"[^\x20-\x7e\n]", lambda m: m[0] if m[0].isprintable() else json.dumps(m[0])[1:-1], text)
 
 
 def _plain(tree: Any) -> Any:

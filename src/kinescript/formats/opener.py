@@ -1,17 +1,25 @@
 """The one way in: any file kinescript knows, found out by its content, opened by its door."""
 
+import os
 import stat
 from dataclasses import replace
 from functools import cache
 from importlib import import_module
 from pathlib import Path
+from typing import BinaryIO
 
 from kinescript.errors import InputRefused
 from kinescript.formats.door import Description, Door, Peek
 from kinescript.formats.names import digest_of
+from kinescript.record.clock import Uniform
 from kinescript.record.recording import Recording
 
 HEAD_BYTES = 65536
+# slower or faster than any instrument; beyond it times overflow
+_LEAST_HZ, _MOST_HZ = 1e-6, 1e9
+# a gap this long, and longer than all else in the file, is a download that did not finish, or a trap for memory
+_HOLE_BYTES = 1 << 26
+_MOST_PIECES = 1000
 # where the doors are, in the order in which sentences name them; a room is loaded when a file is first looked at
 _ROOMS = (
     "c3d_recording",
@@ -52,6 +60,7 @@ def open_recording(path: str | Path, *, layout: str | Path | None = None, kind: 
     layout = None if layout is None else Path(layout)
     try:
         recording = door.read(path, "" if path.is_dir() else digest_of(path), layout)
+        _check_rates(recording)
         return recording if layout is None else _with_layout(recording, layout, places=door.layout == "places")
     except InputRefused as error:
         raise error if error.place else error.at(path.name) from error
@@ -82,6 +91,14 @@ def describe(path: Path, *, kind: str | None = None) -> tuple[str, Description] 
     except InputRefused as error:
         raise error if error.place else error.at(path.name) from error
     return None if found is None else (door.name, found)
+
+
+def _check_rates(recording: Recording) -> None:
+    for channel in recording.channels:
+        if isinstance(channel.clock, Uniform) and not _LEAST_HZ < channel.clock.rate_hz < _MOST_HZ:
+            raise InputRefused(
+                "a rate an instrument can have", f"{channel.clock.rate_hz:g} Hz", "export the file again"
+            )
 
 
 def sniff(path: Path, *, kind: str | None = None) -> str:
@@ -121,13 +138,37 @@ def _peek(path: Path) -> Peek:
             # a pipe or a device would wait for ever
             raise InputRefused(_reads(), "a pipe or a device", "name a file", place=path.name)
         with path.open("rb") as file:
+            _check_holes(file)
             head = file.read(HEAD_BYTES)
     except (OSError, ValueError) as error:
         reason = (getattr(error, "strerror", None) or "a name that is no file").lower()
         raise InputRefused(_reads(), reason, "check the path", place=path.name or str(path)) from error
+    except InputRefused as error:
+        raise error if error.place else error.at(path.name) from error
     if not head:
         raise InputRefused(_reads(), "an empty file", "record or export it again", place=path.name)
     return Peek(path=path, head=head, is_folder=False)
+
+
+def _check_holes(file: BinaryIO) -> None:
+    """Refuse a file most of which was never written: a small one can pass for one of any size."""
+    size = os.fstat(file.fileno()).st_size
+    if size < _HOLE_BYTES or not hasattr(os, "SEEK_DATA"):
+        return
+    at = written = 0
+    for _ in range(_MOST_PIECES):
+        try:
+            start = os.lseek(file.fileno(), at, os.SEEK_DATA)
+            at = os.lseek(file.fileno(), start, os.SEEK_HOLE)
+        except OSError:
+            break  # nothing but a hole from here to the end
+        written += at - start
+    else:
+        written += size - at
+    file.seek(0)
+    if size - written > max(written, _HOLE_BYTES):
+        came = f"one with {(size - written) / 1e6:.0f} MB of nothing in it (a download or a copy that did not finish)"
+        raise InputRefused("a whole file", came, "copy it again")
 
 
 def _reads() -> str:

@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 LONGEST_S = 1.4
 LARGEST_BYTES = 16 << 20
-MEMORY_BYTES = 2 << 30
+MEMORY_BYTES = 448 << 20
 
 # ezc3d is C++: on hostile files it can crash or loop, so it runs in a child of its own with little time and memory
 REWRITE = """

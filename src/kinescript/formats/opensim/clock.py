@@ -34,7 +34,7 @@ def find_clock(time_s: Floats, *, said_hz: float | None, faults: list[Fault]) ->
     rates = [found_hz] if said_hz is None else [said_hz, found_hz]
     rates[-1:] = [float(round(found_hz)), round(found_hz, 2), round(found_hz, 4), found_hz]
     for rate_hz in rates:
-        if 0 < rate_hz < 1e9:
+        if 1e-6 < rate_hz < 1e9:
             even = Uniform(rate_hz=rate_hz, start_s=float(time_s[0]))
             if (np.abs(time_s - even.times(len(time_s))) * rate_hz).max() <= _APART:
                 break

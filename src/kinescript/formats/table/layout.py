@@ -208,8 +208,8 @@ class Layout:
             raise ValueError("no channels; name at least one")
         if self.time is None and self.rate_hz is None:
             raise ValueError("no clock; give a [time] column or rate_hz")
-        if self.rate_hz is not None and not (math.isfinite(self.rate_hz) and self.rate_hz > 0):
-            raise ValueError(f"a rate of {self.rate_hz} Hz; a rate is positive")
+        if self.rate_hz is not None and not 1e-3 <= self.rate_hz <= 1e7:
+            raise ValueError(f"a rate of {self.rate_hz} Hz; one between 0.001 Hz and 10 MHz is expected")
         if not math.isfinite(self.start_s) or (self.time is not None and self.start_s):
             raise ValueError("start_s goes with rate_hz alone, and is finite")
         if self.delimiter == "," == self.decimal:

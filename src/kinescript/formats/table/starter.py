@@ -115,7 +115,7 @@ def _guess(stem: str, names: list[str], stated: str, samples: Floats) -> Guess:
 def _gravity(samples: Floats) -> tuple[str | None, str]:
     """Return the unit in which the median length of the acceleration, shape (rows, 3), is that of gravity."""
     known = samples[np.isfinite(samples).all(axis=1)]
-    with np.errstate(over="ignore"):
+    with np.errstate(over="ignore"):  # a number of 200 digits is no acceleration, and no reason for a warning
         length = float(np.median(np.sqrt((known**2).sum(axis=1)))) if len(known) else float("nan")
     for unit, gravity in (("m/s2", 9.81), ("g", 1.0), ("mg", 1000.0)):
         if abs(length - gravity) < 0.1 * gravity:
