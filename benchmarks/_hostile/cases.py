@@ -36,6 +36,10 @@ def inspect_bytes(group: str, name: str, data: bytes, file: str = "hostile.bin")
     return Case(group=group, name=name, build=build)
 
 
+# what stands beside recordings in the same format: a person's height and the like
+_NO_RECORDING = ("infoForAlgo.mat",)
+
+
 @cache
 def real_files(folder: Path) -> tuple[tuple[str, Path], ...]:
     """Return every real file of a kind that opens, with its door's name; folders are looked into."""
@@ -44,7 +48,7 @@ def real_files(folder: Path) -> tuple[tuple[str, Path], ...]:
 
     found = []
     for path in sorted(folder.rglob("*")):
-        if path.is_file():
+        if path.is_file() and path.name not in _NO_RECORDING:
             try:
                 found.append((sniff(path), path))
             except InputRefused:

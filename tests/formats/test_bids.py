@@ -1,8 +1,10 @@
 """BIDS datasets as the specification describes them (1.11: Motion, Electromyography), and what is wrong with others."""
 
 import json
+import os
 import time
 import tracemalloc
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -415,3 +417,20 @@ def test_lying_sizes_take_no_memory(tmp_path: Path) -> None:
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 100e6
+
+
+@pytest.mark.parametrize("name", ["dataset_description.json", "channels", "data", "json"])
+def test_a_pipe_in_a_dataset_is_not_waited_for(tmp_path: Path, name: str) -> None:
+    root = dataset(tmp_path / "set")
+    table = table_of(root)
+    path = {
+        "data": table,
+        "channels": table.with_name(table.name.replace("_motion.tsv", "_channels.tsv")),
+        "json": table.with_name(table.name.replace("_motion.tsv", "_motion.json")),
+    }.get(name, root / name)
+    path.unlink(missing_ok=True)
+    os.mkfifo(path)
+    begun = time.monotonic()
+    with suppress(InputRefused):
+        open_recording(root)
+    assert time.monotonic() - begun < 5

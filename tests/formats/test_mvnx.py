@@ -191,7 +191,10 @@ def test_other_harm(tmp_path: Path) -> None:
     )
     assert "nested deeper than 32" in refused(tmp_path, "<mvnx>" + "<a>" * 100000)
     assert "a tag of over a megabyte" in refused(tmp_path, '<mvnx a="' + "x" * (3 << 20))
-    assert "a frameRate that is no rate" in refused(tmp_path, whole.replace('frameRate="60"', 'frameRate="nan"'))
+    for rate in ("nan", "1e-308", "-60"):
+        assert "a frameRate that is no rate" in refused(
+            tmp_path, whole.replace('frameRate="60"', f'frameRate="{rate}"')
+        )
     assert "could not convert" in refused(tmp_path, whole.replace("<position>0.000000000", "<position>zero", 9))
     assert "without a name of its own" in refused(tmp_path, whole.replace('label="T8"', 'label="Pelvis"', 1))
     assert "frame 7 without anything" in refused(tmp_path, whole.replace("</frames>", '<frame index="7"/></frames>'))

@@ -102,18 +102,23 @@ def find_sidecars(data: BidsName, suffix: str, ending: str, root: Path) -> tuple
 
 
 def inside(path: Path, root: Path) -> Path:
-    """Return the path; raises InputRefused when it leads out of the dataset, as a link may."""
+    """Return the path; raises InputRefused when it leads out of the dataset, as a link may, or to what is no file."""
     if not path.resolve().is_relative_to(root):
         do = "copy what it leads to into the dataset"
         raise InputRefused("files inside the dataset", "a link that leads out of it", do, place=path.name)
+    if path.exists() and not path.is_file() and not path.is_dir():
+        # a pipe or a device would wait for ever
+        raise InputRefused("files in the dataset", "a pipe or a device", "take it out", place=path.name)
     return path
 
 
 def is_dataset(folder: Path) -> bool:
     """Return whether a folder is a dataset, by its description, or holds a run, by the names of its files."""
     try:
-        with (folder / DESCRIPTION).open("rb") as file:
-            return b"BIDSVersion" in file.read(65536)
+        # a pipe of that name would wait for ever
+        if (folder / DESCRIPTION).is_file():
+            with (folder / DESCRIPTION).open("rb") as file:
+                return b"BIDSVersion" in file.read(65536)
     except OSError:
         pass
     try:

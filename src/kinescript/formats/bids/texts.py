@@ -74,6 +74,9 @@ def word_of(value: Any) -> str:
 
 def _text(path: Path, most: int) -> str:
     try:
+        if path.exists() and not path.is_file():
+            # a pipe or a device would wait for ever
+            raise InputRefused("files in the dataset", "a pipe or a device", "take it out", place=path.name)
         with path.open("rb") as file:
             raw = file.read(most + 1)
         if len(raw) > most:

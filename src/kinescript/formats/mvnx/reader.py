@@ -52,7 +52,7 @@ def read_mvnx(path: Path, *, digest: str) -> Recording:
         raise InputRefused("an .mvnx file of up to 4 GB", f"{size / 2**30:.1f} GB", "export it in parts")
     with path.open("rb") as stream:
         found = read_frames(stream, most_numbers=budget_bytes(size) // 16)
-    if not (0 < found.rate_hz <= 10_000):
+    if not (0.001 <= found.rate_hz <= 10_000):
         raise refuse("a frameRate that is no rate")
     if len(found.index) < 2:
         raise InputRefused("at least two frames", f"{len(found.index)}", "record for longer")

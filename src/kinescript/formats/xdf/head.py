@@ -129,7 +129,8 @@ def _rate(text: str, name: str) -> float:
         rate_hz = float(text)
     except ValueError:
         rate_hz = math.nan
-    if not 0 <= rate_hz <= _FASTEST_HZ:
+    # 0 is irregular; slower than a sample in hours is no rate
+    if not (rate_hz == 0 or 1e-4 <= rate_hz <= _FASTEST_HZ):
         raise InputRefused(f"a rate of stream {name} from 0 to {_FASTEST_HZ:g} Hz", f"{text[:20]!r}", AGAIN)
     return rate_hz
 
