@@ -88,9 +88,6 @@ def _said(found: MvnFrames) -> list[Fault]:
 def _samples(found: MvnFrames, faults: list[Fault]) -> tuple[Floats, int, Uniform]:
     """Return which sample each frame is, shape (frames,), how many samples there are, and their clock."""
     index = np.array(found.index, dtype=np.float64)
-    fallen = np.flatnonzero(np.diff(index) <= 0)
-    if fallen.size:
-        raise refuse(f"frame {index[fallen[0] + 1]:.0f} after frame {index[fallen[0]]:.0f}")
     place = index - index[0]
     count, clock = int(place[-1]) + 1, Uniform(rate_hz=found.rate_hz, start_s=float(index[0]) / found.rate_hz)
     lost = count - len(index)

@@ -179,7 +179,11 @@ class _Reader:
             return
         if not numbered and index:
             raise refuse(f"a frame of index {printable(index)[:20]!r}")
-        self.out.index.append(int(index) if numbered else (self.out.index[-1] + 1 if self.out.index else 0))
+        last = self.out.index[-1] if self.out.index else -1
+        number = int(index) if numbered else last + 1
+        if number <= last:
+            raise refuse(f"frame {number} after frame {last}")
+        self.out.index.append(number)
         self.out.kinds.append(kind)
         self._frame = {}
         self._left -= _FRAME_NUMBERS
