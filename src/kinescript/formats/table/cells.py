@@ -35,10 +35,10 @@ def fill(stream: BinaryIO, form: TableForm, targets: tuple[Target, ...], *, most
     Raises InputRefused, with line and column, for ragged rows, blank lines between rows and text where numbers belong.
     """
     row, odd = 0, 0
-    for line, piece in _pieces(stream, form):
+    for line, rows, piece in _pieces(stream, form):
         text = piece.translate(_COMMA) if form.decimal == "," else piece
         # a table with words or gaps all through is not tried again and again
-        table = _plain(text, form) if odd < _MOST_ODD else None
+        table = _plain(text, form, rows) if odd < _MOST_ODD else None
         if table is not None and row + len(table) <= most_rows:
             for target in targets:
                 out = target.values[row : row + len(table), target.axis]
@@ -60,26 +60,26 @@ def fill(stream: BinaryIO, form: TableForm, targets: tuple[Target, ...], *, most
     return row
 
 
-def _plain(text: bytes, form: TableForm) -> Floats | None:
+def _plain(text: bytes, form: TableForm, rows: int) -> Floats | None:
     """Return a piece of nothing but numbers at once, shape (rows, columns); None when any cell needs a closer look."""
     if not text.isascii() or b"_" in text:
         return None
     with suppress(ValueError):
         table = np.loadtxt(BytesIO(text), delimiter=form.delimiter, comments=None, ndmin=2)
-        if table.shape == (text.count(b"\n") + 1, len(form.columns)):
+        if table.shape == (rows, len(form.columns)):
             return table
     return None
 
 
 def count_rows(stream: BinaryIO, form: TableForm) -> int:
     """Return how many rows of cells the table has, whatever is in them."""
-    return sum(text.count(b"\n") + 1 for _, text in _pieces(stream, form))
+    return sum(rows for _, rows, _ in _pieces(stream, form))
 
 
 def sample(head: bytes, form: TableForm) -> Floats:
     """Return the numbers of the whole rows in a file's first bytes, shape (rows, columns); NaN for columns of text."""
     cut = head.rfind(form.newline) + 1
-    for line, piece in _pieces(BytesIO(head[:cut] if cut > form.start else head), form):
+    for line, _, piece in _pieces(BytesIO(head[:cut] if cut > form.start else head), form):
         text = piece.translate(_COMMA) if form.decimal == "," else piece
         cells = _cells(text, form, line)
         out = np.full((len(cells) // len(form.columns), len(form.columns)), np.nan)
@@ -90,8 +90,8 @@ def sample(head: bytes, form: TableForm) -> Floats:
     return np.full((0, len(form.columns)), np.nan)
 
 
-def _pieces(stream: BinaryIO, form: TableForm) -> Iterator[tuple[int, bytes]]:
-    """Yield whole lines, parted by line feeds and without a last one, each piece with the number of its first line."""
+def _pieces(stream: BinaryIO, form: TableForm) -> Iterator[tuple[int, int, bytes]]:
+    """Yield whole lines, parted by line feeds and without a last one: the number of the first, how many, the text."""
     stream.seek(form.start)
     line, rest, blank = form.line, b"", 0
     while True:
@@ -111,8 +111,9 @@ def _pieces(stream: BinaryIO, form: TableForm) -> Iterator[tuple[int, bytes]]:
                 blank = line + full[: gap + 1].count(b"\n") - (gap == 0)
             if blank:
                 raise InputRefused("rows without a blank line between them", f"a blank line {blank}", "take it out")
-            yield line, full.replace(b'"', b"")
         used = full.count(b"\n") + 1 if full else 0
+        if full:
+            yield line, used, full.replace(b'"', b"")
         if lines > used and not blank:
             blank = line + used
         line += lines

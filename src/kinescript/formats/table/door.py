@@ -13,11 +13,10 @@ from kinescript.record.recording import Recording
 
 
 def _read(path: Path, digest: str, layout: Path | None) -> Recording:
-    del digest  # read_table computes it in the one pass it makes
     if layout is None:
         do = f"make one with: kinescript inspect {path.name} --write-layout LAYOUT.toml"
         raise InputRefused("a layout file that says what the columns are", "a table without one", do)
-    return read_table(path, read_document(layout, Layout), name=printable(path.stem))
+    return read_table(path, read_document(layout, Layout), name=printable(path.stem), digest=digest)
 
 
 DOOR = Door(

@@ -19,8 +19,10 @@ __all__ = ["LARGEST_BYTES", "looks_like_table", "read_table"]
 LARGEST_BYTES = 16 << 30
 
 
-def read_table(path: Path, layout: Layout, *, name: str | None = None) -> Recording:
+def read_table(path: Path, layout: Layout, *, name: str | None = None, digest: str | None = None) -> Recording:
     """Return the Recording a table holds, by its layout; its id is `name`, or the file's stem.
+
+    `digest` is the file's sha256 where somebody knows it already.
 
     Every value is converted to the unit kinescript computes in, and turned to Z-up where the layout says `up`. An empty
     cell is NaN; columns without any number are a fault. With a time column the clock holds its stamps; with a rate too,
@@ -29,7 +31,7 @@ def read_table(path: Path, layout: Layout, *, name: str | None = None) -> Record
     path = Path(path)
     try:
         with path.open("rb") as stream:
-            return _read(stream, path, layout, path.stem if name is None else name)
+            return _read(stream, path, layout, path.stem if name is None else name, digest)
     except InputRefused as error:
         raise error.at(path.name) from error.__cause__
     except OSError as error:
@@ -39,7 +41,7 @@ def read_table(path: Path, layout: Layout, *, name: str | None = None) -> Record
         raise MachineRefused("room in memory", "a table too large", "split the table", place=path.name) from error
 
 
-def _read(stream: BinaryIO, path: Path, layout: Layout, name: str) -> Recording:
+def _read(stream: BinaryIO, path: Path, layout: Layout, name: str, known: str | None) -> Recording:
     size = stream.seek(0, 2)
     if size > LARGEST_BYTES:
         raise InputRefused("a table under 16 GB", f"{size / 2**30:.0f} GB", "split the table")
@@ -54,7 +56,7 @@ def _read(stream: BinaryIO, path: Path, layout: Layout, name: str) -> Recording:
     )
     index = {column: i for i, column in enumerate(form.columns)}
     check_columns(index, layout)
-    digest, most_rows = _digest_and_rows(stream, form, size)
+    digest, most_rows = _digest_and_rows(stream, form, size, known)
     arrays = [np.empty((most_rows, len(channel.columns))) for channel in layout.channels]
     stamps = np.empty((most_rows if layout.time else 0, 1))
     targets = [
@@ -74,14 +76,15 @@ def _read(stream: BinaryIO, path: Path, layout: Layout, name: str) -> Recording:
     return recording_of(layout, numbers, clock, name=name, kind="table", file=(path.name, digest))
 
 
-def _digest_and_rows(stream: BinaryIO, form: TableForm, size: int) -> tuple[str, int]:
+def _digest_and_rows(stream: BinaryIO, form: TableForm, size: int, known: str | None) -> tuple[str, int]:
     """Return the file's sha256 and the most rows it can hold: no more than line ends, no more than bytes allow."""
     digest, lines = hashlib.sha256(), 1
     stream.seek(0)
     while block := stream.read(1 << 22):
-        digest.update(block)
+        if known is None:
+            digest.update(block)
         lines += block.count(form.newline)
-    return digest.hexdigest(), min(lines - form.line + 1, (size - form.start) // len(form.columns) + 1)
+    return known or digest.hexdigest(), min(lines - form.line + 1, (size - form.start) // len(form.columns) + 1)
 
 
 def _without_empty_end(stamps: Floats, arrays: list[Floats], rows: int) -> int:
