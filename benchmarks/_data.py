@@ -19,5 +19,7 @@ def row(
     name: str, value: float, unit: str, target: float, better: str, data: str, peer: tuple[str, float] | None = None
 ) -> dict[str, Any]:
     """Return one row; whether it is good enough is computed by `kinescript bench` from the target."""
+    if data not in ("real", "simulated", "synthetic"):
+        raise ValueError(f"data are real, simulated or synthetic, not {data!r}")
     named = {"name": peer[0], "value": peer[1]} if peer else None
     return {"name": name, "value": value, "unit": unit, "target": target, "better": better, "data": data, "peer": named}

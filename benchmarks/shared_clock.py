@@ -49,7 +49,7 @@ def rows() -> Iterator[dict[str, Any]]:
         error_s = _error_s(found, offset_s)
         errors.append(abs(error_s))
         inside.append(abs(error_s) <= found.error_s)
-    data = f"simulated, {PAIRS} pairs of markers and sensors"
+    data = "simulated"
     share_inside = 100.0 * statistics.fmean(inside)
     yield row("one person, two devices: true lag inside its 95 % interval", share_inside, "%", 93.0, "higher", data)
     yield row("one person, two devices: refused", 100.0 * refused / PAIRS, "%", 10.0, "lower", data)
@@ -58,7 +58,7 @@ def rows() -> Iterator[dict[str, Any]]:
     )
     wrong = [_found(*pair) for pair in _strangers()]
     accepted = 100.0 * sum(each is not None for each in wrong) / len(wrong)
-    yield row("two trials: laid over each other", accepted, "%", 5.0, "lower", f"simulated, {len(wrong)} pairs")
+    yield row(f"two trials, {len(wrong)} pairs: laid over each other", accepted, "%", 5.0, "lower", data)
     even = [(_found(*pair), offset_s) for *pair, offset_s in _walkers()]
     astray = sum(each is not None and abs(_error_s(each, offset_s)) > each.error_s for each, offset_s in even)
     share = 100.0 * astray / len(even)
@@ -68,7 +68,7 @@ def rows() -> Iterator[dict[str, Any]]:
         "%",
         0.0,
         "lower",
-        f"simulated, {len(even)} pairs",
+        data,
     )
 
 
