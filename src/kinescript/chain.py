@@ -22,6 +22,7 @@ from kinescript.measures.walked import find_misfit, keep_standing
 from kinescript.motion.contacts import find_contacts
 from kinescript.motion.gait import find_stances
 from kinescript.motion.sources import Moved, find_motion
+from kinescript.motion.stance import Stance
 from kinescript.motion.task_fit import keep_fitting
 from kinescript.motion.task_repetitions import find_task_repetitions
 from kinescript.record.made_by import MadeBy, Setting
@@ -62,10 +63,7 @@ def assess(
     called with the name of each step, for a progress bar. Raises InputRefused when nothing usable was recorded, or more
     than LONGEST_S seconds.
     """
-    if recording.duration_s > LONGEST_S:
-        came, do = f"{recording.duration_s / 60:.0f} minutes", "cut out the task and assess that"
-        expected = f"one task, at most {LONGEST_S / 60:.0f} minutes long"
-        raise InputRefused(expected, came, do, place=file_of(recording))
+    _refuse_long(recording)
     recording = replace(recording, task=params.task or recording.task, subject=_subject(recording.subject, params))
     quality = find_quality(recording)
     tell("motion")
@@ -75,11 +73,12 @@ def assess(
     # whatever sequence people want to read, a drop is judged in rotation-obliquity-tilt (CONVENTIONS: pelvic drop)
     judged = moved.angles()
     tell("feet")
-    stances = find_stances(find_contacts(recording, moved.landmarks, moved.pose))
+    stances = _find_stances(recording, moved)
     misfit = find_misfit(moved.landmarks, stances, task=recording.task)
     if misfit:
+        # how feet are read depends on the task: under another word they are read again
         recording = replace(recording, task=Task.UNKNOWN)
-        stances = find_stances(find_contacts(recording, moved.landmarks, moved.pose))
+        stances = _find_stances(recording, moved)
     stances = keep_standing(moved.landmarks, stances, task=recording.task)
     attempts, untold = find_task_repetitions(judged, recording.task, moved.landmarks)
     repetitions, left_out = keep_fitting(attempts, judged, moved.landmarks, task=recording.task)
@@ -102,6 +101,17 @@ def assess(
         findings=find_findings(measures, task=recording.task, subject=subject),
         made_by=_made_by(recording, standing, moved, params),
     )
+
+
+def _refuse_long(recording: Recording) -> None:
+    if recording.duration_s > LONGEST_S:
+        came, do = f"{recording.duration_s / 60:.0f} minutes", "cut out the task and assess that"
+        expected = f"one task, at most {LONGEST_S / 60:.0f} minutes long"
+        raise InputRefused(expected, came, do, place=file_of(recording))
+
+
+def _find_stances(recording: Recording, moved: Moved) -> tuple[Stance, ...]:
+    return find_stances(find_contacts(recording, moved.landmarks, moved.pose))
 
 
 def _subject(subject: Subject, params: AssessParams) -> Subject:

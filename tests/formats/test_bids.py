@@ -1,72 +1,20 @@
 """BIDS datasets as the specification describes them (1.11: Motion, Electromyography), and what is wrong with others."""
 
 import json
-import os
-import time
-import tracemalloc
-from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
 import pytest
 from scipy.spatial.transform import Rotation
+from tests.formats.bids_files import POINTS, ROWS, channels_tsv, dataset, emg, numbers, refused, table_of, the, write
 
 from kinescript.body.frames import Frame
 from kinescript.body.segments import Marker, MuscleSite, Segment, Unmapped
 from kinescript.body.tasks import Task
 from kinescript.body.words import Sex, Side
-from kinescript.errors import InputRefused
-from kinescript.formats.opener import find_doors, open_recording, sniff
-from kinescript.record.channel import Channel, ChannelKind
+from kinescript.formats.opener import open_recording, sniff
+from kinescript.record.channel import ChannelKind
 from kinescript.record.clock import Stamped, Uniform
-from kinescript.record.recording import Recording
-
-POINTS = (("LASI", "POS", "mm"), ("leftThigh", "ACCEL", "g"), ("leftThigh", "GYRO", "°/s"), ("head", "MAGN", "T"))
-ROWS = 40
-
-
-def write(path: Path, text: str) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8")
-    return path
-
-
-def channels_tsv(points: tuple[tuple[str, str, str], ...] = POINTS, more: str = "") -> str:
-    rows = [f"{p}_{t}_{a}\t{a}\t{t}\t{p}\t{u}" for p, t, u in points for a in "xyz"]
-    return "name\tcomponent\ttype\ttracked_point\tunits\n" + "\n".join(rows) + "\n" + more
-
-
-def numbers(columns: int, rows: int = ROWS) -> str:
-    return "".join("\t".join(f"{i + j / 8:.3f}" for j in range(columns)) + "\n" for i in range(rows))
-
-
-def dataset(root: Path, *, systems: tuple[str, ...] = ("imu",), task: str = "walking", **said: object) -> Path:
-    """A dataset of one run, a table a tracking system, its .json at the top of the dataset as inheritance allows."""
-    write(root / "dataset_description.json", '{"Name": "made", "BIDSVersion": "1.11.0"}')
-    write(root / "participants.tsv", "participant_id\tname\tage\tsex\nsub-07\tAnna Example\t34\tF\n")
-    stated = {"TaskName": task, "SamplingFrequency": 50, "SpatialAxes": "ALS", "StartTime": "n/a", **said}
-    write(root / f"task-{task}_motion.json", json.dumps(stated))
-    for system in systems:
-        stem = root / "sub-07" / "motion" / f"sub-07_task-{task}_tracksys-{system}"
-        write(Path(f"{stem}_motion.tsv"), numbers(3 * len(POINTS)))
-        write(Path(f"{stem}_channels.tsv"), channels_tsv())
-    return root
-
-
-def table_of(root: Path, system: str = "imu") -> Path:
-    return next(root.rglob(f"*_tracksys-{system}_motion.tsv"))
-
-
-def the(recording: Recording, kind: ChannelKind) -> Channel:
-    (channel,) = recording.of_kind(kind)
-    return channel
-
-
-def refused(path: Path, **more: object) -> str:
-    with pytest.raises(InputRefused) as caught:
-        open_recording(path, **more)  # type: ignore[arg-type]
-    assert "\n" not in str(caught.value)
-    return str(caught.value)
 
 
 def test_a_dataset_is_a_recording(tmp_path: Path) -> None:
@@ -255,26 +203,6 @@ def test_other_types_keep_their_name(tmp_path: Path) -> None:
     assert [f.kind for f in recording.faults] == ["unknown", "unknown"]
 
 
-def emg(root: Path, ending: str = "edf") -> Path:
-    """A dataset with two muscles and a trigger, 1 kHz, five seconds, written by edfio."""
-    import edfio
-
-    chance = np.random.default_rng(4)
-    kind, container = (edfio.EdfSignal, edfio.Edf) if ending == "edf" else (edfio.BdfSignal, edfio.Bdf)
-    signals = [
-        kind(chance.uniform(-1, 1, 5000), 1000, label=label, physical_dimension="mV", physical_range=(-1, 1))
-        for label in ("E1", "E2", "TRG")
-    ]
-    stem = root / "sub-07" / "emg" / "sub-07_task-squat"
-    stem.parent.mkdir(parents=True)
-    write(root / "dataset_description.json", '{"Name": "made", "BIDSVersion": "1.11.0"}')
-    container(signals).write(f"{stem}_emg.{ending}")
-    rows = "E1\tEMG\tmV\tleft gluteus medius\nE2\tEMG\tmV\tFlexor carpi radialis, Pronator teres\nTRG\tTRIG\tV\tn/a\n"
-    write(Path(f"{stem}_channels.tsv"), f"name\ttype\tunits\ttarget_muscle\n{rows}")
-    write(Path(f"{stem}_emg.json"), '{"TaskName": "squat", "EMGReference": "bipolar", "SamplingFrequency": 1000}')
-    return Path(f"{stem}_emg.{ending}")
-
-
 @pytest.mark.parametrize("ending", ["edf", "bdf"])
 def test_muscles(tmp_path: Path, ending: str) -> None:
     emg(tmp_path / "data", ending)
@@ -300,137 +228,3 @@ def test_emg_with_motion_is_one_recording(tmp_path: Path) -> None:
     recording = open_recording(root)
     assert {c.kind for c in recording.channels} >= {ChannelKind.EMG, ChannelKind.POSITION}
     assert recording.subject.age_years == 34.0
-
-
-def test_other_folders_and_files_are_not_ours(tmp_path: Path) -> None:
-    (tmp_path / "empty").mkdir()
-    write(tmp_path / "photos" / "sub-01" / "a.jpg", "x")
-    write(tmp_path / "other" / "dataset_description.json", "{}")
-    (door,) = [door for door in find_doors() if door.name == "bids"]
-    for name in ("empty", "photos", "other"):
-        assert "none of these" in refused(tmp_path / name)
-    assert door.layout == "places" and not door.last
-    assert sniff(write(tmp_path / "sub-01_task-x_motion.tsv", numbers(3))) == "table"
-
-
-def test_nothing_outside_the_dataset_is_read(tmp_path: Path) -> None:
-    root, elsewhere = dataset(tmp_path / "data"), dataset(tmp_path / "elsewhere")
-    inner = table_of(root)
-    # inside it is followed, as datasets under git-annex need
-    inner.rename(root / "object")
-    inner.symlink_to(root / "object")
-    assert open_recording(root).faults == open_recording(inner).faults == ()
-    inner.unlink()
-    inner.symlink_to(table_of(elsewhere))
-    assert "a link that leads out of it" in refused(root)
-    assert "a link that leads out of it" in refused(inner)
-    inner.unlink()
-    (root / "object").rename(inner)
-    people = root / "participants.tsv"
-    people.unlink()
-    people.symlink_to(elsewhere / "participants.tsv")
-    assert "a link that leads out of it" in refused(root)
-    people.unlink()
-    (root / "sub-08").symlink_to(elsewhere / "sub-07", target_is_directory=True)
-    assert "a link that leads out of it" in refused(root)
-    (root / "sub-08").unlink()
-    (root / "sub-07" / "ses-1").symlink_to(root / "sub-07", target_is_directory=True)
-    assert "runs" in refused(root) or "tracking system" in refused(root)
-
-
-WRONG = {
-    "no text": ("motion.tsv", "\0\1\2\n" * 20, ""),
-    "a column too few": ("channels.tsv", channels_tsv(POINTS[:3]), "9 cells in every row"),
-    "thousands of columns": ("channels.tsv", channels_tsv(tuple((f"P{i}", "POS", "m") for i in range(2000))), "5000"),
-    "an axis twice": ("channels.tsv", channels_tsv((POINTS[0], *POINTS[:3])), "one channel an axis"),
-    "no header": ("channels.tsv", channels_tsv().split("\n", 1)[1], "the columns name"),
-    "ragged": ("channels.tsv", channels_tsv().replace("\tmm\n", "\n", 1), "5 cells in every row"),
-    "empty": ("channels.tsv", "", "an empty file"),
-    "one row": ("motion.tsv", numbers(12, 1), "at least two samples"),
-    "words": ("motion.tsv", numbers(12).replace("3.125", "up", 1), "'up' in line 3, column 'head_MAGN_x'"),
-    "no JSON": ("motion.json", "{", "a JSON document"),
-    "JSON in JSON": ("motion.json", "[" * 100_000, "a JSON document"),
-    "a list": ("motion.json", "[]", "a JSON object"),
-    "a large text": ("motion.json", '{"a": "' + "x" * 2_000_001 + '"}', "under 2 MB"),
-    "endless rows": ("channels.tsv", "name\n" + "a\n" * 100_001, "at most 100000 rows"),
-    "nothing": ("motion.tsv", "", ""),
-    "extras of another kind": ("motion.json", '{"SamplingFrequency": 9, "Kinescript": {"lengths_m": 3}}', "lengths_m"),
-}
-
-
-@pytest.mark.parametrize("wrong", WRONG)
-def test_what_is_wrong_is_said(tmp_path: Path, wrong: str) -> None:
-    ending, text, words = WRONG[wrong]
-    root = dataset(tmp_path / "data")
-    write(next(root.rglob(f"*_{ending}")), text)
-    assert words in refused(root)
-
-
-def try_to_read(root: Path, path: Path, data: bytes) -> Recording | None:
-    path.write_bytes(data)
-    start = time.process_time()
-    recording, sentence = None, ""
-    try:
-        recording = open_recording(root)
-    except InputRefused as caught:
-        sentence = str(caught)
-    assert time.process_time() - start < 2.0
-    assert recording is not None or (sentence and "\n" not in sentence)
-    return recording
-
-
-@pytest.mark.parametrize("which", ["motion.tsv", "channels.tsv", "motion.json", "emg.edf", "participants.tsv"])
-def test_cut_and_flipped(tmp_path: Path, which: str) -> None:
-    """Nothing but InputRefused, soon; what a cut table still gives is what stood in it."""
-    root = tmp_path / "data"
-    if which == "emg.edf":
-        emg(root)
-    else:
-        dataset(root)
-    path = next(root.rglob(f"*{which}"))
-    whole = path.read_bytes()
-    full = try_to_read(root, path, whole)
-    assert full is not None
-    chance = np.random.default_rng(6)
-    for end in chance.integers(0, len(whole), 100).tolist():
-        part = try_to_read(root, path, whole[:end])
-        if part is not None and which == "motion.tsv":
-            for a, b in zip(part.channels, full.channels, strict=True):
-                np.testing.assert_array_equal(a.values, b.values[: len(a.values)])
-        assert part is None or which != "emg.edf"
-    # the bits that matter in an EDF are those of its header
-    span = 1024 if which == "emg.edf" else len(whole)
-    for bit in chance.integers(0, 8 * span, 300).tolist():
-        data = bytearray(whole)
-        data[bit // 8] ^= 1 << bit % 8
-        try_to_read(root, path, bytes(data))
-
-
-def test_lying_sizes_take_no_memory(tmp_path: Path) -> None:
-    """Five thousand columns said of a million short rows: refused before room is made for them."""
-    root = dataset(tmp_path / "data")
-    rows = "".join(f"m{i}\tn/a\tMISC\tn/a\tV\n" for i in range(4900))
-    write(next(root.rglob("*_channels.tsv")), "name\tcomponent\ttype\ttracked_point\tunits\n" + rows)
-    write(table_of(root), "1\n" * 1_000_000)
-    tracemalloc.start()
-    assert "a row in *_channels.tsv for every column" in refused(root)
-    peak = tracemalloc.get_traced_memory()[1]
-    tracemalloc.stop()
-    assert peak < 100e6
-
-
-@pytest.mark.parametrize("name", ["dataset_description.json", "channels", "data", "json"])
-def test_a_pipe_in_a_dataset_is_not_waited_for(tmp_path: Path, name: str) -> None:
-    root = dataset(tmp_path / "set")
-    table = table_of(root)
-    path = {
-        "data": table,
-        "channels": table.with_name(table.name.replace("_motion.tsv", "_channels.tsv")),
-        "json": table.with_name(table.name.replace("_motion.tsv", "_motion.json")),
-    }.get(name, root / name)
-    path.unlink(missing_ok=True)
-    os.mkfifo(path)
-    begun = time.monotonic()
-    with suppress(InputRefused):
-        open_recording(root)
-    assert time.monotonic() - begun < 5

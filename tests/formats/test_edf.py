@@ -1,7 +1,5 @@
 """EDF, EDF+, BDF and BDF+: values, units, rates, gaps, marks, and who is not named; hostile files are refused."""
 
-import time
-import tracemalloc
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,50 +7,15 @@ import edfio
 import numpy as np
 import pytest
 from tests.formats.edf_files import EdfFile, Signal
+from tests.formats.edf_signals import CHANCE, read, refused, sensor, stored, times
 
 from kinescript.body.frames import Frame
 from kinescript.body.segments import MuscleSite, Segment, Unmapped
 from kinescript.body.words import Sex, Side
-from kinescript.errors import InputRefused
 from kinescript.formats.opener import open_recording, sniff
 from kinescript.record.channel import ChannelKind
 from kinescript.record.clock import Stamped, Uniform
 from kinescript.record.equality import same
-from kinescript.record.recording import Recording
-
-CHANCE = np.random.default_rng(11)
-
-
-def stored(records: int, samples: int, bits: int = 15) -> np.ndarray:
-    return CHANCE.integers(-(1 << bits), 1 << bits, (records, samples))
-
-
-def times(onsets: list[float]) -> list[bytes]:
-    """The first annotation of every record."""
-    return [f"+{onset:g}\x14\x14\0".encode() for onset in onsets]
-
-
-def sensor(records: int = 4) -> EdfFile:
-    """EMG at 1000 Hz and a sensor of six axes at 100 Hz, with notes."""
-    emg = [Signal(label=f"EMG {i}", stored=stored(records, 1000), prefiltering="HP:20Hz LP:450Hz") for i in (1, 2)]
-    acc = [Signal(label=f"Shank ACC {a}", unit="g", stored=stored(records, 100), physical=("-16", "16")) for a in "XYZ"]
-    gyr = [Signal(label=f"Shank GYR {a}", unit="deg/s", stored=stored(records, 100)) for a in "XYZ"]
-    odd = Signal(label="Temp rectal", unit="degC", stored=stored(records, 1), physical=("34.4", "40.2"))
-    return EdfFile(signals=[*emg, *acc, *gyr, odd], plus="EDF+C", notes=times(list(range(records))))
-
-
-def read(folder: Path, file: EdfFile | bytes, layout: str = "") -> Recording:
-    path, beside = folder / "walk.edf", folder / "layout.toml"
-    path.write_bytes(file if isinstance(file, bytes) else file.encode())
-    beside.write_text(layout)
-    return open_recording(path, layout=beside if layout else None)
-
-
-def refused(folder: Path, file: EdfFile | bytes) -> str:
-    with pytest.raises(InputRefused) as caught:
-        read(folder, file)
-    assert "\n" not in str(caught.value)
-    return str(caught.value)
 
 
 def test_every_signal_in_si_at_its_own_rate(tmp_path: Path) -> None:
@@ -252,102 +215,3 @@ def test_a_signal_without_a_scale_is_left_out(tmp_path: Path) -> None:
 def test_annotations_alone_are_no_recording(tmp_path: Path) -> None:
     sentence = refused(tmp_path, EdfFile(signals=[], plus="EDF+C", notes=times([0, 1]), record_s="0"))
     assert "came annotations only" in sentence
-
-
-LIES: dict[str, tuple[dict[str, str], str]] = {
-    "more records than there are": ({"records": "5"}, "cut short"),
-    "no records": ({"records": "0"}, "at least one record"),
-    "records below -1": ({"records": "-2"}, "at least one record"),
-    "records that are no number": ({"records": "many"}, "whole number"),
-    "a record of no time": ({"record_s": "0"}, "records of a length"),
-    "a record that is no number": ({"record_s": "nan"}, "as a number"),
-    "a record without end": ({"record_s": "inf"}, "as a number"),
-    "a huge record": ({"record_s": "1e300"}, "records of a length"),
-    "another number of signals": ({"count": "3"}, "header"),
-    "no signals": ({"count": "0"}, "signals"),
-    "9999 signals": ({"count": "9999"}, "signals"),
-    "a header of another size": ({"bytes": "256"}, "header"),
-}
-
-
-@pytest.mark.parametrize("lie", LIES)
-def test_lies(tmp_path: Path, lie: str) -> None:
-    header, words = LIES[lie]
-    sentence = refused(tmp_path, replace(sensor(), header=header))
-    assert sentence.startswith("walk.edf: expected ")
-    assert words in sentence
-
-
-def test_samples_that_cannot_be(tmp_path: Path) -> None:
-    for samples in ("0", "-5", "99999999", "ten", ""):
-        file = sensor()
-        file.signals[0].samples = samples or " "
-        assert "expected" in refused(tmp_path, file)
-
-
-def try_to_read(folder: Path, data: bytes) -> bool:
-    """Whether it was readable; anything but InputRefused, slowness or greed fails the test."""
-    begun = time.process_time()
-    recording = refusal = None
-    try:
-        recording = read(folder, data)
-    except InputRefused as caught:
-        refusal = caught
-    assert refusal is None or refusal.place == "walk.edf"
-    assert time.process_time() - begun < 2.0
-    assert recording is None or sum(c.values.nbytes for c in recording.channels) <= 4 * len(data)
-    return recording is not None
-
-
-@pytest.mark.parametrize("bdf", [False, True])
-def test_cut_anywhere(tmp_path: Path, bdf: bool) -> None:
-    whole = replace(sensor(), bdf=bdf, plus="BDF+C" if bdf else "EDF+C").encode()
-    assert try_to_read(tmp_path, whole)
-    ends = np.random.default_rng(5).integers(0, len(whole), 80).tolist()
-    assert not any(try_to_read(tmp_path, whole[:end]) for end in [*ends, *range(0, 4000, 200), len(whole) - 1])
-
-
-@pytest.mark.parametrize("bdf", [False, True])
-def test_flipped_bits(tmp_path: Path, bdf: bool) -> None:
-    file = replace(sensor(), bdf=bdf, plus="BDF+D" if bdf else "EDF+D")
-    data, chance, readable = bytearray(file.encode()), np.random.default_rng(6), 0
-    places = [*chance.integers(0, 2816, 250).tolist(), *chance.integers(0, len(data), 50).tolist()]
-    for place in places:
-        bit = 1 << int(chance.integers(8))
-        data[place] ^= bit
-        readable += try_to_read(tmp_path, bytes(data))
-        data[place] ^= bit
-    assert 0 < readable < len(places)
-
-
-def test_broken_annotations(tmp_path: Path) -> None:
-    file = sensor()
-    notes = [
-        b"",
-        b"+\x14\x14\0",
-        b"\xff\xfe\0",
-        b"+1\x15-3\x14x\x14\0",
-        b"+1e9\x14x\x14\0",
-        b"+" + b"9" * 40 + b"\x14x\x14\0",
-    ]
-    for note in notes:
-        file.notes = [each + note for each in times([0, 1, 2, 3])]
-        recording = read(tmp_path, file)
-        assert [f.kind for f in recording.faults] == (["annotations"] if note else [])
-        assert recording.marks == ()
-    file.notes = [b"\0" * 8] * 4
-    assert read(tmp_path, file).faults == ()
-    file.notes = [*times([0, 1]), b"", *times([9])]
-    assert "a time in every record" in refused(tmp_path, file)
-
-
-def test_memory_is_the_numbers_and_little_more(tmp_path: Path) -> None:
-    path = tmp_path / "long.edf"
-    path.write_bytes(EdfFile(signals=[Signal(label=f"EMG {i}", stored=stored(300, 1000)) for i in range(16)]).encode())
-    tracemalloc.start()
-    try:
-        recording = open_recording(path)
-        peak = tracemalloc.get_traced_memory()[1]
-    finally:
-        tracemalloc.stop()
-    assert peak < 1.5 * sum(c.values.nbytes for c in recording.channels)
