@@ -6,6 +6,7 @@ import re
 import reprlib
 import tomllib
 from dataclasses import fields, is_dataclass
+from datetime import date, datetime
 from enum import Enum
 from functools import cache
 from pathlib import Path
@@ -18,6 +19,7 @@ _LARGEST_BYTES = 10_000_000
 # people write TOML, programs write JSON; tomllib needs a second for a megabyte, and minutes for a key of many dots
 _LARGEST_TOML_BYTES = 1_000_000
 _MANY_DOTS = re.compile(r"(?<![\w\-])[\w\-\"']+(?:[ \t]*\.[ \t]*[\w\-\"']+){50}")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _SHOWN = reprlib.Repr()
 _SHOWN.maxstring = _SHOWN.maxother = _SHOWN.maxlong = 60
 
@@ -123,6 +125,7 @@ def _converter() -> Any:
 
     for plain in (str, bool, int, float, Enum):
         converter.register_structure_hook(plain, _strict)
+    converter.register_structure_hook(date, _day)
     converter.register_structure_hook_func(_is_tuple, _row)
     converter.register_structure_hook(str | float | bool, _plain)
     converter.register_structure_hook_func(_is_dict, _table)
@@ -148,6 +151,19 @@ def _strict(value: Any, kind: type) -> Any:
         names = {float: "a number", int: "a whole number", bool: "true or false", str: "text"}
         raise ValueError(f"{_SHOWN.repr(value)} is not {names[kind]}")
     return value
+
+
+def _day(value: Any, kind: Any) -> date:
+    """Let "2026-11-21", or TOML's own date, become a date; nothing else, and no time of day."""
+    del kind
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    if not isinstance(value, str) or not _DAY.fullmatch(value):
+        raise ValueError(f"{_SHOWN.repr(value)} is not a date such as 2026-11-21")
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise ValueError(f"{_SHOWN.repr(value)} is a day no calendar has") from None
 
 
 def _plain(value: Any, kind: Any) -> str | float | bool:

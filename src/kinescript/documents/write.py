@@ -5,6 +5,9 @@ import os
 import re
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import fields, is_dataclass
+from datetime import date
+from enum import Enum
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +64,26 @@ def to_json(tree: Any) -> str:
 
     text = json.dumps(_plain(tree), indent=2, ensure_ascii=False, allow_nan=False)
     return re.sub(r"[^\x20-\x7e\n]", lambda m: m[0] if m[0].isprintable() else json.dumps(m[0])[1:-1], text)
+
+
+def to_plain(value: Any) -> Any:
+    """Return a dataclass as what its document says: keys in the order of its fields, words and dates as text.
+
+    >>> from datetime import date
+    >>> to_plain((date(2026, 11, 21), 0.5))
+    ['2026-11-21', 0.5]
+    """
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name: to_plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, dict):
+        return {str(to_plain(k)): to_plain(v) for k, v in value.items()}
+    if isinstance(value, list | tuple):
+        return [to_plain(each) for each in value]
+    return value
 
 
 def _plain(tree: Any) -> Any:
