@@ -191,6 +191,16 @@ def test_sizes_that_lie(tmp_path: Path) -> None:
     assert "nested deeper than 16" in refused(changed(tmp_path / "c.h5", deep))
 
 
+def test_a_driver_of_its_own(tmp_path: Path) -> None:
+    """The library would make room for the 1.9 GB that the driver's block claims."""
+    path = tmp_path / "driver.h5"
+    write_apdm_5(path)
+    honest = path.read_bytes()
+    block = b"\0\0\0\0" + (0x6F736E65).to_bytes(4, "little") + b"\0" * 72
+    path.write_bytes(honest[:48] + len(honest).to_bytes(8, "little") + honest[56:] + block)
+    assert "driver" in refused(path)
+
+
 def test_another_hdf5_file_is_none_of_ours(tmp_path: Path) -> None:
     with h5py.File(tmp_path / "a.h5", "w") as file:
         file["numbers"] = np.arange(10)
