@@ -28,7 +28,7 @@ NO_CLAIM = re.compile(
     r"|(?:width|height|size|top|left|right|margin|padding|basis|opacity|spread)[\w-]*\s*[:=]\s*\"?[\d.]+%|[\d.]+%\s*[;}\"]",
     re.IGNORECASE,
 )
-DATA = ("exercises", "rules", "screening", "instruments")
+DATA = ("exercises", "rules", "screening", "instruments", "norms")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +88,7 @@ def _sources(table: dict[str, Any]) -> str:
 
 
 def _of_code() -> Iterator[Passage]:
-    for folder in (PACKAGE / "report" / "care", PACKAGE / "cli"):
+    for folder in (PACKAGE / "report", PACKAGE / "cli", PACKAGE / "findings", PACKAGE / "measures"):
         for path in sorted(folder.rglob("*.py")):
             tree = ast.parse(path.read_text(encoding="utf-8"), path)
             for node in ast.walk(tree):
