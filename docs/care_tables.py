@@ -74,7 +74,8 @@ def evidence(every: Any) -> str:
     head = ("id", "says", "value", "people; against; when", "kind of support", "source", "checked")
     rows = []
     for each in every:
-        where = "; ".join(f"{kind} {value}" for kind, value in (("doi", each.doi), ("PMID", each.pmid)) if value)
+        doi = f"{each.doi} (from memory, to be looked up)" if each.doi_from_memory else each.doi
+        where = "; ".join(f"{kind} {value}" for kind, value in (("doi", doi), ("PMID", each.pmid)) if value)
         source = "; ".join(part for part in (each.reference, where, each.url) if part)
         source += f". {each.note}" if each.note else ""
         people = f"{each.population}; {each.comparator}; {each.window}"
