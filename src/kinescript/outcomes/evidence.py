@@ -21,9 +21,9 @@ class Evidence:
     """One claim in our own words with all that makes it checkable.
 
     `label` is the kind of support, `status` how far it was checked: `verified` read in full, `secondary` by an abstract
-    or an excerpt, `from_memory` not read again, `assumption` nobody has shown it. `doi_from_memory`: nobody has looked the
-    DOI up yet. Raises ValueError when a word is not
-    of its list, when nothing identifies the source of what is not an assumption, or when an assumption does not say so.
+    or an excerpt, `from_memory` not read again, `assumption` nobody has shown it; `doi_from_memory`: the DOI was not
+    looked up. Raises ValueError when a word is not of its list, when nothing identifies the source of what is not an
+    assumption, or when an assumption does not say so.
     """
 
     id: str
