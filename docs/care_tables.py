@@ -26,11 +26,10 @@ def table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
 
 
 def instruments(every: Any) -> str:
-    """Return what each instrument is, how it is scored, its bands, error and minimal important change."""
+    """Return two tables: what is asked and added up, then what a score and a change of it mean."""
     from kinescript.outcomes.showing import say_error, say_mcid
 
-    head = ("name", "what", "answers, in order", "score", "bands", "measurement error", "what matters")
-    rows = []
+    asked, means = [], []
     for each in every:
         ways = {"sum": "sum", "mean": "mean", "percent_of_answered": "per cent of what was answered"}
         turned = f"; {', '.join(map(str, each.reversed))} turned round" if each.reversed else ""
@@ -40,12 +39,13 @@ def instruments(every: Any) -> str:
         bands = "; ".join(f"{say_edges(band)}: {band.word}" for band in each.band) or "none"
         source = f" (`{each.band_source}`)" if each.band_source else ""
         counts = " or ".join(map(str, each.items))
-        what = f"{each.title}: {each.about}"
-        asked = f"{counts}; {each.order}"
-        cells = (asked, f"{way}; higher is {each.higher_is}", bands + source, say_error(each), say_mcid(each))
-        rows.append((f"`{each.name}`", what, *cells))
+        name = f"`{each.name}`"
+        asked.append((name, f"{each.title}: {each.about}", f"{counts}; {each.order}", way))
+        means.append((name, f"higher is {each.higher_is}; {bands}{source}", say_error(each), say_mcid(each)))
     notes = "".join(f"- `{each.name}`: {each.note}\n" for each in every if each.note)
-    return table(head, rows) + "\n" + notes
+    first = table(("name", "what", "answers, in order", "score"), asked)
+    second = table(("name", "bands", "measurement error", "what matters"), means)
+    return f"{first}\n{second}\n{notes}"
 
 
 def say_edges(band: Any) -> str:
@@ -71,19 +71,19 @@ def licences(every: Any) -> str:
 
 def evidence(every: Any) -> str:
     """Return the registry of claims, one row an entry."""
-    head = ("id", "says", "value", "people; against; when", "kind of support", "source", "checked")
     rows = []
     for each in every:
         doi = f"{each.doi} (from memory, to be looked up)" if each.doi_from_memory else each.doi
         where = "; ".join(f"{kind} {value}" for kind, value in (("doi", doi), ("PMID", each.pmid)) if value)
         source = "; ".join(part for part in (each.reference, where, each.url) if part)
         source += f". {each.note}" if each.note else ""
-        people = f"{each.population}; {each.comparator}; {each.window}"
-        status = each.status.replace("_", " ")
-        checked = f"{status}; {each.checked_by}, {each.checked_on:%d %b %Y}"
-        label = each.label.replace("_", " ")
-        rows.append((f"`{each.id}`", each.says, each.value, people, label, source, checked))
-    return table(head, rows)
+        people = f"{each.population}; against: {each.comparator}; {each.window}"
+        label, status = each.label.replace("_", " "), each.status.replace("_", " ")
+        checked = f"{label}; {status} ({each.checked_by}, {each.checked_on:%d %b %Y})"
+        rows.append((f"`{each.id}`", f"{each.says} **{each.value}.**", people, f"{source}. {checked}"))
+    return table(
+        ("id", "says, and the value", "of whom, against what, when", "source, kind of support, how far checked"), rows
+    )
 
 
 def refused() -> str:

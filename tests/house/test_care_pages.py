@@ -22,7 +22,7 @@ def tables() -> ModuleType:
 def test_every_instrument_has_its_row_error_and_licence(tables: ModuleType) -> None:
     page, owners = tables.instruments(load_instruments()), tables.licences(load_instruments())
     for each in load_instruments():
-        row = next(line for line in page.splitlines() if line.startswith(f"| `{each.name}`"))
+        row = "".join(line for line in page.splitlines() if line.startswith(f"| `{each.name}`"))
         assert all(f"{error.mdc95:g} at 95 % ({error.source}" in row for error in each.error)
         assert all(band.word in row for band in each.band)
         assert f"| `{each.name}` | {each.licence.owner} |" in owners
@@ -32,7 +32,7 @@ def test_every_instrument_has_its_row_error_and_licence(tables: ModuleType) -> N
 def test_every_claim_has_its_row(tables: ModuleType) -> None:
     page = tables.evidence(load_evidence()).splitlines()
     assert [line.split(" | ")[0].strip("| `") for line in page[2:]] == [each.id for each in load_evidence()]
-    assert all(line.count(" | ") == 6 for line in page)
+    assert all(line.count(" | ") == 3 for line in page)
 
 
 def test_the_refused_and_the_hazards_are_shown(tables: ModuleType) -> None:
