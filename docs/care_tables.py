@@ -70,20 +70,18 @@ def licences(every: Any) -> str:
 
 
 def evidence(every: Any) -> str:
-    """Return the registry of claims, one row an entry."""
-    rows = []
+    """Return the registry of claims as a list of definitions, one an entry."""
+    entries = []
     for each in every:
         doi = f"{each.doi} (from memory, to be looked up)" if each.doi_from_memory else each.doi
         where = "; ".join(f"{kind} {value}" for kind, value in (("doi", doi), ("PMID", each.pmid)) if value)
         source = "; ".join(part for part in (each.reference, where, each.url) if part)
         source += f". {each.note}" if each.note else ""
-        people = f"{each.population}; against: {each.comparator}; {each.window}"
+        people = f"*Of whom:* {each.population}; *against:* {each.comparator}; *when:* {each.window}."
         label, status = each.label.replace("_", " "), each.status.replace("_", " ")
-        checked = f"{label}; {status} ({each.checked_by}, {each.checked_on:%d %b %Y})"
-        rows.append((f"`{each.id}`", f"{each.says} **{each.value}.**", people, f"{source}. {checked}"))
-    return table(
-        ("id", "says, and the value", "of whom, against what, when", "source, kind of support, how far checked"), rows
-    )
+        checked = f"*Support:* {label}; {status} ({each.checked_by}, {each.checked_on:%d %b %Y})."
+        entries.append(f"`{each.id}`\n: {each.says} **{each.value}.** {people} *Source:* {source}. {checked}\n")
+    return "\n".join(entries)
 
 
 def refused() -> str:
