@@ -1,7 +1,10 @@
 """What an exercise looks like: the posture it starts from, and the angles of each of its phases."""
 
+from kinescript.figure.blending import blend_bones
+from kinescript.figure.bones import Bones
 from kinescript.figure.capsule import Facing, Figure
-from kinescript.figure.drawing import draw_pose
+from kinescript.figure.drawing import as_figure
+from kinescript.figure.posing import pose_bones
 from kinescript.figure.postures import Posture, pose_named
 from kinescript.programme.exercise import Exercise, Position
 from kinescript.programme.script import Phase
@@ -27,9 +30,21 @@ def phase_angles(phase: Phase) -> dict[str, float]:
 
 def draw_phase(exercise: Exercise, phase: Phase) -> Figure:
     """Return the body at the end of a phase, on the side the library is written for, facing as prescribed."""
-    firm = frozenset(target.curve for target in phase.targets)
     posture = posture_of(exercise, phase)
-    return draw_pose(posture, phase_angles(phase), facing=facing_of(exercise, posture), firm=firm)
+    return as_figure(phase_bones(exercise, phase), posture, facing_of(exercise, posture))
+
+
+def draw_between(exercise: Exercise, before: Phase, phase: Phase, share: float) -> Figure:
+    """Return the body a share of the way, 0 to 1, from the end of one phase to the end of another."""
+    posture = posture_of(exercise, phase)
+    bones = blend_bones(phase_bones(exercise, before), phase_bones(exercise, phase), share)
+    return as_figure(bones, posture, facing_of(exercise, posture))
+
+
+def phase_bones(exercise: Exercise, phase: Phase) -> Bones:
+    """Return the bones at the end of a phase, on the side the library is written for."""
+    firm = frozenset(target.curve for target in phase.targets)
+    return pose_bones(posture_of(exercise, phase), phase_angles(phase), firm=firm)
 
 
 def facing_of(exercise: Exercise, posture: Posture) -> Facing:
