@@ -1,5 +1,7 @@
 """APDM Opal recordings: what they measure, when, and which way they say the sensor lay."""
 
+import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -199,6 +201,24 @@ def test_a_driver_of_its_own(tmp_path: Path) -> None:
     block = b"\0\0\0\0" + (0x6F736E65).to_bytes(4, "little") + b"\0" * 72
     path.write_bytes(honest[:48] + len(honest).to_bytes(8, "little") + honest[56:] + block)
     assert "driver" in refused(path)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits the address space of a program")
+def test_a_list_bent_into_a_circle(tmp_path: Path) -> None:
+    """The library follows the list of free places in a heap, taking memory at every step, for ever."""
+    path = tmp_path / "circle.h5"
+    write_apdm_5(path)
+    bent = bytearray(path.read_bytes())
+    at = bent.find(b"HEAP\0\0\0\0")
+    while at >= 0:
+        free, data = (int.from_bytes(bent[at + start : at + start + 8], "little") for start in (16, 24))
+        if free != 1:
+            bent[data + free : data + free + 8] = free.to_bytes(8, "little")
+        at = bent.find(b"HEAP\0\0\0\0", at + 1)
+    path.write_bytes(bent)
+    begun = time.process_time()
+    assert "cannot read" in refused(path)
+    assert time.process_time() - begun < 2.0
 
 
 def test_another_hdf5_file_is_none_of_ours(tmp_path: Path) -> None:

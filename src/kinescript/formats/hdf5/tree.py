@@ -8,12 +8,14 @@ from typing import Any
 import numpy as np
 
 from kinescript.errors import InputRefused
+from kinescript.formats.hdf5.room import room_for
 
 SIGNATURE = b"\x89HDF\r\n\x1a\n"
 _DEEPEST = 16
 _MOST_OBJECTS = 10_000
 _LONGEST_PATH = 1000
 _LONGEST_TEXT = 4096
+_ROOM_BYTES = 256 << 20
 
 
 def refuse(came: str) -> InputRefused:
@@ -28,9 +30,19 @@ def opened(path: Path) -> Iterator[Any]:
 
     try:
         _check_superblock(path)
-        with h5py.File(path, "r", locking=False) as file:
+        with room_for(_ROOM_BYTES + 8 * path.stat().st_size), h5py.File(path, "r", locking=False) as file:
             yield file
-    except (OSError, RuntimeError, KeyError, ValueError, TypeError, AttributeError, OverflowError, EOFError) as error:
+    except (
+        OSError,
+        RuntimeError,
+        KeyError,
+        ValueError,
+        TypeError,
+        AttributeError,
+        OverflowError,
+        EOFError,
+        MemoryError,
+    ) as error:
         reason = str(error).splitlines()[0][:120] if str(error) else type(error).__name__
         raise refuse(f"one the HDF5 library cannot read ({reason})") from error
 
