@@ -144,3 +144,12 @@ def test_loading_stretch_and_tension_wait_for_leg_pain_of_five_or_less(id_: str)
             assert dose.max_leg_nrs == 5
         else:
             assert dose.max_leg_nrs in (None, 5)
+
+
+def test_low_load_isometrics_are_allowed_from_the_start_whatever_the_leg_pain() -> None:
+    early = [e for e in library().values() if Trait.ISOMETRIC_LOW_LOAD in e.traits and SM in e.dose]
+    assert {e.id for e in early} == {"bridge", "bird_dog_prone", "side_bridge_wall"}
+    for exercise in early:
+        assert exercise.dose[SM].dose.max_leg_nrs is None
+        assert not {Trait.LOADED, Trait.SPINAL_LOAD} & set(exercise.traits)
+        assert all(exercise.dose[s].dose.max_leg_nrs == 5 for s in exercise.dose if s is not SM)
