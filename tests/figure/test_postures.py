@@ -99,7 +99,7 @@ def test_a_bridge_rests_on_shoulders_and_feet_in_one_slope() -> None:
     assert lowest(up, "torso", "head") == pytest.approx(0.0, abs=0.012)
     assert up.joint("middle")[1] > up.joint("neck")[1] + 0.1
     shoulder, hip, knee = (np.array(up.joint(f"{n}_right")) for n in ("shoulder", "hip", "knee"))
-    assert bend_deg(tuple(hip - shoulder), tuple(knee - hip)) < 8
+    assert bend_deg(tuple(hip - shoulder), tuple(knee - hip)) < 10
 
 
 def test_cat_and_cow_keep_hands_and_knees_where_they_are() -> None:

@@ -105,7 +105,7 @@ def test_what_is_wrong_is_refused_with_its_place(tmp_path: Path, change: dict[st
         ("Hip lift", "Lift the weak side", "weak"),
         ("share_by_week = [1.0, 0.5]", "share_by_week = [0.5, 1.0]", "never rise"),
         ('stop_if = ["It moves further down the leg."]', "stop_if = []", "stop"),
-        ("may_feel", "may_fel", "may_fel"),
+        ("may_feel", "may_fel", "may_feel"),
         ('kind = "core"', 'kind = "cor"', "kind"),
         ("movement_control", "movement_contrl", "dose"),
     ],
