@@ -1,5 +1,7 @@
 """What an exercise looks like: the posture it starts from, and the angles of each of its phases."""
 
+from functools import lru_cache
+
 from kinescript.figure.blending import blend_bones
 from kinescript.figure.bones import Bones
 from kinescript.figure.capsule import Facing, Figure
@@ -44,7 +46,13 @@ def draw_between(exercise: Exercise, before: Phase, phase: Phase, share: float) 
 def phase_bones(exercise: Exercise, phase: Phase) -> Bones:
     """Return the bones at the end of a phase, on the side the library is written for."""
     firm = frozenset(target.curve for target in phase.targets)
-    return pose_bones(posture_of(exercise, phase), phase_angles(phase), firm=firm)
+    return _posed(posture_of(exercise, phase).name, tuple(phase_angles(phase).items()), firm)
+
+
+@lru_cache(maxsize=2048)
+def _posed(posture: str, angles_deg: tuple[tuple[str, float], ...], firm: frozenset[str]) -> Bones:
+    # every panel, arrow and frame asks for the same few bodies again
+    return pose_bones(pose_named(posture), dict(angles_deg), firm=firm)
 
 
 def facing_of(exercise: Exercise, posture: Posture) -> Facing:
