@@ -10,16 +10,21 @@ SLOW_S = 3.0  # out and back together: from here on a repetition is called slow 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DoseWords:
-    """What stands in big type, and the lines below it."""
+    """What stands in big type, how much of it without how often, and the lines below it."""
 
     big: str
+    amount: str
     lines: tuple[str, ...]
 
 
-def say_dose(dose: Dose, words: Language) -> DoseWords:
-    """Return a dose as a patient reads it: "10 slow times, twice a day", then how hard, how far and when to rest."""
-    parts = (_amount(dose, words), _hold(dose, words), _often(dose, words))
-    big = ", ".join(part for part in parts if part)
+def say_dose(dose: Dose, words: Language, *, on_days: bool = False) -> DoseWords:
+    """Return a dose as a patient reads it: "10 slow times, twice a day", then how hard, how far and when to rest.
+
+    `on_days` says that the days of the week stand beside it, so that "once a day" is left out.
+    """
+    amount = ", ".join(part for part in (_amount(dose, words), _hold(dose, words)) if part)
+    often = "" if on_days and dose.times_per_day == 1 and not dose.as_needed else _often(dose, words)
+    big = ", ".join(part for part in (amount, often) if part)
     lines = [
         _tempo(dose, words),
         words.say("Rest {length} between rounds.", length=_length(dose.rest_s, words)) if dose.rest_s else "",
@@ -27,14 +32,15 @@ def say_dose(dose: Dose, words: Language) -> DoseWords:
         words.say("Effort: about {effort} out of 10.", effort=number(dose.effort_rpe)) if dose.effort_rpe else "",
         _range(dose, words),
     ]
-    return DoseWords(big=big[:1].upper() + big[1:], lines=tuple(line for line in lines if line))
+    return DoseWords(big=big[:1].upper() + big[1:], amount=amount, lines=tuple(line for line in lines if line))
 
 
 def write_dose(dose: Dose) -> str:
     """Return a dose as a clinician writes it.
 
     >>> from kinescript.programme.dose import Tempo
-    >>> write_dose(Dose(sets=2, repetitions=10, tempo=Tempo(out_s=3, hold_s=1, back_s=3), effort_rpe=5, times_per_day=2))
+    >>> tempo = Tempo(out_s=3, hold_s=1, back_s=3)
+    >>> write_dose(Dose(sets=2, repetitions=10, tempo=tempo, effort_rpe=5, times_per_day=2))
     '2 x 10, 3-1-3, RPE 5, 2/d'
     """
     amount = ""
@@ -104,7 +110,7 @@ def _tempo(dose: Dose, words: Language) -> str:
     if tempo is None:
         return ""
     out, back = number(tempo.out_s), number(tempo.back_s)
-    if tempo.hold_s:
+    if tempo.hold_s and not dose.hold_s:
         return words.say(
             "Count {out} going, wait {hold}, count {back} coming back.", out=out, hold=number(tempo.hold_s), back=back
         )
