@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from kinescript.programme.dose import Dose
 from kinescript.report.care.language import Language, number
 
+_BODY_WEIGHT = "body weight"  # nothing to take in the hand, so nothing to say
 SLOW_S = 3.0  # out and back together: from here on a repetition is called slow (a word of ours, not a limit)
 
 
@@ -28,7 +29,7 @@ def say_dose(dose: Dose, words: Language, *, on_days: bool = False) -> DoseWords
     lines = [
         _tempo(dose, words),
         words.say("Rest {length} between rounds.", length=_length(dose.rest_s, words)) if dose.rest_s else "",
-        words.say("With {load}.", load=dose.load) if dose.load else "",
+        words.say("With {load}.", load=words.say(dose.load)) if dose.load and dose.load != _BODY_WEIGHT else "",
         words.say("Effort: about {effort} out of 10.", effort=number(dose.effort_rpe)) if dose.effort_rpe else "",
         _range(dose, words),
     ]
