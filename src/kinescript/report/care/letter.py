@@ -69,17 +69,17 @@ def _verdict(screening: Screening) -> Markup:
 
 
 def _positives(intake: Intake) -> Markup:
-    rules = read_minimal_set()
-    rows = []
+    rules, by_group = read_minimal_set(), dict[str, list[str]]()
     for each in find_answers(intake):
         if each.positive:
-            told = "not sure (counts as yes)" if each.answer is Answer.NOT_SURE else "yes"
-            told = f"found: {each.because}" if each.because else told
-            rows.append(element("tr", element("td", rules.ask(each.key).clinician), element("td", told)))
-    if not rows:
+            told = " (not sure, counts as yes)" if each.answer is Answer.NOT_SURE else ""
+            told = f" (counted as yes: {each.because})" if each.because else told
+            question = rules.ask(each.key)
+            by_group.setdefault(question.group, []).append(f"{question.clinician}{told}")
+    if not by_group:
         return element("p", "No question of the minimal safety set was answered yes or not sure.")
-    head = element("tr", element("th", "Question", scope="col"), element("th", "Answer", scope="col"))
-    return element("table", element("thead", head), element("tbody", *rows))
+    rows = [_row(f"{group.replace('_', ' ').capitalize()}: yes", "; ".join(said)) for group, said in by_group.items()]
+    return element("table", element("tbody", *rows))
 
 
 def _others(intake: Intake, screening: Screening) -> tuple[Markup, ...]:
