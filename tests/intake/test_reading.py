@@ -68,9 +68,34 @@ def test_an_empty_intake_is_one_and_null_is_absent() -> None:
         ({"answers": {"odi": [1, None]}}, {"answers": {"odi": {"items": [1, None]}}}),
         ({"answers": {"rmdq-24": [True, False]}}, {"answers": {"rmdq-24": {"items": [1, 0]}}}),
         ({"asked": {"at": "2026-11-21T09:30:00.5+01:00"}}, {"asked": {"at": "2026-11-21", "at_time": "09:30"}}),
+        ({"answers": {"nprs-leg": 6}}, {"answers": {"nprs-leg": {"items": [6]}}}),
+        ({"neuro": {"left": {"sensation": ["L5"]}}}, {"neuro": {"left": {"sensation": {"L5": "reduced"}}}}),
+        (
+            {"presentation": {"is": "unclear", "confidence": 0.8}},
+            {"presentation": {"is": "unclear", "confidence": "0.8"}},
+        ),
+        ({"direction": [{"movement": "Extension in lying"}]}, {"direction": [{"movement": "extension"}]}),
+        ({"direction": [{"movement": "left side-glide"}]}, {"direction": [{"movement": "side_glide_left"}]}),
+        (
+            {"surgery": {"procedure": "x", "date": "2020-01-01T09:00:00Z"}},
+            {"surgery": [{"what": "x", "on": "2020-01-01"}]},
+        ),
+        (
+            {"investigated": {"condition": "neuro", "on": "2020-01-01T09:00"}},
+            {"investigated": {"condition": "neuro", "on": "2020-01-01"}},
+        ),
+        ({"conditions": ["Hip replacement", "knee"]}, {"conditions": ["hip_replacement", "knee_problem"]}),
+        (
+            {"irritability": {"provoked_by": ["sitting", "bending"]}},
+            {"irritability": {"provoked_words": "sitting, bending"}},
+        ),
+        (
+            {"irritability": {"provoked_by": "sitting 30 min"}},
+            {"irritability": {"provoked_by": 30, "provoked_words": "sitting 30 min"}},
+        ),
         ({"help": {"about": "for people"}}, {}),
     ],
-)  # fmt: skip
+)
 def test_shapes_that_mean_the_same(one: dict[str, Any], other: dict[str, Any]) -> None:
     assert parse_intake(one) == parse_intake(other)
     assert other == {} or parse_intake(one) != Intake()
