@@ -53,9 +53,9 @@ def rows() -> Iterator[dict[str, Any]]:
 
 
 def _look_at(chance: random.Random) -> dict[str, bool]:
-    flags = {
-        key: chance.choices((False, True, "not_sure", None), (chance.choice((2, 8, 40)), 1, 1, 1))[0] for key in keys()
-    }
+    # from intakes full of flags to those of most people, who have one or none
+    weights = (chance.choice((2, 30, 400, 400)), 1, 1, 1)
+    flags = {key: chance.choices((False, True, "not_sure", None), weights)[0] for key in keys()}
     rest = _rest(chance)
     screening = find_screening(_intake(flags, rest), on=DAY)
     stands, yes = dict(screening.cleared), {key for key, answer in flags.items() if answer in (True, "not_sure")}

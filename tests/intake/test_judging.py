@@ -61,7 +61,9 @@ def test_few_alone_are_those_of_care() -> None:
 
 def test_two_few_in_one_group_are_some_and_in_two_groups_few() -> None:
     fracture = {"fracture.osteoporosis_or_fragility_fracture": True, "fracture.long_term_steroids": True}
-    assert screen(answered(fracture)).action is Action.URGENT
+    together = screen(answered(fracture))
+    assert together.action is Action.URGENT
+    assert "Together: more than one flag of the group fracture, each few by itself." in together.reasons
     apart = {"fracture.long_term_steroids": True, "malignancy.history": True}
     assert screen(answered(apart)).action is Action.TREAT_AND_WATCH
 
