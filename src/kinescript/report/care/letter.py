@@ -24,8 +24,14 @@ h1 { margin-block: 0 4px; }
 h2 { margin-block: 6px 2px; font-size: var(--step-1); }
 table { width: 100%; }
 td, th { padding: 1px 8px 1px 0; font-size: var(--step-0); vertical-align: top; text-align: left; }
+tbody th { width: 20%; }
+thead th { width: 40%; }
+thead th:first-child { width: 20%; }
+li, p { max-width: none; }
+ul { margin-block: 2px; }
+.why li { font-size: var(--step-0); line-height: 1.3; }
 .sign { margin-top: 12px; max-width: none; }
-@page { size: A4; margin: 14mm; }
+@page { size: A4; margin: 11mm 14mm 13mm; }
 """
 _NOT_KNOWN = "not known"
 
@@ -37,7 +43,7 @@ def write_letter(intake: Intake, screening: Screening) -> str:
     return care_page(
         f"{heading}, {name}",
         element("section", element("h1", heading), *_person(intake, screening), class_="keep"),
-        element("section", element("h2", "Why"), _positives(intake), *_others(intake, screening)),
+        element("section", element("h2", "Why"), _positives(intake), *_others(intake, screening), class_="why"),
         element("section", element("h2", "Symptoms"), _symptoms(intake)),
         element("section", element("h2", "Neurological examination and tension tests"), _neuro(intake)),
         element("section", element("h2", "Advice that was given"), _list(screening.advice)),
@@ -86,7 +92,7 @@ def _others(intake: Intake, screening: Screening) -> tuple[Markup, ...]:
     """What else the receiver must know: sentences that are no row of the table, and what nobody answered."""
     keys = [each.key for each in find_answers(intake)]
     said = [each for each in screening.reasons if not any(each.startswith(f"{key}: ") for key in keys)]
-    return (_list(tuple(said)),) if said else ()
+    return (_list(tuple(each.replace("_", " ") for each in dict.fromkeys(said))),) if said else ()
 
 
 def _symptoms(intake: Intake) -> Markup:
