@@ -19,8 +19,9 @@ _HEADINGS = {
     Action.NOT_FOR_KINESCRIPT: "Referral for another assessment",
 }
 _STYLE = """
-section { margin-block: 8px; }
-h1 { margin-block: 0 4px; }
+section { margin-block: 4px; padding-block: 0; }
+footer { margin-top: 4px; padding-top: 2px; }
+h1 { margin-block: 0 2px; }
 h2 { margin-block: 6px 2px; font-size: var(--step-1); }
 table { width: 100%; }
 td, th { padding: 1px 8px 1px 0; font-size: var(--step-0); vertical-align: top; text-align: left; }
@@ -30,7 +31,8 @@ thead th:first-child { width: 20%; }
 li, p { max-width: none; }
 ul { margin-block: 2px; }
 .why li { font-size: var(--step-0); line-height: 1.3; }
-.sign { margin-top: 12px; max-width: none; }
+li, p { margin-block: 2px; }
+.sign { margin-top: 8px; max-width: none; }
 @page { size: A4; margin: 11mm 14mm 13mm; }
 """
 _NOT_KNOWN = "not known"
@@ -107,7 +109,7 @@ def _symptoms(intake: Intake) -> Markup:
         ("Farthest site", intake.distal_site.value if intake.distal_site else _NOT_KNOWN),
         ("Working presentation", cause),
         ("Conditions", _conditions(intake)),
-        ("Investigated", "; ".join(_investigated(intake)) or "nothing written down"),
+        ("Investigated", "; ".join(dict.fromkeys(_investigated(intake))) or "nothing written down"),
     )
     return element("table", element("tbody", *(_row(name, value) for name, value in rows)))
 
