@@ -107,6 +107,7 @@ def test_not_applicable_is_an_answer_to_one_question() -> None:
 
 
 WEAK = {"left": {"myotome_mrc": {"L5": 3}}}
+BOTH_WEAK = {"left": {"myotome_mrc": {"L5": 3}}, "right": {"myotome_mrc": {"S1": 2}}}
 CLONUS = {"right": {"reflex": {"S1": "clonus"}}}
 
 
@@ -114,6 +115,7 @@ CLONUS = {"right": {"reflex": {"S1": "clonus"}}}
     ("more", "key", "action"),
     [
         ({"neuro": WEAK}, "neuro.mrc_3_or_less", Action.SAME_DAY),
+        ({"neuro": BOTH_WEAK}, "cauda_equina.bilateral_leg_symptoms", Action.EMERGENCY),
         ({"neuro": CLONUS}, "neuro.upper_motor_neurone_signs", Action.EMERGENCY),
         ({"conditions": ["osteoporosis"]}, "fracture.osteoporosis_or_fragility_fracture", Action.TREAT_AND_WATCH),
         ({"conditions": ["vertebral_fracture"]}, "fracture.osteoporosis_or_fragility_fracture", Action.TREAT_AND_WATCH),

@@ -1,11 +1,13 @@
 """INTAKE.json: what means the same is read alike, what nobody can have is refused with its place."""
 
 import json
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from tests.support.intakes import CASES, case, trees
 
 from kinescript.body.words import Side
@@ -164,6 +166,34 @@ def test_bad_input_is_refused_with_its_place(tree: dict[str, Any], place: str) -
 def test_what_is_no_table_is_refused(text: str) -> None:
     with pytest.raises(InputRefused, match=r"intake\.json: expected"):
         parse_intake(text, name="intake.json")
+
+
+_KEYS = sorted({part.rstrip("[]") for key in intake_keys() for part in key.split(".")} | {"left", "right", "slr", "L5"})
+_WORDS = ("left", "is", "on", "at", "items", "L5", "2026-11-16T09:00", "sitting 3 min", "extension", "4+", "mon", "")
+_ANY = st.recursive(
+    st.none() | st.booleans() | st.integers(-5, 2000) | st.floats(allow_nan=False) | st.sampled_from(_WORDS),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(_KEYS), inner, max_size=4),
+    max_leaves=8,
+)
+
+
+@settings(max_examples=500)
+@given(st.dictionaries(st.sampled_from([field.name for field in fields(Intake)]), _ANY, max_size=3))
+def test_whatever_is_written_is_read_or_refused_in_one_sentence(tree: dict[str, Any]) -> None:
+    sentence = ""
+    try:
+        intake = parse_intake(tree, name="intake.json")
+    except InputRefused as error:
+        sentence = str(error)
+    if sentence:
+        assert sentence.startswith("intake.json: expected ")
+    else:
+        assert parse_intake(to_plain(intake)) == intake
+
+
+def test_a_test_under_a_side_that_says_another_is_refused() -> None:
+    assert "'left'" in refusal({"tests": {"slr": {"left": {"side": "right"}}}})
+    assert "'left'" in refusal({"tests": {"slr": {"left": True}}})
 
 
 def test_an_unknown_key_is_refused_even_when_null() -> None:

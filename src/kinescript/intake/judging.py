@@ -115,7 +115,7 @@ def _reasons(
     out += _together(answers, rules)
     out += [each.reason for each in excluded]
     out += _onset_words(intake, levels, rules, on)
-    if has_both_legs_affected(intake):
+    if _BILATERAL in levels and not any(each.key == _BILATERAL and each.positive for each in answers):
         out.append(f"Both legs have reduced strength while {_BILATERAL} was not answered yes: watched; ask again.")
     if missing:
         out.append(f"Not answered, and unanswered is never a no: {', '.join(missing)}.")

@@ -55,11 +55,18 @@ def fit(tree: Any, kind: Any) -> Any:
 
 def _fit_row(tree: Any, kind: Any) -> Any:
     if isinstance(kind, type) and is_dataclass(kind):
-        if kind.__name__ == "TensionTest" and isinstance(tree, dict) and tree and set(tree) <= {"left", "right"}:
-            tree = [{"side": side, **test} for side, test in tree.items() if isinstance(test, dict)]
+        if kind.__name__ == "TensionTest" and _is_by_side(tree):
+            tree = [{"side": side, **test} for side, test in tree.items() if test is not None]
         if isinstance(tree, dict) or (isinstance(tree, str) and kind.__name__ in ("Happened", "FearedTask")):
             tree = [tree]
     return [fit(each, kind) for each in tree] if isinstance(tree, list | tuple) else tree
+
+
+def _is_by_side(tree: Any) -> bool:
+    """Whether it holds one test under left, one under right, neither of which says another side."""
+    if not isinstance(tree, dict) or not tree or not set(tree) <= {"left", "right"}:
+        return False
+    return all(test is None or (isinstance(test, dict) and "side" not in test) for test in tree.values())
 
 
 def _fit_table(tree: Any, kind: Any) -> Any:
