@@ -17,7 +17,9 @@ from kinescript.cli import (
     command_demo,
     command_exercises,
     command_inspect,
+    command_intake,
     command_score,
+    command_screen,
 )
 from kinescript.errors import KinescriptError
 
@@ -45,15 +47,9 @@ def _app() -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback()(_options)
-    for command in (
-        command_demo,
-        command_inspect,
-        command_assess,
-        command_convert,
-        command_score,
-        command_exercises,
-        command_bench,
-    ):
+    measuring = (command_demo, command_inspect, command_assess, command_convert)
+    care = (command_intake, command_screen, command_score, command_exercises)
+    for command in (*measuring, *care, command_bench):
         app.command(name=command.NAME, epilog=command.EXAMPLES)(command.run)
     return app
 
