@@ -130,19 +130,11 @@ def weights_of(scene: Scene) -> tuple[Solid, ...]:
 
 def heat_of(scene: Scene) -> tuple[Solid, ...]:
     """Return a warm pack at the lower back."""
-    (x, y, z), (ahead, up, _) = scene.now.joint("spine_1"), scene.now.line("pelvis_forward")[1]
-    low = scene.now.line("pelvis_forward")[0]
-    off = ((ahead - low[0]) * 0.52, (up - low[1]) * 0.52)
-    at = (x - off[0], max(y - off[1], 0.02), z)
-    return (
-        Solid(
-            name="heat_pack",
-            look="rubber",
-            points=(beyond(at, (-0.05, 0, 0.04)), beyond(at, (0.05, 0, 0.04))),
-            radius_m=0.022,
-            near=True,
-        ),
-    )
+    low, high = scene.now.joint("spine_0"), scene.now.joint("spine_4")
+    ahead, start = scene.now.line("pelvis_forward")[1], scene.now.line("pelvis_forward")[0]
+    off = ((start[0] - ahead[0]) * 0.53, (start[1] - ahead[1]) * 0.53, 0.0)
+    ends = tuple(beyond(p, off) for p in (low, high))
+    return (Solid(name="heat_pack", look="rubber", points=ends, radius_m=0.02, near=True),)
 
 
 def cushion_of(scene: Scene) -> tuple[Solid, ...]:
@@ -155,4 +147,5 @@ def cushion_of(scene: Scene) -> tuple[Solid, ...]:
 def held_box_of(scene: Scene) -> tuple[Solid, ...]:
     """Return a box between both hands."""
     x, y, z = between(scene.now.joint("hand_left"), scene.now.joint("hand_right"))
-    return (box("box", (x - 0.14, max(y - 0.22, 0.0), z - 0.17), (x + 0.14, max(y, 0.22), z + 0.17), near=True),)
+    bottom = y - 0.30 if y > 0.45 else 0.0
+    return (box("box", (x - 0.14, bottom, z - 0.17), (x + 0.14, max(y, 0.22), z + 0.17), near=True),)
