@@ -115,8 +115,8 @@ def find_window(scenes: list[Scene]) -> tuple[float, float, float, float]:
     return min(xs), min(ys), max(xs), max(ys)
 
 
-def fit_sheet(window: tuple[float, float, float, float]) -> Sheet:
-    """Return how large metres are drawn so that a window (left, bottom, right, top) fits one panel."""
+def fit_sheet(window: tuple[float, float, float, float], units: float | None = None) -> Sheet:
+    """Return how large metres are drawn so that a window (left, bottom, right, top) fits one panel, or at `units`."""
     wide, high = window[2] - window[0], window[3] - window[1]
-    units = min((PANEL_WIDE - 2 * MARGIN) / wide, _PICTURE_HIGH / high, _MOST_UNITS_A_METRE)
+    units = units or min((PANEL_WIDE - 2 * MARGIN) / wide, _PICTURE_HIGH / high, _MOST_UNITS_A_METRE)
     return Sheet(units_a_metre=units, left=PANEL_WIDE / 2 - (window[0] + window[2]) / 2 * units, ground=0.0)

@@ -12,6 +12,7 @@ LOOKS: dict[str, tuple[str | None, str | None, float, str | None]] = {
     "cloth": ("cloth", None, 0.0, None),
     "edge": ("body-edge", "body-edge", 2.2, None),
     "mat": ("mat", "quiet", 0.8, None),
+    "pillow": ("pillow", "quiet", 1.0, None),
     "wood": ("wood", "wood-edge", 1.2, None),
     "wall": ("line", "quiet", 0.8, None),
     "rubber": ("quiet", "paper", 1.0, None),
@@ -30,7 +31,7 @@ WORD_LOOKS: dict[str, tuple[str, int]] = {
     "left": ("left", 700),
     "right": ("right", 700),
 }
-_OWN = {"mat": "#E4E8E3", "wood": "#D9C3A5", "wood-edge": "#8C7453", "water": "#0B6E6E"}
+_OWN = {"mat": "#E4E8E3", "wood": "#D9C3A5", "wood-edge": "#8C7453", "water": "#0B6E6E", "pillow": "#F8F5EE"}
 
 
 @cache
