@@ -10,6 +10,7 @@ from datetime import date, datetime
 from enum import Enum
 from functools import cache
 from pathlib import Path
+from types import NoneType
 from typing import Any, TypeVar, get_args, get_origin
 
 from kinescript.errors import InputRefused
@@ -128,6 +129,7 @@ def _converter() -> Any:
     converter.register_structure_hook(date, _day)
     converter.register_structure_hook_func(_is_tuple, _row)
     converter.register_structure_hook(str | float | bool, _plain)
+    converter.register_structure_hook_func(_is_number_or_row, _number_or_row)
     converter.register_structure_hook_func(_is_dict, _table)
     converter.register_structure_hook_factory(is_dataclass, dataclass_hook)
     return converter
@@ -136,6 +138,19 @@ def _converter() -> Any:
 def _is_tuple(kind: Any) -> bool:
     origin: Any = get_origin(kind)
     return origin is tuple
+
+
+def _is_number_or_row(kind: Any) -> bool:
+    kinds = [each for each in get_args(kind) if each is not NoneType]
+    return len(kinds) == 2 and kinds[0] in (int, float) and _is_tuple(kinds[1])
+
+
+def _number_or_row(value: Any, kind: Any) -> Any:
+    """Let a number or a list stand where either may, and null where it may."""
+    if value is None and NoneType in get_args(kind):
+        return None
+    number, row = (each for each in get_args(kind) if each is not NoneType)
+    return _row(value, row) if isinstance(value, list | tuple) else _strict(value, number)
 
 
 def _strict(value: Any, kind: type) -> Any:
