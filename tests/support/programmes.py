@@ -165,7 +165,7 @@ def example_exercises() -> dict[str, Exercise]:
             hold_s=5.0,
             breath=Breath.OUT,
             targets=(Target(curve="hip_right_flexion_deg", deg=-5.0, tolerance_deg=8.0),),
-            pose_deg={"hip_right_flexion_deg": -5.0, "knee_right_flexion_deg": 5.0},
+            pose_deg={"knee_right_flexion_deg": 5.0},
             words="Slide one leg back and the other hand forward; keep the tray on your back level.",
         ),
         Phase(name="return", seconds=3.0, breath=Breath.IN, words="Come back without a wobble."),
