@@ -10,14 +10,14 @@ from kinescript.intake.document import Direction
 from kinescript.programme.circumstances import Block, Circumstances
 from kinescript.programme.dose import Dose
 from kinescript.programme.dosing import find_dose, find_minutes
-from kinescript.programme.exercise import Exercise, Sides, TwoVoices
+from kinescript.programme.exercise import Exercise, Sides, Trait, TwoVoices
 from kinescript.programme.limits import load_limits
 from kinescript.programme.rules import DirectionRow, find_rule, load_directions, load_rules
 from kinescript.programme.safety import find_reasons
 from kinescript.programme.script import Kind
 
 _WORD = re.compile(r"[a-z]+")
-_GENERAL = {"and", "or", "a", "the", "of", "with", "firm", "low", "high", "small", "light", "heavy"}
+_GENERAL = {"and", "or", "a", "the", "of", "with", "in", "reach", "firm", "soft", "low", "high", "flat", "long", "small", "light", "heavy", "exercise", "warm", "hot"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +62,9 @@ def find_side(exercise: Exercise, circumstances: Circumstances, wished: Side | N
     glide = next((row.side for row in _directions_of(exercise) if row.movement in circumstances.centralises), None)
     if glide is not None:
         return glide
+    if Trait.L5_S1_STRENGTH in exercise.traits and circumstances.l5_s1_sides:
+        painful = circumstances.intake.painful_side
+        return painful if painful in circumstances.l5_s1_sides else circumstances.l5_s1_sides[0]
     if exercise.sides is Sides.EITHER and wished is not None:
         return wished
     return circumstances.intake.painful_side
@@ -88,7 +91,9 @@ def _judge(exercise: Exercise, circumstances: Circumstances, block: Block, wishe
     refusals += [
         Refusal(rule=rule.id, words=rule.words)
         for rule in load_rules()
-        if rule.id in circumstances.active and circumstances.holds(rule.when, block) and rule.forbids.holds(exercise)
+        if rule.id in circumstances.active
+        and circumstances.holds(rule.when, block)
+        and rule.forbids.holds(exercise, deficit=bool(circumstances.l5_s1_sides))
     ]
     against = {
         "stage_dose": dose is None,
@@ -146,5 +151,7 @@ def _at_hand(exercise: Exercise, has: tuple[str, ...]) -> bool:
 
 
 def _words_in(name: str) -> set[str]:
-    """Return the words of a name in the singular, without those that say little."""
-    return {word.removesuffix("s") for word in _WORD.findall(name.lower()) if word not in _GENERAL}
+    """Return the words of a name in the singular, without those that say little, one word for one thing."""
+    words = {word.removesuffix("s") for word in _WORD.findall(name.lower()) if word not in _GENERAL}
+    same = load_limits().same_words
+    return {same.get(word, word) for word in words}

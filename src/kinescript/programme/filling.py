@@ -79,8 +79,11 @@ def _fits(problem: Problem, chosen: list[Option], option: Option) -> bool:
 
 def _has_room(problem: Problem, here: list[Option], option: Option) -> bool:
     if option.pattern is Pattern.DAY:
-        full = sum(o.pattern is Pattern.DAY for o in here) >= load_limits().through_the_day
-        return not full or "through_the_day_cap" not in problem.active
+        if "through_the_day_cap" not in problem.active:
+            return True
+        limits, day = load_limits(), [o for o in (*here, option) if o.pattern is Pattern.DAY]
+        grid = limits.parts_of_the_day * limits.items_in_a_part
+        return len(day) <= limits.through_the_day and sum(o.places for o in day) <= grid
     for pattern in (Pattern.LOADED, Pattern.OTHER):
         if option.pattern not in (Pattern.EVERY, pattern):
             continue

@@ -16,9 +16,12 @@ class KindsAndTraits:
 
     kinds: tuple[Kind, ...]
     traits: tuple[Trait, ...] = ()
+    except_traits: tuple[Trait, ...] = ()
 
     def holds(self, exercise: Exercise) -> bool:
         """Return whether the exercise is one of these."""
+        if set(self.except_traits) & set(exercise.traits):
+            return False
         return exercise.kind in self.kinds or bool(set(self.traits) & set(exercise.traits))
 
 
@@ -56,6 +59,8 @@ class SessionLimits:
     minutes_later: float
     changeover_min: float
     through_the_day: int
+    parts_of_the_day: int
+    items_in_a_part: int
     shortest_item_min: float
     ramp_share_per_week: float
     ramp_allowance_min: float
@@ -65,6 +70,7 @@ class SessionLimits:
     grace_days: int
     surgery_recent_days: int
     household: tuple[str, ...]
+    same_words: dict[str, str]
     items_per_session: dict[Irritability, int]
     leg_pain: LegPain
     loaded: KindsAndTraits

@@ -121,7 +121,10 @@ class _Draft:
                 self.row("session_minutes", minutes, 0.0, self.problem.minutes[block])
             if "through_the_day_cap" in active:
                 day = self.columns(block, lambda o: not o.in_session)
-                self.row("through_the_day_cap", ((c, 1.0) for c in day), 0.0, float(load_limits().through_the_day))
+                limits = load_limits()
+                self.row("through_the_day_cap", ((c, 1.0) for c in day), 0.0, float(limits.through_the_day))
+                grid = ((c, float(options[c].places)) for c in day)
+                self.row("through_the_day_cap", grid, 0.0, float(limits.parts_of_the_day * limits.items_in_a_part))
 
     def add_precedence(self) -> None:
         """Control before volume, sliders before tensioners, and deep trunk before spinal load where it is on."""

@@ -1,5 +1,6 @@
 """What the planner has to decide, as a value: the options, their worth, and what must hold."""
 
+import math
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations
@@ -62,6 +63,14 @@ class Option:
     def id(self) -> str:
         """The exercise's id."""
         return self.candidate.exercise.id
+
+    @property
+    def places(self) -> int:
+        """In how many parts of the day it takes a place in the grid; a calming item used as needed takes none."""
+        dose = self.candidate.dose
+        if self.in_session or dose is None or (dose.as_needed and self.exercise.kind is Kind.CALMING):
+            return 0
+        return min(load_limits().parts_of_the_day, max(1, math.ceil(dose.times_per_day or 1)))
 
     @property
     def in_session(self) -> bool:

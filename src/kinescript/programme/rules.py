@@ -31,16 +31,18 @@ class When(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
-    """Which exercises are meant: by what they are, what they do, or what they are called (`*` stands for anything)."""
+    """Which exercises are meant: by what they are, do or are called (`*` stands for anything), and which pass."""
 
     kinds: tuple[Kind, ...] = ()
     traits: tuple[Trait, ...] = ()
     exercises: tuple[str, ...] = ()
     except_traits: tuple[Trait, ...] = ()
+    except_with_deficit: tuple[Trait, ...] = ()
 
-    def holds(self, exercise: Exercise) -> bool:
-        """Return whether the exercise is meant."""
-        if set(self.except_traits) & set(exercise.traits):
+    def holds(self, exercise: Exercise, *, deficit: bool = False) -> bool:
+        """Return whether the exercise is meant, for somebody with or without a stable L5/S1 deficit."""
+        let_through = {*self.except_traits, *(self.except_with_deficit if deficit else ())}
+        if let_through & set(exercise.traits):
             return False
         named = any(fnmatchcase(exercise.id, pattern) for pattern in self.exercises)
         return named or exercise.kind in self.kinds or bool(set(self.traits) & set(exercise.traits))

@@ -28,21 +28,19 @@ def solve(problem: Problem, *, params: SolveParams = SolveParams()) -> tuple[tup
     model = build_model(problem)
     solution = _run(model, model.rows, params)
     if solution.x is None:
-        raise conflict_of(problem, model)
+        rules = find_conflict(model, tuple(r.id for r in load_rules() if any(row.rule == r.id for row in model.rows)))
+        raise refuse(rules, tuple(sorted({d.about for d in problem.demands if d.rule in rules and d.about})))
     chosen = tuple(option for option, x in zip(problem.options, solution.x, strict=False) if x > 0.5)
     gap = float(solution.mip_gap) if solution.mip_gap is not None else 0.0
     return chosen, SolverSaid(gap=max(0.0, gap), nodes=int(solution.mip_node_count or 0))
 
 
-def conflict_of(problem: Problem, model: Model) -> InputRefused:
-    """Return the refusal that names a smallest set of rules no plan can keep together."""
-    names = [rule.id for rule in load_rules() if any(row.rule == rule.id for row in model.rows)]
-    kept = find_conflict(model, tuple(names))
-    abouts = sorted({d.about for d in problem.demands if d.rule in kept and d.about})
-    about = f" (about {', '.join(abouts)})" if abouts else ""
+def refuse(rules: tuple[str, ...], about: tuple[str, ...]) -> InputRefused:
+    """Return the refusal that names rules no plan can keep together, and what they are about."""
+    said = f" (about {', '.join(about)})" if about else ""
     return InputRefused(
         "wishes and rules that one plan can keep",
-        f"rules in conflict: {', '.join(kept) or 'none by name'}{about}",
+        f"rules in conflict: {', '.join(rules) or 'none by name'}{said}",
         "take a wish back, give more minutes, or set one of these rules aside with a reason",
         place="intake",
     )
