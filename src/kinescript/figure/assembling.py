@@ -16,16 +16,17 @@ BENT_AT = 6
 SACRUM_M = 0.085
 # drawn, not measured
 _TOES_OUT_DEG = 8.0
-_AXIAL = ("flexion", "side_bend", "rotation")
+_AXIAL, _PELVIS = ("flexion", "side_bend", "rotation"), ("tilt", "obliquity", "rotation")
 
 
-def assemble(angles_deg: Mapping[str, float], lengths: Lengths, *, upright: bool) -> Bones:
+def assemble(angles_deg: Mapping[str, float], lengths: Lengths, *, placed: Floats, upright: bool) -> Bones:
     """Return the bones for angles in degrees by curve name, absent ones zero; the middle of the hips is the origin.
 
-    Trunk angles in space go before lumbar ones; those of them that are absent are the pelvis's own.
+    `placed` is how the starting posture lies in space, shape (3, 3). Trunk angles go before lumbar ones; those of them
+    that are absent are the pelvis's own.
     """
-    pelvis = pelvis_turn(*(angles_deg.get(f"pelvis_{n}_deg", 0.0) for n in ("tilt", "obliquity", "rotation")))
-    points, frames = _spine(lengths, pelvis, _thorax(angles_deg, pelvis))
+    pelvis = placed @ pelvis_turn(*(angles_deg.get(f"pelvis_{n}_deg", 0.0) for n in _PELVIS))
+    points, frames = _spine(lengths, pelvis, _thorax(angles_deg, placed, pelvis))
     bones = Bones(points=points, frames=frames)
     bones = turn_head(bones, angles_deg, upright=upright)
     for side in Side:
@@ -34,11 +35,11 @@ def assemble(angles_deg: Mapping[str, float], lengths: Lengths, *, upright: bool
     return bones
 
 
-def _thorax(angles_deg: Mapping[str, float], pelvis: Floats) -> Floats:
+def _thorax(angles_deg: Mapping[str, float], placed: Floats, pelvis: Floats) -> Floats:
     if any(f"trunk_{n}_deg" in angles_deg for n in _AXIAL):
-        own = ("tilt", "obliquity", "rotation")
+        own = (angles_deg.get(f"pelvis_{n}_deg", 0.0) for n in _PELVIS)
         pairs = zip(_AXIAL, own, strict=True)
-        return spine_turn(*(angles_deg.get(f"trunk_{n}_deg", angles_deg.get(f"pelvis_{p}_deg", 0.0)) for n, p in pairs))
+        return placed @ spine_turn(*(angles_deg.get(f"trunk_{n}_deg", deg) for n, deg in pairs))
     return pelvis @ spine_turn(*(angles_deg.get(f"lumbar_{n}_deg", 0.0) for n in _AXIAL))
 
 
@@ -80,16 +81,13 @@ def reach_leg(
     *,
     keep: Mapping[str, Floats] | None = None,
 ) -> Bones:
-    """Return the bones with one leg by its angles, or with thigh and shank turned in space as in `keep`."""
+    """Return the bones with one leg by its angles, or with those of thigh and shank that are in `keep` turned so."""
     mirror, s = (1.0 if side is Side.RIGHT else -1.0), side.value
     pelvis = bones.frames["pelvis"]
     hip = bones.points["middle"] + pelvis @ np.array((0.0, 0.0, mirror * lengths.hip_width_m / 2))
-    if keep is not None:
-        thigh, shank = keep[f"thigh_{s}"], keep[f"shank_{s}"]
-    else:
-        bends = (angles_deg.get(f"hip_{s}_{n}_deg", 0.0) for n in ("flexion", "adduction", "internal_rotation"))
-        thigh = pelvis @ hip_turn(side, *bends)
-        shank = thigh @ knee_turn(angles_deg.get(f"knee_{s}_flexion_deg", 0.0))
+    bends = (angles_deg.get(f"hip_{s}_{n}_deg", 0.0) for n in ("flexion", "adduction", "internal_rotation"))
+    thigh = (keep or {}).get(f"thigh_{s}", pelvis @ hip_turn(side, *bends))
+    shank = (keep or {}).get(f"shank_{s}", thigh @ knee_turn(angles_deg.get(f"knee_{s}_flexion_deg", 0.0)))
     knee = hip - lengths.thigh_m * thigh[:, 1]
     ankle = knee - lengths.shank_m * shank[:, 1]
     bones = bones.with_(

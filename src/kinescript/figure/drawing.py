@@ -1,30 +1,68 @@
-"""A phase of an exercise as a figure: from a starting posture and what the phase says, to capsules in painting order."""
+"""A phase of an exercise as a figure: its starting posture and what the phase says, as capsules in painting order."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from kinescript.body.words import Side
 from kinescript.figure.bones import Bones
-from kinescript.figure.capsule import Capsule, Facing, Figure, Lengths, Line, limb_name, nearness
+from kinescript.figure.capsule import Capsule, Facing, Figure, Lengths, Line, Point, limb_name, nearness
 from kinescript.figure.posed_flesh import as_point, put_flesh_on
 from kinescript.figure.posing import pose_bones
 from kinescript.figure.postures import Posture
 
 _OWN_PLACE_M = {"neck": -0.02, "torso": 0.0, "head": 0.02}
+_SWAPPED = {"left": "right", "right": "left"}
 
 
 def draw_pose(
-    posture: Posture, phase_deg: Mapping[str, float], *, facing: Facing | str, lengths: Lengths = Lengths()
+    posture: Posture,
+    phase_deg: Mapping[str, float],
+    *,
+    facing: Facing | str,
+    firm: frozenset[str] = frozenset(),
+    lengths: Lengths = Lengths(),
 ) -> Figure:
     """Return the body of a phase: the posture's angles, and in their place those the phase speaks of, degrees.
 
-    Curves are those of body.joints and of figure.drawn_curves. Raises ValueError for a facing there is not.
+    Curves are those of body.joints and of figure.drawn_curves; those in `firm` are drawn to the degree. Raises
+    ValueError for a facing there is not.
     """
-    return as_figure(pose_bones(posture, phase_deg, lengths), posture, Facing(facing), lengths)
+    return as_figure(pose_bones(posture, phase_deg, lengths, firm=firm), posture, Facing(facing))
 
 
-def as_figure(bones: Bones, posture: Posture, facing: Facing, lengths: Lengths = Lengths()) -> Figure:
+def mirror_figure(figure: Figure) -> Figure:
+    """Return the figure as its mirror image: left and right exchanged, seen from the other side."""
+    facings = {Facing.LEFT: Facing.RIGHT, Facing.RIGHT: Facing.LEFT}
+    return replace(
+        figure,
+        facing=facings.get(figure.facing, figure.facing),
+        capsules=tuple(
+            replace(
+                c,
+                name=_other(c.name),
+                part=_other(c.part),
+                start_m=mirror_point(c.start_m),
+                end_m=mirror_point(c.end_m),
+            )
+            for c in figure.capsules
+        ),
+        joints=tuple((_other(n), mirror_point(p)) for n, p in figure.joints),
+        lines=tuple((_other(n), (mirror_point(a), mirror_point(b))) for n, (a, b) in figure.lines),
+    )
+
+
+def mirror_point(point: Point) -> Point:
+    """Return a point on the other side of the plane that parts left from right."""
+    return (point[0], point[1], -point[2])
+
+
+def _other(name: str) -> str:
+    return "_".join(_SWAPPED.get(word, word) for word in name.split("_"))
+
+
+def as_figure(bones: Bones, posture: Posture, facing: Facing) -> Figure:
     """Return bones as a figure seen from one side and, in lying, from a little above."""
-    capsules = put_flesh_on(bones, lengths)
+    capsules = put_flesh_on(bones)
     return Figure(
         facing=facing,
         raised_deg=posture.raised_deg,

@@ -10,7 +10,7 @@ from kinescript.body.words import Side
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DrawnCurve:
-    """A named angle of the figure and what its positive direction is; zero is the arm hanging, the foot at a right angle.
+    """A named angle of the figure and its positive direction; zero is an arm that hangs, a foot at a right angle.
 
     `mirrors` is -1 when the value flips as left and right are exchanged; limb curves swap sides and keep their value.
     """

@@ -1,9 +1,11 @@
 """Bones of any posture made soft: the same body as in flesh, its trunk a smooth curve of several capsules."""
 
+import itertools
+
 from kinescript.body.words import Side
 from kinescript.figure.assembling import SPINE_PIECES
 from kinescript.figure.bones import Bones
-from kinescript.figure.capsule import Capsule, Lengths, Point, limb_name
+from kinescript.figure.capsule import Capsule, Point, limb_name
 from kinescript.signal.arrays import Floats
 
 # which piece of the spine, half the width between the two flanks, and their radius, metres
@@ -12,12 +14,12 @@ _FLANKS = ((0, 0.062, 0.092), (2, 0.052, 0.084), (4, 0.060, 0.083), (6, 0.074, 0
 _Shape = tuple[str, Floats, Floats, float, float]
 
 
-def put_flesh_on(bones: Bones, lengths: Lengths = Lengths()) -> tuple[Capsule, ...]:
+def put_flesh_on(bones: Bones) -> tuple[Capsule, ...]:
     """Return the capsules around these bones, part after part; an order for painting they have not."""
     capsules = _as_capsules("torso", _torso(bones)) + _as_capsules("neck", _neck(bones))
     capsules += _as_capsules("head", _head(bones))
     for side in Side:
-        capsules += _as_capsules(limb_name("leg", side), _leg(bones, lengths, side))
+        capsules += _as_capsules(limb_name("leg", side), _leg(bones, side))
         capsules += _as_capsules(limb_name("arm", side), _arm(bones, side))
     return capsules
 
@@ -44,7 +46,7 @@ def _torso(bones: Bones) -> list[_Shape]:
     for side in Side:
         out = 1.0 if side is Side.RIGHT else -1.0
         stations = [(at[f"spine_{i}"] + out * w * frames[f"spine_{i}"][:, 2], r) for i, w, r in _FLANKS]
-        for index, ((a, r), (b, q)) in enumerate(zip(stations, stations[1:], strict=False)):
+        for index, ((a, r), (b, q)) in enumerate(itertools.pairwise(stations)):
             shapes.append((f"{'abdomen' if index < 2 else 'chest'}_{side.value}", a, b, r, q))
     pelvis = frames["pelvis"]
     low = at["middle"] + 0.018 * pelvis[:, 1]
@@ -77,7 +79,7 @@ def _head(bones: Bones) -> list[_Shape]:
     ]
 
 
-def _leg(bones: Bones, lengths: Lengths, side: Side) -> list[_Shape]:
+def _leg(bones: Bones, side: Side) -> list[_Shape]:
     at = {n: bones.points[limb_name(n, side)] for n in ("hip", "knee", "ankle", "heel", "toe")}
     foot = bones.frames[limb_name("foot", side)]
     calf, hem = _between(at["knee"], at["ankle"], 0.32), _between(at["hip"], at["knee"], 0.36)

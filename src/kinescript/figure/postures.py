@@ -31,6 +31,8 @@ class Hands(StrEnum):
 class Posture:
     """A starting posture; angles in degrees that are not named are zero.
 
+    `placed_deg` is how the pelvis lies in space: tilt, obliquity and rotation. Pelvis and trunk angles of a phase are
+    read from there, as a sensor reads that was zeroed in the starting posture.
     `contacts` are the two groups that touch where the rest tips or rolls; `anchor` is what stays in its place on the
     ground; `soles` says whether a leg that is not spoken of keeps its foot flat where it was; `hand_ahead_m` is how far
     beyond the shoulder, toward the head, a palm is put down, `hand_out_m` how far outward. `raised_deg` is from how
@@ -40,6 +42,7 @@ class Posture:
     name: str
     words: str
     angles_deg: Mapping[str, float]
+    placed_deg: tuple[float, float, float] = (0.0, 0.0, 0.0)
     rest: Rest = Rest.LOWEST
     contacts: tuple[str, str] = ("", "")
     anchor: str = "feet"
@@ -74,7 +77,8 @@ _ALL = (
     Posture(
         name="supine",
         words="lying on the back",
-        angles_deg={"pelvis_tilt_deg": -90.0} | _both(hip_flexion=-1.0, ankle_dorsiflexion=-20.0) | _SUPINE_ARMS,
+        placed_deg=(-90.0, 0.0, 0.0),
+        angles_deg=_both(hip_flexion=-1.0, ankle_dorsiflexion=-20.0) | _SUPINE_ARMS,
         anchor="neck",
         soles=False,
         raised_deg=12.0,
@@ -82,14 +86,16 @@ _ALL = (
     Posture(
         name="supine_hooklying",
         words="lying on the back, knees bent, feet flat",
-        angles_deg={"pelvis_tilt_deg": -90.0} | _both(hip_flexion=52.0, knee_flexion=103.0) | _SUPINE_ARMS,
+        placed_deg=(-90.0, 0.0, 0.0),
+        angles_deg=_both(hip_flexion=52.0, knee_flexion=103.0) | _SUPINE_ARMS,
         anchor="neck",
         raised_deg=12.0,
     ),
     Posture(
         name="bridge",
         words="lying on the back, knees bent, feet and shoulders carrying",
-        angles_deg={"pelvis_tilt_deg": -90.0} | _both(hip_flexion=52.0, knee_flexion=103.0) | _SUPINE_ARMS,
+        placed_deg=(-90.0, 0.0, 0.0),
+        angles_deg=_both(hip_flexion=52.0, knee_flexion=103.0) | _SUPINE_ARMS,
         rest=Rest.TIPS,
         contacts=("torso", "feet"),
         anchor="feet",
@@ -101,9 +107,8 @@ _ALL = (
     Posture(
         name="supine_calves_up",
         words="lying on the back, calves on a chair",
-        angles_deg={"pelvis_tilt_deg": -90.0}
-        | _both(hip_flexion=86.0, knee_flexion=88.0, ankle_dorsiflexion=-10.0)
-        | _SUPINE_ARMS,
+        placed_deg=(-90.0, 0.0, 0.0),
+        angles_deg=_both(hip_flexion=86.0, knee_flexion=88.0, ankle_dorsiflexion=-10.0) | _SUPINE_ARMS,
         anchor="neck",
         soles=False,
         raised_deg=12.0,
@@ -111,8 +116,8 @@ _ALL = (
     Posture(
         name="prone",
         words="lying on the front",
-        angles_deg={"pelvis_tilt_deg": 90.0, "neck_flexion_deg": -4.0}
-        | _both(hip_flexion=-1.0, ankle_dorsiflexion=-52.0),
+        placed_deg=(90.0, 0.0, 0.0),
+        angles_deg={"neck_flexion_deg": -4.0} | _both(hip_flexion=-1.0, ankle_dorsiflexion=-52.0),
         anchor="middle",
         soles=False,
         hands=Hands.PALMS,
@@ -123,8 +128,8 @@ _ALL = (
     Posture(
         name="prone_hands",
         words="lying on the front, hands beside the shoulders",
-        angles_deg={"pelvis_tilt_deg": 90.0, "neck_flexion_deg": -6.0}
-        | _both(hip_flexion=-1.0, ankle_dorsiflexion=-52.0),
+        placed_deg=(90.0, 0.0, 0.0),
+        angles_deg={"neck_flexion_deg": -6.0} | _both(hip_flexion=-1.0, ankle_dorsiflexion=-52.0),
         anchor="middle",
         soles=False,
         hands=Hands.PALMS,
@@ -135,7 +140,8 @@ _ALL = (
     Posture(
         name="prone_elbows",
         words="lying on the front, propped on the forearms",
-        angles_deg={"pelvis_tilt_deg": 86.0, "lumbar_flexion_deg": -32.0, "neck_flexion_deg": 4.0}
+        placed_deg=(86.0, 0.0, 0.0),
+        angles_deg={"lumbar_flexion_deg": -32.0, "neck_flexion_deg": 4.0}
         | _both(hip_flexion=-5.0, ankle_dorsiflexion=-52.0),
         anchor="middle",
         soles=False,
@@ -145,7 +151,8 @@ _ALL = (
     Posture(
         name="plank",
         words="on forearms and toes, body in a line",
-        angles_deg={"pelvis_tilt_deg": 82.0, "neck_flexion_deg": -4.0}
+        placed_deg=(82.0, 0.0, 0.0),
+        angles_deg={"neck_flexion_deg": -4.0}
         | _both(shoulder_flexion=82.0, elbow_flexion=90.0, ankle_dorsiflexion=0.0),
         rest=Rest.TIPS,
         contacts=("legs", "arms"),
@@ -156,8 +163,8 @@ _ALL = (
     Posture(
         name="side_lying",
         words="lying on the left side",
-        angles_deg={"pelvis_obliquity_deg": -90.0}
-        | _both(hip_flexion=45.0, knee_flexion=80.0, ankle_dorsiflexion=-10.0)
+        placed_deg=(0.0, -90.0, 0.0),
+        angles_deg=_both(hip_flexion=45.0, knee_flexion=80.0, ankle_dorsiflexion=-10.0)
         | {"hip_right_adduction_deg": 7.0, "neck_side_bend_deg": -4.0}
         | {"shoulder_left_flexion_deg": 95.0, "elbow_left_flexion_deg": 118.0}
         | {"shoulder_right_flexion_deg": 42.0, "shoulder_right_abduction_deg": -22.0, "elbow_right_flexion_deg": 62.0},
@@ -168,8 +175,8 @@ _ALL = (
     Posture(
         name="side_bridge",
         words="on the left side, propped on the forearm",
-        angles_deg={"pelvis_obliquity_deg": -80.0}
-        | _both(knee_flexion=90.0, ankle_dorsiflexion=-10.0)
+        placed_deg=(0.0, -80.0, 0.0),
+        angles_deg=_both(knee_flexion=90.0, ankle_dorsiflexion=-10.0)
         | {"shoulder_left_abduction_deg": 80.0, "shoulder_left_rotation_deg": 0.0, "elbow_left_flexion_deg": 90.0}
         | {"shoulder_right_flexion_deg": 4.0, "elbow_right_flexion_deg": 6.0},
         rest=Rest.ROLLS,
@@ -181,8 +188,8 @@ _ALL = (
     Posture(
         name="side_bridge_feet",
         words="on the left side, propped on forearm and feet",
-        angles_deg={"pelvis_obliquity_deg": -75.0}
-        | _both(ankle_dorsiflexion=0.0)
+        placed_deg=(0.0, -75.0, 0.0),
+        angles_deg=_both(ankle_dorsiflexion=0.0)
         | {"shoulder_left_abduction_deg": 75.0, "elbow_left_flexion_deg": 90.0, "hip_right_flexion_deg": 8.0}
         | {"shoulder_right_flexion_deg": 4.0, "elbow_right_flexion_deg": 6.0, "hip_left_flexion_deg": -4.0},
         rest=Rest.ROLLS,
@@ -194,8 +201,9 @@ _ALL = (
     Posture(
         name="four_point",
         words="on hands and knees",
+        placed_deg=(80.0, 0.0, 0.0),
         # hips lie lower than shoulders where the back looks level
-        angles_deg={"pelvis_tilt_deg": 82.0} | _both(hip_flexion=82.0, knee_flexion=92.0, ankle_dorsiflexion=-62.0),
+        angles_deg=_both(hip_flexion=80.0, knee_flexion=92.0, ankle_dorsiflexion=-62.0),
         anchor="knees",
         soles=False,
         hands=Hands.PALMS,
