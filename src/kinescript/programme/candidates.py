@@ -1,18 +1,18 @@
 """Every exercise of the library, allowed or refused for these weeks, with the rule and a reason in both voices."""
 
 import re
-from dataclasses import dataclass
-from fnmatch import fnmatchcase
+from dataclasses import dataclass, replace
 from functools import cache
 
 from kinescript.body.words import Side
-from kinescript.intake.document import Direction
+from kinescript.intake.examined import Direction
 from kinescript.programme.circumstances import Block, Circumstances
 from kinescript.programme.dose import Dose
 from kinescript.programme.dosing import find_dose, find_minutes
 from kinescript.programme.exercise import Exercise, Sides, Trait, TwoVoices
+from kinescript.programme.fear import is_asked_for
 from kinescript.programme.limits import load_limits
-from kinescript.programme.rules import DirectionRow, find_rule, load_directions, load_rules
+from kinescript.programme.rules import DirectionRow, find_rule, is_named, load_directions, load_rules
 from kinescript.programme.safety import find_reasons
 from kinescript.programme.script import Kind
 
@@ -52,7 +52,15 @@ def find_candidates(
     sides: dict[str, Side] | None = None,
 ) -> tuple[Candidate, ...]:
     """Return every exercise of the library in its order, allowed or refused; `sides` are wished for by exercise id."""
-    return tuple(_judge(exercise, circumstances, block, (sides or {}).get(exercise.id)) for exercise in library)
+    judged = [_judge(exercise, circumstances, block, (sides or {}).get(exercise.id)) for exercise in library]
+    walks = [c for c in judged if c.allowed and c.exercise.kind is Kind.WALKING]
+    if any(block.status in c.exercise.dose for c in walks):
+        # the dose of the stage before is only for who has no walk of this stage
+        outgrown = (Refusal(rule="stage_dose", words=find_rule("stage_dose").words),)
+        judged = [
+            replace(c, refusals=outgrown) if c in walks and block.status not in c.exercise.dose else c for c in judged
+        ]
+    return tuple(judged)
 
 
 def find_side(exercise: Exercise, circumstances: Circumstances, wished: Side | None = None) -> Side | None:
@@ -75,11 +83,6 @@ def belongs_to(exercise: Exercise, direction: Direction) -> bool:
     return any(row.movement is direction for row in _directions_of(exercise))
 
 
-def is_named(exercise: Exercise, patterns: tuple[str, ...]) -> bool:
-    """Return whether the exercise is one of these names, in which `*` stands for anything."""
-    return any(fnmatchcase(exercise.id, pattern) for pattern in patterns)
-
-
 def _judge(exercise: Exercise, circumstances: Circumstances, block: Block, wished: Side | None) -> Candidate:
     side = find_side(exercise, circumstances, wished)
     dose = find_dose(exercise, block.status, block.irritability, side)
@@ -100,6 +103,7 @@ def _judge(exercise: Exercise, circumstances: Circumstances, block: Block, wishe
         "presentation_excluded": intake.presentation is not None
         and intake.presentation.is_ in exercise.not_if_presentation,
         "equipment_at_hand": not _at_hand(exercise, intake.resources.equipment or ()),
+        "asked_for": not is_asked_for(exercise, circumstances.said),
         "side_known": exercise.sides is Sides.PAINFUL and side is None,
         "left_out": exercise.id in intake.preferences.left_out,
         "directional_preference": _made_worse(exercise, circumstances),
@@ -116,7 +120,7 @@ def _made_worse(exercise: Exercise, circumstances: Circumstances) -> bool:
     traits = set(exercise.traits)
     for row in load_directions():
         if row.movement in circumstances.peripheralises:
-            named = is_named(exercise, row.exercises)
+            named = is_named(exercise.id, row.exercises)
             side = row.side is None or find_side(exercise, circumstances) in (row.side, None)
             if (named and side) or traits & set(row.opposite_traits):
                 return True
@@ -136,7 +140,7 @@ def _rows_of(exercise_id: str, kind: Kind, traits: frozenset[str]) -> tuple[Dire
     return tuple(
         row
         for row in load_directions()
-        if traits & set(row.traits) or any(fnmatchcase(exercise_id, pattern) for pattern in row.exercises)
+        if traits & set(row.traits) or is_named(exercise_id, row.exercises)
     )
 
 

@@ -1,21 +1,22 @@
 """What a rule has to know of a person: drawn from the intake once, so that every rule sees the same person."""
 
-import re
 from dataclasses import dataclass
 from datetime import date
 
 from kinescript.body.words import Side
-from kinescript.intake.document import Direction, DirectionTried, Intake, LegNeuro
+from kinescript.intake.document import Intake
+from kinescript.intake.examination import Told, find_examination
+from kinescript.intake.examined import Direction, LegNeuro
 from kinescript.intake.screening import Screening
 from kinescript.intake.words import Condition, Duration, Irritability, Presentation, Status
+from kinescript.programme.fear import find_said
 from kinescript.programme.limits import Gate, load_gates, load_limits
 from kinescript.programme.rules import When, find_active_rules
 from kinescript.programme.safety import find_conditions
 
 # strength of 3 and less is not a dose but a reason to be seen (CARE 1)
 _FULL_MRC, _REFER_MRC = 5.0, 3.0
-_NORMAL = {"normal", "intact", "present", "full", "symmetric", "symmetrical", "equal", "brisk", "2", "2+", "++"}
-_ROOTS = re.compile(r"l5|s1", re.IGNORECASE)
+_ROOTS = ("L5", "S1")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +52,7 @@ class Circumstances:
     neurology_stable: bool
     centralises: frozenset[Direction]
     peripheralises: frozenset[Direction]
+    said: frozenset[str]
 
     @property
     def stenosis_like(self) -> bool:
@@ -81,6 +83,7 @@ def find_circumstances(intake: Intake, screening: Screening, *, on: date) -> Cir
     """Return the person as the rules see them; raises InputRefused for an override that may not be."""
     watched = any(name.startswith(("cauda_equina.", "neuro.")) for name in screening.watch)
     neuro = {Side.LEFT: intake.neuro.left, Side.RIGHT: intake.neuro.right}
+    examined = find_examination(intake)
     return Circumstances(
         on=on,
         intake=intake,
@@ -88,12 +91,12 @@ def find_circumstances(intake: Intake, screening: Screening, *, on: date) -> Cir
         active=find_active_rules(intake),
         conditions=find_conditions(intake, on=on),
         guarded=any(each.guarded is True for each in intake.palpation),
-        deficit=any(_has_deficit(leg) for leg in neuro.values()),
+        deficit=examined.deficit is Told.YES,
         l5_s1_sides=tuple(side for side, leg in neuro.items() if _has_l5_s1_deficit(leg)),
         neurology_stable=not watched,
-        centralises=frozenset(t.movement for t in intake.direction if _moved(t) < 0 and t.stays is True),
-        # one that sent symptoms down and nobody said whether they stayed down is left out as well
-        peripheralises=frozenset(t.movement for t in intake.direction if _moved(t) > 0 and t.stays is not False),
+        centralises=frozenset(examined.centralises),
+        peripheralises=frozenset(examined.peripheralises),
+        said=find_said(intake),
     )
 
 
@@ -145,18 +148,6 @@ def _gate_from(status: Status, at_stage: int) -> Gate | None:
     return next((g for g in load_gates().gates if g.from_ is status and at_stage >= g.after_weeks), None)
 
 
-def _moved(tried: DirectionTried) -> int:
-    """Return how many sites the symptoms went down the leg; 0 when either end is not known."""
-    if tried.before is None or tried.after is None:
-        return 0
-    return tried.after.distance - tried.before.distance
-
-
-def _has_deficit(leg: LegNeuro) -> bool:
-    below = any(value < _FULL_MRC for value in (leg.myotome_mrc or {}).values())
-    found = [*(leg.sensation or {}).values(), *(leg.reflex or {}).values()]
-    return below or any(each.strip().lower() not in _NORMAL for each in found)
-
-
 def _has_l5_s1_deficit(leg: LegNeuro) -> bool:
-    return any(_ROOTS.search(root) and _REFER_MRC < value < _FULL_MRC for root, value in (leg.myotome_mrc or {}).items())
+    strengths = (leg.myotome_mrc or {}).items()
+    return any(root.strip().upper() in _ROOTS and _REFER_MRC < mrc < _FULL_MRC for root, mrc in strengths)

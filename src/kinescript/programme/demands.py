@@ -1,20 +1,17 @@
 """What rules ask for: walking, a direction that helped, calm, strength for a stable deficit, practice of what is feared."""
 
-import re
 from collections.abc import Callable
 
 from kinescript.body.words import Side
-from kinescript.intake.document import Intake
 from kinescript.intake.words import Irritability
-from kinescript.programme.candidates import belongs_to, is_named
+from kinescript.programme.candidates import belongs_to
 from kinescript.programme.circumstances import Block, Circumstances
 from kinescript.programme.exercise import Exercise, Trait
+from kinescript.programme.fear import find_feared
 from kinescript.programme.problem import Demand, Option
 from kinescript.programme.programme import FindingShown
-from kinescript.programme.rules import FindingRow, load_fear, load_finding_rows
+from kinescript.programme.rules import FindingRow, is_named, load_fear, load_finding_rows
 from kinescript.programme.script import Kind
-
-_WORD = re.compile(r"[a-z]+")
 
 
 def find_demands(
@@ -45,8 +42,7 @@ def find_demands(
                 demands.append(
                     Demand(rule="calming_at_high_irritability", exercises=ids, blocks=(index,), hard=True)
                 )
-    walks = any(o.exercise.kind is Kind.WALKING for o in options)
-    ask("walking_always", lambda e: e.kind is (Kind.WALKING if walks else Kind.AEROBIC))
+    demands += _of_walking(circumstances, options, everywhere)
     if circumstances.l5_s1_sides:
         ask("l5_s1_strength_any_stage", lambda e: Trait.L5_S1_STRENGTH in e.traits)
     if circumstances.stenosis_like:
@@ -62,18 +58,6 @@ def find_demands(
         for each in circumstances.intake.preferences.wanted
     ]
     return tuple(demands)
-
-
-def find_feared(intake: Intake) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Return each feared task as it was said, with the names of the exercises that practise it."""
-    found = []
-    for said in intake.function.feared_tasks:
-        words = _WORD.findall(said.lower())
-        for task in load_fear().tasks:
-            if any(word.startswith(begin) for word in words for begin in task.words):
-                found.append((said, task.exercises))
-                break
-    return tuple(found)
 
 
 def find_row(finding: FindingShown) -> FindingRow | None:
@@ -92,9 +76,22 @@ def find_sides(findings: tuple[FindingShown, ...], library: tuple[Exercise, ...]
             continue
         side = finding.side if row.side == "finding" else finding.side.other
         for exercise in library:
-            if is_named(exercise, row.exercises):
+            if is_named(exercise.id, row.exercises):
                 sides.setdefault(exercise.id, side)
     return sides
+
+
+def _of_walking(circumstances: Circumstances, options: tuple[Option, ...], blocks: tuple[int, ...]) -> list[Demand]:
+    """Return walking in every block, or aerobic work where no walking is allowed."""
+    demands = []
+    for index in blocks if "walking_always" in circumstances.active else ():
+        here = [o for o in options if o.block == index]
+        for kind in (Kind.WALKING, Kind.AEROBIC):
+            ids = frozenset(o.id for o in here if o.exercise.kind is kind)
+            if ids:
+                demands.append(Demand(rule="walking_always", exercises=ids, blocks=(index,), hard=kind is Kind.WALKING))
+                break
+    return demands
 
 
 def _of_fear(
@@ -118,7 +115,7 @@ def _of_fear(
 def _first_named(names: tuple[str, ...], options: tuple[Option, ...]) -> frozenset[str]:
     """Return the exercises of the first name that is an option at all."""
     for name in names:
-        ids = frozenset(o.id for o in options if is_named(o.exercise, (name,)))
+        ids = frozenset(o.id for o in options if is_named(o.id, (name,)))
         if ids:
             return ids
     return frozenset()
@@ -130,7 +127,7 @@ def _of_findings(
     demands = []
     for finding in findings:
         row = find_row(finding)
-        ids = frozenset(o.id for o in options if row is not None and is_named(o.exercise, row.exercises))
+        ids = frozenset(o.id for o in options if row is not None and is_named(o.id, row.exercises))
         if ids:
             demands.append(
                 Demand(rule="findings_confirmed", exercises=ids, blocks=blocks, hard=False, about=finding.code)

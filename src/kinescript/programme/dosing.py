@@ -8,6 +8,7 @@ from kinescript.intake.words import Irritability, Status
 from kinescript.programme.dose import Dose
 from kinescript.programme.exercise import Exercise, Sides
 from kinescript.programme.limits import load_limits
+from kinescript.programme.script import Kind
 
 
 def find_dose(exercise: Exercise, status: Status, irritability: Irritability, side: Side | None) -> Dose | None:
@@ -17,6 +18,9 @@ def find_dose(exercise: Exercise, status: Status, irritability: Irritability, si
     limits of pain are the stricter of the library's and the rule's.
     """
     cell = exercise.dose.get(status)
+    if cell is None and exercise.kind is Kind.WALKING:
+        # who may not walk longer goes on walking as at the stage before
+        cell = next((exercise.dose[s] for s in reversed(list(Status)) if s in exercise.dose and s.boldness < status.boldness), None)
     if cell is None:
         return None
     dose = cell.dose

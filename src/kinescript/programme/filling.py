@@ -13,6 +13,7 @@ from kinescript.programme.problem import (
     Option,
     Pattern,
     Problem,
+    find_easier,
     has_tension,
     is_control,
     is_loaded,
@@ -73,6 +74,9 @@ def _fits(problem: Problem, chosen: list[Option], option: Option) -> bool:
     if any(o.id == option.id for o in here):
         return False
     if any({o.id, option.id} <= ladder for ladder in problem.ladders for o in here):
+        return False
+    easier = find_easier(problem, option) if "easier_step_first" in problem.active else None
+    if easier and not any(o.id in (easier, option.id) and o.block < option.block for o in chosen):
         return False
     return _has_room(problem, here, option) and _comes_after(problem, chosen, option) and _ramps(problem, chosen, option)
 

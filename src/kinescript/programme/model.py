@@ -12,6 +12,7 @@ from kinescript.programme.problem import (
     Option,
     Pattern,
     Problem,
+    find_easier,
     has_tension,
     is_control,
     is_loaded,
@@ -21,7 +22,7 @@ from kinescript.programme.problem import (
 from kinescript.programme.script import Goal
 
 # what a plan is worth beside the outcomes it serves: assumptions of ours, in units of one outcome of weight one
-_SAME_AGAIN, _CORE, _SOFT, _MINUTE, _ORDER = 0.25, 0.1, 6.0, 0.004, 0.002
+_SAME_AGAIN, _CORE, _SOFT, _MINUTE, _ORDER = 0.25, 0.3, 6.0, 0.004, 0.002
 _MANY = 1e6
 
 
@@ -50,6 +51,7 @@ def build_model(problem: Problem) -> Model:
     draft.add_structure()
     draft.add_sessions()
     draft.add_precedence()
+    draft.add_ladders()
     draft.add_ramp()
     draft.add_demands()
     draft.add_worth()
@@ -140,6 +142,17 @@ class _Draft:
                 lambda e: Trait.DEEP_TRUNK in e.traits,
                 until=block,
             )
+
+    def add_ladders(self) -> None:
+        """The easier step in an earlier fortnight than the harder."""
+        if "easier_step_first" not in self.problem.active:
+            return
+        for column, option in enumerate(self.problem.options):
+            easier = find_easier(self.problem, option)
+            if easier is not None:
+                own = (easier, option.id)
+                earlier = [c for b in range(option.block) for each in own for c in self.uses.get((b, each), [])]
+                self.row("easier_step_first", [(column, 1.0), *((c, -1.0) for c in earlier)], -_MANY, 0.0)
 
     def _after(
         self,

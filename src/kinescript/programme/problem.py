@@ -6,9 +6,11 @@ from enum import StrEnum
 from itertools import combinations
 
 from kinescript.intake.document import Weekday
+from kinescript.intake.words import Status
 from kinescript.programme.candidates import Candidate
 from kinescript.programme.circumstances import Block, Circumstances, find_session_minutes
 from kinescript.programme.exercise import Exercise, Trait
+from kinescript.programme.fear import practises
 from kinescript.programme.limits import load_chart, load_limits
 from kinescript.programme.script import Goal, Kind
 
@@ -17,6 +19,8 @@ _WEEK = list(Weekday)
 _SPREAD = {1: (0,), 2: (0, 3), 3: (0, 2, 4), 4: (0, 1, 3, 5), 5: (0, 1, 3, 4, 5)}
 # what a second and a third exercise for the same outcome still add: assumption
 SHARES = (1.0, 0.5, 0.25)
+# what is left of an exercise's worth when nothing asks for what it is for: assumption
+_NOT_ASKED = 0.4
 
 
 class Pattern(StrEnum):
@@ -144,6 +148,7 @@ def find_options(
             for pattern in _patterns(candidate, days):
                 if pattern is Pattern.DAY or candidate.minutes <= most_min:
                     share = 1.0 if pattern is Pattern.DAY else len(days.of(pattern)) / len(days.every)
+                    share *= _need(candidate.exercise, circumstances)
                     worth = tuple(load_chart().serves(candidate.exercise, goal) * share for goal in Goal)
                     found.append(Option(block=index, candidate=candidate, pattern=pattern, worth=worth))
     return tuple(found)
@@ -185,6 +190,24 @@ def is_slider(exercise: Exercise) -> bool:
 def has_tension(exercise: Exercise) -> bool:
     """Return whether it tensions the nerve."""
     return exercise.kind is Kind.TENSIONER or Trait.TENSION in exercise.traits
+
+
+def find_easier(problem: Problem, option: Option) -> str | None:
+    """Return the easier step that has to come in an earlier fortnight, or None when there is none to wait for."""
+    first, easier = problem.blocks[0].status, option.exercise.easier_id
+    begins_bold = option.block == 0 and first is Status.FUNCTIONAL_OPTIMISATION
+    if easier is None or begins_bold or option.exercise.kind is Kind.CALMING:
+        return None
+    known = any(each.id in (easier, option.id) for each in problem.behind)
+    there = any(o.id == easier and o.block == option.block for o in problem.options)
+    return easier if there and not known else None
+
+
+def _need(exercise: Exercise, circumstances: Circumstances) -> float:
+    """Return the share of its worth that is left without a deficit, or a task spoken of, that asks for it."""
+    if Trait.L5_S1_STRENGTH in exercise.traits and not circumstances.l5_s1_sides:
+        return _NOT_ASKED
+    return _NOT_ASKED if practises(exercise, circumstances.said) is False else 1.0
 
 
 def _patterns(candidate: Candidate, days: Days) -> tuple[Pattern, ...]:

@@ -10,7 +10,8 @@ from typing import TypeVar
 from kinescript.body.words import Side
 from kinescript.documents.read import parse_document
 from kinescript.errors import InputRefused
-from kinescript.intake.document import Direction, Intake
+from kinescript.intake.document import Intake
+from kinescript.intake.examined import Direction
 from kinescript.intake.words import Condition
 from kinescript.programme.exercise import Exercise, Trait, TwoVoices
 from kinescript.programme.programme import OverrideMade, RuleKept
@@ -44,8 +45,7 @@ class Scope:
         let_through = {*self.except_traits, *(self.except_with_deficit if deficit else ())}
         if let_through & set(exercise.traits):
             return False
-        named = any(fnmatchcase(exercise.id, pattern) for pattern in self.exercises)
-        return named or exercise.kind in self.kinds or bool(set(self.traits) & set(exercise.traits))
+        return is_named(exercise.id, self.exercises) or exercise.kind in self.kinds or bool(set(self.traits) & set(exercise.traits))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,6 +136,8 @@ class Fear:
     source: str
     tsk17_high: float
     tsk11_high: float
+    only_if_said: tuple[str, ...]
+    no_work: tuple[str, ...]
     tasks: tuple[FearedTask, ...]
 
 
@@ -201,6 +203,11 @@ def read_rules_document(name: str, kind: type[T]) -> T:
     """Return one document of data/rules as a value; raises InputRefused with the place of what is wrong."""
     path = files("kinescript").joinpath("data", "rules", name)
     return parse_document(path.read_text(encoding="utf-8"), kind, name=name, as_json=False)
+
+
+def is_named(exercise: str, patterns: tuple[str, ...]) -> bool:
+    """Return whether an exercise's id is one of these names, in which `*` stands for anything."""
+    return any(fnmatchcase(exercise, pattern) for pattern in patterns)
 
 
 def find_rule(rule: str) -> Rule:

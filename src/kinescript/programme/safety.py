@@ -2,8 +2,9 @@
 
 from datetime import date
 
+from kinescript.intake import answered
 from kinescript.intake.document import Intake
-from kinescript.intake.words import Answer, Condition, Presentation
+from kinescript.intake.words import Condition
 from kinescript.programme.exercise import Exercise, Trait, TwoVoices
 from kinescript.programme.limits import load_limits
 from kinescript.programme.rules import Contraindication, load_contraindications
@@ -28,14 +29,7 @@ def find_conditions(intake: Intake, *, on: date) -> frozenset[Condition]:
 
     Not sure counts as yes. An operation without a date counts as recent.
     """
-    found = set(intake.conditions or ())
-    flags = intake.red_flags
-    if _counts(flags.fracture.osteoporosis_or_fragility_fracture):
-        found.add(Condition.OSTEOPOROSIS)
-    if _counts(flags.other.pregnant_or_postpartum):
-        found.add(Condition.PREGNANCY)
-    if intake.presentation is not None and intake.presentation.is_ is Presentation.STENOSIS_LIKE:
-        found.add(Condition.STENOSIS)
+    found = set(answered.find_conditions(intake))
     within = load_limits().surgery_recent_days
     if any(each.on is None or (on - each.on).days < within for each in intake.surgery):
         found.add(Condition.RECENT_SURGERY)
@@ -74,7 +68,3 @@ def _traits_of(exercise: Exercise) -> set[Trait]:
     position = {trait for trait in Trait if trait.value == exercise.position.value}
     floor = {Trait.FLOOR} if exercise.position.on_floor else set()
     return {*exercise.traits, *position, *floor}
-
-
-def _counts(answer: Answer | None) -> bool:
-    return answer is not None and answer.counts_as_yes
