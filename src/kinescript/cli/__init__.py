@@ -16,6 +16,7 @@ from kinescript.cli import (
     command_convert,
     command_demo,
     command_inspect,
+    command_score,
     command_screen,
 )
 from kinescript.errors import KinescriptError
@@ -44,7 +45,15 @@ def _app() -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback()(_options)
-    commands = (command_demo, command_inspect, command_assess, command_convert, command_screen, command_bench)
+    commands = (
+        command_demo,
+        command_inspect,
+        command_assess,
+        command_convert,
+        command_screen,
+        command_score,
+        command_bench,
+    )
     for command in commands:
         app.command(name=command.NAME, epilog=command.EXAMPLES)(command.run)
     return app

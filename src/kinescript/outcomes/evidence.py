@@ -50,7 +50,9 @@ class Evidence:
         if self.status not in get_args(Checked):
             raise ValueError(f"the status {self.status!r} of {self.id!r} is not one of {', '.join(get_args(Checked))}")
         if self.is_assumption != self.reference.startswith("assumption"):
-            raise ValueError(f"{self.id!r}: an assumption says so in its status and first in its reference, else in neither")
+            raise ValueError(
+                f"{self.id!r}: an assumption says so in its status and first in its reference, else in neither"
+            )
         if not self.is_assumption and not (self.doi or self.pmid or self.url):
             raise ValueError(f"{self.id!r} needs a doi, a pmid or a url, or the word assumption")
 
