@@ -15,6 +15,7 @@ from kinescript.cli import (
     command_bench,
     command_convert,
     command_demo,
+    command_exercises,
     command_inspect,
     command_score,
     command_screen,
@@ -52,6 +53,7 @@ def _app() -> typer.Typer:
         command_convert,
         command_screen,
         command_score,
+        command_exercises,
         command_bench,
     )
     for command in commands:

@@ -90,7 +90,7 @@ def _solve(asked: _Asked, start: Bones | None) -> Bones:
 
 
 def _tipped(bones: Bones, asked: _Asked, start: Bones | None) -> Bones:
-    """Return the body tipped or rolled onto its contacts, unless the phase says how pelvis or trunk lie in that plane."""
+    """Return the body tipped or rolled onto its contacts, unless the phase says how pelvis or trunk lie there."""
     rest = asked.posture.rest
     if rest not in (Rest.TIPS, Rest.ROLLS):
         return bones

@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+# the height of the seat that suits the body that is drawn, metres
+SEAT_M = 0.382
+
 
 class Rest(StrEnum):
     """How the whole body is laid on the ground.
@@ -52,11 +55,12 @@ class Posture:
     hand_out_m: float = 0.02
     raised_deg: float = 0.0
     upright: bool = False
+    seat_m: float = SEAT_M
 
 
 def _both(**values: float) -> dict[str, float]:
     """Return values for both sides; hip_flexion becomes hip_left_flexion_deg and hip_right_flexion_deg."""
-    out = {}
+    out: dict[str, float] = {}
     for name, deg in values.items():
         limb, _, curve = name.partition("_")
         out |= {f"{limb}_{side}_{curve}_deg": deg for side in ("left", "right")}
@@ -73,6 +77,14 @@ _ALL = (
         | _both(shoulder_rotation=10.0),
         rest=Rest.SEAT,
         upright=True,
+    ),
+    Posture(
+        name="sitting_high",
+        words="sitting on a high chair",
+        angles_deg=_both(hip_flexion=67.0, knee_flexion=67.0, shoulder_flexion=12.0, elbow_flexion=48.0),
+        rest=Rest.SEAT,
+        upright=True,
+        seat_m=0.54,
     ),
     Posture(
         name="supine",

@@ -1,4 +1,4 @@
-"""How a body comes to lie: which surfaces are lowest, tipping until two contacts touch, feet and hands on the ground."""
+"""How a body comes to lie: its lowest surfaces, tipping until two contacts touch, feet and hands on the ground."""
 
 import numpy as np
 
@@ -11,8 +11,6 @@ from kinescript.figure.postures import Hands, Posture, Rest
 from kinescript.figure.turns import about
 from kinescript.signal.arrays import Floats
 
-# the height of the seat that suits this body, metres
-SEAT_M = 0.382
 # an ankle this far above where a flat foot has it still stands flat; beyond the second the foot follows the shank
 FLAT_M, _FREE_M = 0.02, 0.10
 _PALM_M, _ELBOW_M = 0.030, 0.040
@@ -75,7 +73,7 @@ def lay_down(bones: Bones, posture: Posture, *, idle: frozenset[Side]) -> Bones:
         parts = ("torso", "head", *_LEGS)
     rise = -lowest(capsules, parts)
     if posture.rest is Rest.SEAT:
-        seated = SEAT_M - lowest(tuple(c for c in capsules if c.name == "pelvis"), ("torso",))
+        seated = posture.seat_m - lowest(tuple(c for c in capsules if c.name == "pelvis"), ("torso",))
         feet = tuple(limb_name("leg", s) for s in Side if s not in idle)
         rise = max(seated, -lowest(capsules, feet)) if feet else seated
     return bones.moved(rise * UP)
@@ -106,7 +104,7 @@ def flatten_foot(bones: Bones, lengths: Lengths, side: Side, ground_m: float) ->
 
 
 def rest_arm(bones: Bones, posture: Posture, lengths: Lengths, side: Side, start: Bones | None) -> Bones:
-    """Return the bones with an arm nobody speaks of: hanging, by the posture's angles, or with its hand kept in place."""
+    """Return the bones with an arm nobody speaks of: hanging, by the posture's angles, or its hand kept in place."""
     if posture.hands is Hands.HANG:
         return hang_arm(bones, lengths, side)
     if posture.hands is Hands.ANGLES:
