@@ -17,6 +17,7 @@ from kinescript.cli import (
     command_demo,
     command_exercises,
     command_inspect,
+    command_intake,
     command_score,
     command_screen,
 )
@@ -52,6 +53,7 @@ def _app() -> typer.Typer:
         command_assess,
         command_convert,
         command_screen,
+        command_intake,
         command_score,
         command_exercises,
         command_bench,

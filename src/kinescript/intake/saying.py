@@ -40,13 +40,12 @@ def screening_document(screening: Screening) -> dict[str, Any]:
 
 def screening_lines(screening: Screening) -> list[str]:
     """Return at most eight lines: what to do, the first reasons, the advice, the stage."""
-    lines = [f"{_ACTIONS[screening.action]} (concern {screening.concern.value})"]
+    lines = [f"{_ACTIONS[screening.action]} (concern {screening.concern.value})", f"  {screening.advice[0]}"]
     lines += [f"  {reason}" for reason in screening.reasons[:3]]
     if len(screening.reasons) > 3:
         lines.append(f"  and {len(screening.reasons) - 3} more reasons; see --json")
-    lines += [f"  {screening.advice[0]}"]
     stage = screening.stage
-    words = (stage.duration.value, stage.status.value, f"{stage.irritability.value} irritability")
+    words = (stage.duration, stage.status, f"{stage.irritability} irritability")
     lines.append("  stage: " + ", ".join(each.replace("_", " ") for each in words))
     if screening.review_on is not None:
         lines.append(f"  review by {screening.review_on:%d %b %Y}")
