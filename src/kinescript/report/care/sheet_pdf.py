@@ -1,6 +1,7 @@
 """The home sheet as a PDF for paper: drawn by reportlab, every font inside, the same programme the same bytes."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from io import BytesIO
 from typing import Any, Literal
 
@@ -60,9 +61,9 @@ def _card_pages(sheet: Sheet, width: float, room: float, words: Language) -> lis
     pages: list[Block] = []
     waiting: Block | None = None
     for card in sheet.cards:
-        block = _fit(lambda scale, card=card: card_block(card, width, half, scale, words), half)
+        block = _fit(partial(card_block, card, width, half, words), half)
         if block.height > half:
-            block = _fit(lambda scale, card=card: card_block(card, width, room, scale, words), room)
+            block = _fit(partial(card_block, card, width, room, words), room)
             pages += [each for each in (waiting, block) if each]
             waiting = None
         elif waiting is None:

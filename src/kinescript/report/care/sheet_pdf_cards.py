@@ -27,7 +27,7 @@ _SMALLEST_FIGURE, _TALLEST_FIGURE = 30 * MM, 62 * MM
 _QR = 20 * MM
 
 
-def card_block(card: Card, width: float, room: float, scale: float, words: Language) -> Block:
+def card_block(card: Card, width: float, room: float, words: Language, scale: float) -> Block:
     """Return a card; its figures take what the words leave of the room, between 30 and 62 mm."""
     head = _head(card, width, scale)
     below = (_doses(card, width, scale), _words(card, width, scale, words))

@@ -246,14 +246,9 @@ def _weeks(title: str, rows: tuple[WeekRow, ...], width: float, scale: float) ->
         w = width / len(row.days)
         cells = []
         for place, (name, numbers) in enumerate(row.days):
-            cell = stack(
-                text(name, Style(size=8.5 * scale, colour=QUIET, centred=True), w - 2 * MM),
-                text(
-                    " ".join(str(n) for n in numbers) or " ",
-                    Style(size=11 * scale, bold=True, centred=True),
-                    w - 2 * MM,
-                ),
-            )
+            quiet = Style(size=8.5 * scale, colour=QUIET, centred=True)
+            strong = Style(size=11 * scale, bold=True, centred=True)
+            cell = stack(text(name, quiet, w - 2 * MM), _numbers(numbers, strong, w - 2 * MM))
             cells.append((place * w, framed(cell, w, pad=1 * MM, line=0.6, colour=LINE, radius=0.01)))
         blocks.append(beside(*cells))
     return stack(*blocks, gap=1.4 * MM * scale)
