@@ -56,6 +56,8 @@ def _session_event(
     programme: Programme, on: date, week: int, session: Session, stamp: str, starts: time, words: Language
 ) -> list[str]:
     start = datetime.combine(on, starts)
+    title = words.say("Exercise session, week {week}", week=week)
+    first = words.say("First look at the emergency list on your sheet.")
     told = [
         _say_item(each.script.title, each.side, say_dose(each.dose, words, on_days=True).big, words)
         for each in session.items
@@ -66,21 +68,21 @@ def _session_event(
         f"DTSTAMP:{stamp}",
         f"DTSTART:{start:%Y%m%dT%H%M%S}",
         f"DTEND:{start + LASTS:%Y%m%dT%H%M%S}",
-        f"SUMMARY:{_escape(words.say('Exercise session, week {week}', week=week))}",
-        f"DESCRIPTION:{_escape(chr(10).join((words.say('First look at the emergency list on your sheet.'), *told)))}",
+        f"SUMMARY:{_escape(title)}",
+        f"DESCRIPTION:{_escape(chr(10).join((first, *told)))}",
         "END:VEVENT",
     ]
 
 
 def _review_event(programme: Programme, stamp: str, words: Language) -> list[str]:
-    on = programme.review_on
+    on, title = programme.review_on, words.say("Next review")
     return [
         "BEGIN:VEVENT",
         f"UID:{uuid5(NAMESPACE_OID, f'{programme.id}/review')}",
         f"DTSTAMP:{stamp}",
         f"DTSTART;VALUE=DATE:{on:%Y%m%d}",
         f"DTEND;VALUE=DATE:{on + timedelta(days=1):%Y%m%d}",
-        f"SUMMARY:{_escape(words.say('Next review'))}",
+        f"SUMMARY:{_escape(title)}",
         "TRANSP:TRANSPARENT",
         "END:VEVENT",
     ]

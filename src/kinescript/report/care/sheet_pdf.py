@@ -13,7 +13,7 @@ from kinescript.report.care.pdf_blocks import BODY, BOLD, MM, Block, printable, 
 from kinescript.report.care.sheet import Sheet, plan_sheet
 from kinescript.report.care.sheet_pdf_cards import card_block
 from kinescript.report.care.sheet_pdf_pages import first_page, tick_page
-from kinescript.report.care.shell import MADE_BY, PAGE_WORDS, PROPOSAL_MARK
+from kinescript.report.care.shell import MADE_BY, PROPOSAL_MARK
 
 Paper = Literal["a4", "letter"]
 _SIZES = {"a4": (210 * MM, 297 * MM), "letter": (612.0, 792.0)}
@@ -108,13 +108,12 @@ def _mark(canvas: Any, size: tuple[float, float]) -> None:
 
 
 def _foot(canvas: Any, sheet: Sheet, size: tuple[float, float], page: tuple[int, int], words: Language) -> None:
-    name, of = PAGE_WORDS.get(words.code, PAGE_WORDS["en"])
     canvas.saveState()
     canvas.setFillGray(0.28)
     canvas.setFont(BODY, 8)
     canvas.drawString(_SIDE, 8 * MM, printable(sheet.foot))
-    canvas.drawRightString(size[0] - _SIDE, 8 * MM, f"{name} {page[0]} {of} {page[1]}")
+    canvas.drawRightString(size[0] - _SIDE, 8 * MM, f"{words.say('page')} {page[0]} {words.say('of')} {page[1]}")
     canvas.setFont(BODY, 6.5)
     if page[0] == page[1]:
-        canvas.drawCentredString(size[0] / 2, 8 * MM, MADE_BY.get(words.code, MADE_BY["en"]))
+        canvas.drawCentredString(size[0] / 2, 8 * MM, words.say(MADE_BY))
     canvas.restoreState()
