@@ -10,7 +10,15 @@ import sys
 
 import typer
 
-from kinescript.cli import command_assess, command_bench, command_convert, command_demo, command_inspect
+from kinescript.cli import (
+    command_assess,
+    command_bench,
+    command_convert,
+    command_demo,
+    command_inspect,
+    command_intake,
+    command_screen,
+)
 from kinescript.errors import KinescriptError
 
 _HELP = """Measure how a person with sciatica moves, and say how sure that is.
@@ -37,7 +45,9 @@ def _app() -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback()(_options)
-    for command in (command_demo, command_inspect, command_assess, command_convert, command_bench):
+    measuring = (command_demo, command_inspect, command_assess, command_convert)
+    care = (command_intake, command_screen)
+    for command in (*measuring, *care, command_bench):
         app.command(name=command.NAME, epilog=command.EXAMPLES)(command.run)
     return app
 
