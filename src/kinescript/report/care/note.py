@@ -51,7 +51,7 @@ def _subjective(programme: Programme) -> list[str]:
         parts.append(f"to {intake.distal_site.value}")
     parts.append(f"back {say_pain(intake.pain.back.now, intake.pain.back.worst_24h)}")
     parts += [f"goal: {goal}" for goal in intake.function.goals[:1]]
-    parts += [f"fears {task}" for task in intake.function.feared_tasks[:1]]
+    parts += [f"fears {feared.task}" for feared in intake.function.feared_tasks[:1]]
     return parts
 
 
