@@ -17,6 +17,7 @@ from kinescript.cli import (
     command_demo,
     command_inspect,
     command_intake,
+    command_score,
     command_screen,
 )
 from kinescript.errors import KinescriptError
@@ -46,7 +47,7 @@ def _app() -> typer.Typer:
     )
     app.callback()(_options)
     measuring = (command_demo, command_inspect, command_assess, command_convert)
-    care = (command_intake, command_screen)
+    care = (command_intake, command_screen, command_score)
     for command in (*measuring, *care, command_bench):
         app.command(name=command.NAME, epilog=command.EXAMPLES)(command.run)
     return app

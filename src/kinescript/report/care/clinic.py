@@ -9,8 +9,9 @@ from kinescript.errors import InputRefused
 class Clinic:
     """The clinic: its physiotherapist, telephone, emergency number, and the address its figure pages are served from.
 
-    `region` (GB, EU, US ...) chooses the emergency number where the clinic has set none of its own. `base` is a web address (https://clinic.example/figures) below which figures.html lies; without one no QR is
-    printed. Raises InputRefused when `base` is no web address.
+    `region` (GB, EU, US ...) chooses the emergency number where the clinic has set none of its own. `base` is a web
+    address (https://clinic.example/figures) below which figures.html lies; without one no QR is printed. Raises
+    InputRefused when `base` is no web address.
     """
 
     name: str | None = None

@@ -13,6 +13,7 @@ from kinescript.report.care.sheet import is_signed, is_simulated
 from kinescript.report.care.shell import care_page
 from kinescript.report.care.visit_words import (
     say_day,
+    say_flag,
     say_found,
     say_name,
     say_presentation,
@@ -166,7 +167,7 @@ def _decide(programme: Programme) -> Markup:
         "any item of the safety set yes or not sure (re-screen, stop)",
         "symptoms moving distally and staying, or new tingling over 30 min",
         "leg 2 or more above baseline next morning, or waking more",
-        *(f"watched: {say_name(name)}" for name in programme.screening.watch),
+        *(f"watched: {say_flag(name)}" for name in programme.screening.watch),
     ]
     return element(
         "div",

@@ -8,6 +8,7 @@ from kinescript.programme.programme import Programme
 from kinescript.report.care.clinic import Clinic
 from kinescript.report.care.language import Language, number
 
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EmergencyBox:
     """What stands first on every sheet: what to do, when, and that nobody is watching."""

@@ -4,6 +4,7 @@ from datetime import date
 
 from kinescript.body.words import Side
 from kinescript.intake.document import Intake, LegNeuro, TensionTest
+from kinescript.intake.minimal_set import keys, read_minimal_set
 from kinescript.intake.screening import Screening
 from kinescript.intake.words import Action, Cleared
 from kinescript.programme.programme import Programme
@@ -31,14 +32,26 @@ def say_side(side: Side | None) -> str:
     return side.value if side else "-"
 
 
+def say_flag(key: str) -> str:
+    """Return a question of the minimal safety set in the clinician's few words, or its key where it is none of them.
+
+    >>> say_flag("malignancy.history")
+    'History of malignancy'
+    """
+    if key not in keys():
+        return say_name(key)
+    return read_minimal_set().ask(key).clinician.split(":")[0].split(" (")[0].split(";")[0]
+
+
 def say_screen(screening: Screening) -> str:
     """Return the first line of the page: clear, WATCH and what, or NOT CLEARED and what."""
     if not screening.action.allows_plan:
         stands = [name for name, state in screening.cleared if state is Cleared.NO]
-        what = ", ".join(say_name(name) for name in (*stands, *screening.missing)) or say_name(screening.action.value)
+        named = dict.fromkeys((*stands, *screening.missing))
+        what = ", ".join(say_flag(name) for name in named) or say_name(screening.action.value)
         return f"NOT CLEARED: {what}"
     if screening.action is Action.TREAT_AND_WATCH or screening.watch:
-        return f"WATCH {', '.join(say_name(name) for name in screening.watch)}"
+        return f"WATCH {', '.join(say_flag(name) for name in screening.watch)}"
     return "clear"
 
 
