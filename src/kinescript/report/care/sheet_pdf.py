@@ -38,12 +38,12 @@ def write_sheet_pdf(
     """
     words = find_language(lang)
     sheet = plan_sheet(programme, exercises, words=words, clinic=clinic)
-    width, height = _SIZES[paper]
-    inner, room = width - 2 * _SIDE, height - _TOP - _BOTTOM - (6 * MM if sheet.proposal else 0.0)
+    width_pt, height = _SIZES[paper]
+    inner, room = width_pt - 2 * _SIDE, height - _TOP - _BOTTOM - (6 * MM if sheet.proposal else 0.0)
     pages = [_fit(lambda scale: first_page(sheet, inner, scale), room, _FIRST_SCALES)]
     pages += _card_pages(sheet, inner, room, words)
     pages.append(_fit(lambda scale: tick_page(sheet.ticks, inner, room, scale), room))
-    return _print(sheet, pages, (width, height), words)
+    return _print(sheet, pages, (width_pt, height), words)
 
 
 def _fit(make: Callable[[float], Block], room: float, scales: tuple[float, ...] = _SCALES) -> Block:
@@ -55,15 +55,15 @@ def _fit(make: Callable[[float], Block], room: float, scales: tuple[float, ...] 
     return block
 
 
-def _card_pages(sheet: Sheet, width: float, room: float, words: Language) -> list[Block]:
+def _card_pages(sheet: Sheet, width_pt: float, room: float, words: Language) -> list[Block]:
     """Return the exercises two a page; one whose words do not fit half a page has a page to itself."""
     half = (room - _GAP) / 2
     pages: list[Block] = []
     waiting: Block | None = None
     for card in sheet.cards:
-        block = _fit(partial(card_block, card, width, half, words), half)
+        block = _fit(partial(card_block, card, width_pt, half, words), half)
         if block.height > half:
-            block = _fit(partial(card_block, card, width, room, words), room)
+            block = _fit(partial(card_block, card, width_pt, room, words), room)
             pages += [each for each in (waiting, block) if each]
             waiting = None
         elif waiting is None:
