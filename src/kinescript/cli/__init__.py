@@ -18,8 +18,10 @@ from kinescript.cli import (
     command_exercises,
     command_inspect,
     command_intake,
+    command_prescribe,
     command_score,
     command_screen,
+    command_sign,
 )
 from kinescript.errors import KinescriptError
 
@@ -55,6 +57,8 @@ def _app() -> typer.Typer:
         command_screen,
         command_intake,
         command_score,
+        command_prescribe,
+        command_sign,
         command_exercises,
         command_bench,
     )

@@ -62,13 +62,13 @@ def prescribe(
     library: tuple[Exercise, ...] | None = None,
     behind: tuple[str, ...] = (),
     params: PlanParams = PlanParams(),
-    screening: Screening | None = None,
+    region: str | None = None,
     tell: Callable[[str], None] = lambda step: None,
 ) -> Programme:
     """Return a programme for a person whose screening allows one: the first weeks firm, the rest provisional, unsigned.
 
     `on` is day zero (by default the day the safety questions were asked), `assessment` sharpens the plan, `behind`
-    names exercises of weeks already done when it is planned again, `screening` is one made before on the same day.
+    names exercises of weeks already done when it is planned again, `region` chooses the emergency number of the advice.
     Raises NotCleared (a SafetyRefused, with the screening) when nothing may be planned, InputRefused when the
     assessment is another person's or of the other leg, an override may not be, or wishes and rules conflict.
     """
@@ -78,7 +78,7 @@ def prescribe(
     if not 1 <= weeks <= MOST_WEEKS:
         raise InputRefused(f"1 to {MOST_WEEKS} weeks", str(weeks), "ask for fewer", place="weeks")
     tell("screening")
-    screening = screening or find_screening(intake, on=day)
+    screening = find_screening(intake, on=day, region=region)
     check_cleared(screening)
     measured = None if assessment is None else find_measured(assessment)
     if measured is not None:
