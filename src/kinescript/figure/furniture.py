@@ -80,6 +80,12 @@ def wall_ahead_of(scene: Scene) -> tuple[Solid, ...]:
     return (box("wall", (x, 0.0, -0.4), (x + 0.05, 1.85, 0.4), "wall"),)
 
 
+def wall_beside_of(scene: Scene) -> tuple[Solid, ...]:
+    """Return a wall at the right side that elbow and hand reach."""
+    reach = max(scene.now.joint(limb_name(n, Side.RIGHT))[2] for n in ("elbow", "wrist")) + 0.045
+    return (box("wall", (-0.3, 0.0, reach), (0.3, 1.85, reach + 0.05), "wall"),)
+
+
 def step_of(scene: Scene) -> tuple[Solid, ...]:
     """Return the step that carries the right foot."""
     heel, toe = scene.now.joint("heel_right"), scene.now.joint("toe_right")
