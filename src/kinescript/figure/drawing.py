@@ -51,6 +51,20 @@ def mirror_figure(figure: Figure) -> Figure:
     )
 
 
+def lift_figure(figure: Figure, by_m: float) -> Figure:
+    """Return the figure higher by metres."""
+
+    def up(point: Point) -> Point:
+        return (point[0], point[1] + by_m, point[2])
+
+    return replace(
+        figure,
+        capsules=tuple(replace(c, start_m=up(c.start_m), end_m=up(c.end_m)) for c in figure.capsules),
+        joints=tuple((n, up(p)) for n, p in figure.joints),
+        lines=tuple((n, (up(a), up(b))) for n, (a, b) in figure.lines),
+    )
+
+
 def mirror_point(point: Point) -> Point:
     """Return a point on the other side of the plane that parts left from right."""
     return (point[0], point[1], -point[2])

@@ -21,7 +21,7 @@ _GROUPS = {
     "feet": _LEGS,
     "legs": _LEGS,
     "arms": ("arm_left", "arm_right"),
-    "arm_left": ("arm_left",),
+    "arm_right": ("arm_right",),
 }
 
 

@@ -6,7 +6,7 @@ import math
 from kinescript.body.words import Side
 from kinescript.figure.capsule import Facing, Figure, Flat, limb_name
 from kinescript.figure.drawing import draw_pose, mirror_figure
-from kinescript.programme.drawn import phase_angles, posture_of
+from kinescript.programme.drawn import facing_of, phase_angles, posture_of
 from kinescript.programme.exercise import Exercise
 from kinescript.programme.mirroring import mirror_phase
 from kinescript.report.care.panel_scene import Scene
@@ -16,7 +16,7 @@ from kinescript.report.care.panel_shapes import Path, Shape, Sheet, Words, disc,
 _MOVERS = ("ankle", "hand", "knee", "head", "middle")
 # a shorter way than this needs no arrow, metres as seen
 _LEAST_M = 0.07
-_INSTANTS = (0.0, 0.25, 0.5, 0.75, 1.0)
+_INSTANTS = (0.0, 0.5, 1.0)
 _WORDS_OF = {Side.LEFT: "LEFT", Side.RIGHT: "RIGHT"}
 
 
@@ -38,14 +38,14 @@ def moving_arrow(exercise: Exercise, before: Scene, now: Scene, side: Side | Non
     if far < _LEAST_M:
         return _turning(exercise, before, now, sheet)
     way = [sheet.at(f.seen(f.joint(name))) for f in _between(exercise, before, now, side)]
-    return _arrow(way, clear=16.0)
+    return _arrow(way, clear=7.0)
 
 
 def _mover(before: Figure, now: Figure) -> tuple[str, float]:
     names = [limb_name(n, s) for n in _MOVERS[:3] for s in Side] + list(_MOVERS[3:])
     ways = {n: math.dist(before.seen(before.joint(n)), now.seen(now.joint(n))) for n in names}
     # the head or the pelvis goes before a limb that goes with it
-    name = max(names, key=lambda n: ways[n] * (1.0 if n in ("head", "middle") else 0.92))
+    name = max(names, key=lambda n: ways[n] * (1.0 if n in ("head", "middle") else 0.8))
     return name, ways[name]
 
 
@@ -66,7 +66,7 @@ def _between(exercise: Exercise, before: Scene, now: Scene, side: Side | None) -
             n: (1 - share) * one.get(n, base.get(n, 0.0)) + share * other.get(n, base.get(n, 0.0))
             for n in {*one, *other}
         }
-        figure = draw_pose(posture, angles, facing=exercise.props.facing)
+        figure = draw_pose(posture, angles, facing=now.figure.facing if not mirrored else facing_of(exercise, posture))
         figures.append(mirror_figure(figure) if mirrored else figure)
     return figures
 
@@ -138,7 +138,7 @@ def _shortened(points: list[Flat], by: float) -> list[Flat]:
 def place_ring(figure: Figure, side: Side, sheet: Sheet, corner: Flat, *, words: bool) -> list[Shape]:
     """Return a ring round the hip of the side that works, and on the first panel the side in words."""
     x, y = sheet.at(figure.seen(figure.joint(limb_name("hip", side))))
-    shapes: list[Shape] = [disc(x, y, 0.085 * sheet.units_a_metre, "ring")]
+    shapes: list[Shape] = [disc(x, y, 0.062 * sheet.units_a_metre, "ring")]
     if words:
         shapes.append(
             Words(x=corner[0] + 40, y=corner[1] + 20, text=f"{_WORDS_OF[side]} side", look=side.value, size=16.0)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from kinescript.body.words import Side
 from kinescript.figure.capsule import Figure
-from kinescript.figure.drawing import mirror_figure
+from kinescript.figure.drawing import lift_figure, mirror_figure
 from kinescript.figure.props import place_props
 from kinescript.figure.solids import Solid
 from kinescript.programme.drawn import draw_phase, phase_angles, posture_of
@@ -13,6 +13,7 @@ from kinescript.programme.mirroring import mirror_phase
 from kinescript.programme.script import Phase
 
 MOST_PANELS = 4
+_LEAST_STEP_M, _MOST_STEP_M = 0.12, 0.32
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,8 +52,9 @@ def _difference(a: Phase, b: Phase) -> float:
 def make_scene(exercise: Exercise, phase: Phase, side: Side | None) -> Scene:
     """Return the body at the end of a phase with what stands beside it, mirrored for the left."""
     posture = posture_of(exercise, phase)
-    now, start = draw_phase(exercise, phase), draw_phase(exercise, exercise.phases[0])
-    solids = place_props(exercise.props.things, start=start, now=now, posture=posture)
+    step_m = _step_height(exercise)
+    now, start = (_on_step(draw_phase(exercise, p), step_m) for p in (phase, exercise.phases[0]))
+    solids = place_props(exercise.props.things, start=start, now=now, posture=posture, step_m=step_m)
     if side is not Side.LEFT:
         return Scene(phase=phase, figure=now, solids=solids)
     mirrored = tuple(
@@ -62,3 +64,20 @@ def make_scene(exercise: Exercise, phase: Phase, side: Side | None) -> Scene:
         for s in solids
     )
     return Scene(phase=mirror_phase(phase), figure=mirror_figure(now), solids=mirrored)
+
+
+def _step_height(exercise: Exercise) -> float:
+    """Return how high the right foot stands above the left at most; 0 where there is no step."""
+    if "step" not in exercise.props.things:
+        return 0.0
+    heights = (_sole_height(draw_phase(exercise, phase)) for phase in exercise.phases)
+    return min(max(_LEAST_STEP_M, *heights), _MOST_STEP_M)
+
+
+def _sole_height(figure: Figure) -> float:
+    return min(figure.joint("heel_right")[1], figure.joint("toe_right")[1])
+
+
+def _on_step(figure: Figure, step_m: float) -> Figure:
+    """Return the body with its right foot on the step."""
+    return lift_figure(figure, step_m - _sole_height(figure)) if step_m else figure

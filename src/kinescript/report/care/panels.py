@@ -113,7 +113,7 @@ def _panel(
     shapes.append(Words(x=corner[0] + 12, y=corner[1] + 21, text=str(index + 1), look="number", size=20.0))
     breath = _BREATHS.get(scene.phase.breath)
     if breath is not None:
-        x = corner[0] + PANEL_WIDE - 12
+        x = corner[0] + PANEL_WIDE - 22
         shapes.append(Words(x=x, y=corner[1] + 20, text=breath, look="breath", size=15.0, anchor="end"))
     return shapes
 
