@@ -57,9 +57,9 @@ def _app() -> typer.Typer:
         command_screen,
         command_intake,
         command_score,
+        command_exercises,
         command_prescribe,
         command_sign,
-        command_exercises,
         command_bench,
     )
     for command in commands:
