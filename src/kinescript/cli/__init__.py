@@ -15,6 +15,7 @@ from kinescript.cli import (
     command_bench,
     command_convert,
     command_demo,
+    command_exercises,
     command_inspect,
     command_intake,
     command_score,
@@ -47,7 +48,7 @@ def _app() -> typer.Typer:
     )
     app.callback()(_options)
     measuring = (command_demo, command_inspect, command_assess, command_convert)
-    care = (command_intake, command_screen, command_score)
+    care = (command_intake, command_screen, command_score, command_exercises)
     for command in (*measuring, *care, command_bench):
         app.command(name=command.NAME, epilog=command.EXAMPLES)(command.run)
     return app
