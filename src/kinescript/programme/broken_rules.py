@@ -92,8 +92,10 @@ def _of_week(programme: Programme, week: Week, library: tuple[Exercise, ...]) ->
             yield _broken("session_cap", week, how="one exercise twice in a session")
     if len(week.sessions) > 5 or len({session.day for session in week.sessions}) < len(week.sessions):
         yield _broken("session_days", week, how=f"{len(week.sessions)} sessions")
-    if len(week.through_the_day) > 4:
-        yield _broken("through_the_day_cap", week, how=f"{len(week.through_the_day)} items through the day")
+    grid = sum(_places(item, known) for item in week.through_the_day)
+    if len(week.through_the_day) > 5 or grid > 9:
+        yield _broken("through_the_day_cap", week, how=f"{len(week.through_the_day)} items, {grid} places in the day")
+    yield from _of_minutes(programme, week, calm)
     yield from _of_rest(week, known)
     for item in {id(i): i for items in (week.through_the_day, *sessions) for i in items}.values():
         exercise = known.get(item.exercise)
@@ -180,6 +182,28 @@ def _of_rest(week: Week, known: dict[str, Exercise]) -> Iterator[Broken]:
         for other in heavy:
             if (other - one) % 7 == 1:
                 yield _broken("rest_between_loads", week, how=f"loaded on {order[one]} and {order[other]}")
+
+
+def _of_minutes(programme: Programme, week: Week, calm: Irritability) -> Iterator[Broken]:
+    """Compare the time that the doses alone take, without rests and changes, with what a session may take."""
+    short = calm is Irritability.HIGH or programme.screening.stage.duration is Duration.ACUTE
+    has_min = programme.intake.resources.min_per_day
+    most_min = min(15.0 if short else 30.0, 1e6 if has_min is None else has_min)
+    for session in week.sessions:
+        took_min = sum(_least_minutes(item) for item in session.items)
+        if took_min > most_min:
+            yield _broken("session_minutes", week, how=f"{took_min:.0f} min where {most_min:g} may be")
+
+
+def _least_minutes(item: Item) -> float:
+    dose = item.dose
+    once_s = dose.tempo.out_s + dose.tempo.back_s if dose.tempo else 0.0
+    return (dose.sets or 1) * max((dose.repetitions or 0) * once_s, dose.duration_s or 0.0) / 60.0
+
+
+def _places(item: Item, known: dict[str, Exercise]) -> int:
+    calming = item.exercise in known and known[item.exercise].kind is Kind.CALMING
+    return 0 if calming and item.dose.as_needed else min(3, max(1, round(item.dose.times_per_day or 1)))
 
 
 def _of_order(programme: Programme, library: tuple[Exercise, ...]) -> Iterator[Broken]:

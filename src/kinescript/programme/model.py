@@ -22,8 +22,10 @@ from kinescript.programme.problem import (
 from kinescript.programme.script import Goal
 
 # what a plan is worth beside the outcomes it serves: assumptions of ours, in units of one outcome of weight one
-_SAME_AGAIN, _CORE, _SOFT, _MINUTE, _ORDER = 0.25, 0.3, 6.0, 0.004, 0.002
+_SAME_AGAIN, _SOFT, _MINUTE, _ORDER = 0.25, 6.0, 0.004, 0.002
 _MANY = 1e6
+# what one more thing to remember through the day costs: assumption
+BURDEN = 0.35
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,10 +83,11 @@ class _Draft:
         self.uses: dict[tuple[int, str], list[int]] = defaultdict(list)
         last = max(len(problem.options), 1)
         for column, option in enumerate(problem.options):
-            core = _CORE if option.exercise.core else 0.0
+            burden = 0.0 if option.in_session else BURDEN
+            favour = (problem.favour.get(option.id, 0.0) - burden) * problem.blocks[option.block].weeks
             # of two equal plans the one earlier in the library is taken, so that there is only one best
             tie = _ORDER * (1.0 - column / last)
-            self.column(core + tie - _MINUTE * option.candidate.minutes, whole=True)
+            self.column(favour + tie - _MINUTE * option.candidate.minutes, whole=True)
             self.uses[option.block, option.id].append(column)
 
     def column(self, worth: float, *, whole: bool) -> int:

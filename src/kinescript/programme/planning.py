@@ -9,7 +9,7 @@ from kinescript.programme.circumstances import Block, Circumstances, find_blocks
 from kinescript.programme.demands import find_demands, find_sides
 from kinescript.programme.exercise import Exercise
 from kinescript.programme.filling import fill
-from kinescript.programme.problem import Option, Problem, find_days, find_ladders, find_options
+from kinescript.programme.problem import Option, Problem, find_days, find_favour, find_ladders, find_options
 from kinescript.programme.programme import FindingShown, SolverSaid
 from kinescript.programme.solving import SolveParams, refuse, solve
 
@@ -57,6 +57,7 @@ def find_plan(
     candidates = tuple(find_candidates(library, circumstances, block, sides=sides) for block in blocks)
     days = find_days(circumstances)
     options = find_options(candidates, days, circumstances, blocks)
+    ladders = find_ladders(library)
     problem = Problem(
         blocks=blocks,
         days=days,
@@ -64,7 +65,8 @@ def find_plan(
         demands=find_demands(circumstances, blocks, options, findings, fear_high),
         minutes=tuple(find_session_minutes(circumstances, block) for block in blocks),
         active=circumstances.active,
-        ladders=find_ladders(library),
+        ladders=ladders,
+        favour=find_favour(library, ladders),
         behind=behind,
     )
     _check_wanted(problem, candidates)

@@ -224,7 +224,7 @@ def _made_by(
     return {
         "kinescript": __version__,
         "solver": "highs" if params.with_solver else "none",
-        "stops_at": {"gap": params.solver.gap, "nodes": params.solver.nodes},
+        "stops_at": {"gap": params.solver.gap_of(len(plan.problem.blocks)), "nodes": params.solver.nodes},
         "refused_in_week_one": refused,
         # confirmed, but nobody gave the recording that shows them: they brought no exercise
         "findings_that_wait": [
