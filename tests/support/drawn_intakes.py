@@ -4,14 +4,24 @@ import random
 from datetime import date, timedelta
 from typing import Any
 
+from tests.support.intakes import DAY, by_group
+
 from kinescript.intake.document import Intake, parse_intake
 from kinescript.intake.minimal_set import keys
 from kinescript.intake.words import Condition, Presentation, Site
-from tests.support.intakes import DAY, by_group
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 THINGS = ("band", "dumbbell", "bicycle", "pool", "mat", "chair", "ball", "stick")
-TASKS = ("lifting a box", "bending to my shoes", "stairs", "sitting in the car", "walking far", "sport", "swimming", "sleep")
+TASKS = (
+    "lifting a box",
+    "bending to my shoes",
+    "stairs",
+    "sitting in the car",
+    "walking far",
+    "sport",
+    "swimming",
+    "sleep",
+)
 # what rises few concern by itself, so that plans with something to watch are drawn too
 WATCHED = ("fracture.osteoporosis_or_fragility_fracture", "other.pregnant_or_postpartum", "malignancy.history")
 
@@ -35,14 +45,22 @@ def draw_tree(chance: random.Random) -> dict[str, Any]:
         "painful_side": chance.choice(("left", "right", "right", None)),
         "onset_date": _day(chance, 800) if chance.random() < 0.9 else None,
         "pain": {part: {"now": chance.randint(0, 9), "worst_24h": 9} for part in ("leg", "back")},
-        "irritability": _maybe(chance, {
-            "settle_min": chance.choice((2, 8, 20, 45, 90)),
-            "constant": chance.random() < 0.2,
-            "wakes_night": chance.random() < 0.3,
-            "provoked_by": chance.choice(("up_to_5_min_light_activity", "over_5_min_light_activity", "heavy_activity")),
-        }),
-        "neuro": {side: {"myotome_mrc": {"L5": chance.choice((5, 5, 5, 4)), "S1": chance.choice((5, 5, 4))}}
-                  for side in ("left", "right") if chance.random() < 0.3},
+        "irritability": _maybe(
+            chance,
+            {
+                "settle_min": chance.choice((2, 8, 20, 45, 90)),
+                "constant": chance.random() < 0.2,
+                "wakes_night": chance.random() < 0.3,
+                "provoked_by": chance.choice(
+                    ("up_to_5_min_light_activity", "over_5_min_light_activity", "heavy_activity")
+                ),
+            },
+        ),
+        "neuro": {
+            side: {"myotome_mrc": {"L5": chance.choice((5, 5, 5, 4)), "S1": chance.choice((5, 5, 4))}}
+            for side in ("left", "right")
+            if chance.random() < 0.3
+        },
         "direction": [_direction(chance) for _ in range(chance.choice((0, 0, 1, 2)))],
         "conditions": chance.sample([c.value for c in Condition], chance.choice((0, 0, 1, 1, 2, 3))),
         "palpation": [{"site": "piriformis", "guarded": chance.random() < 0.5}] if chance.random() < 0.3 else [],
@@ -68,7 +86,9 @@ def draw_tree(chance: random.Random) -> dict[str, Any]:
     if "recent_surgery" in tree["conditions"] and chance.random() < 0.7:
         tree["surgery_ok_by"] = "Dr E."
     if chance.random() < 0.1:
-        rule = chance.choice(("no_stretch_while_guarded", "loading_waits_for_irritability", "walking_always", "session_cap"))
+        rule = chance.choice(
+            ("no_stretch_while_guarded", "loading_waits_for_irritability", "walking_always", "session_cap")
+        )
         tree["overrides"] = [{"rule": rule, "by": "R. E.", "why": "known well", "at": DAY.isoformat()}]
     return {key: value for key, value in tree.items() if value is not None}
 

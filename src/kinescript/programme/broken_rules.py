@@ -146,15 +146,15 @@ def _of_dose(item: Item, exercise: Exercise, calm: Irritability, *, stretch: boo
 
 def _of_person(programme: Programme, exercise: Exercise) -> Iterator[tuple[str, str]]:
     intake, traits = programme.intake, set(exercise.traits) | _by_position(exercise)
+    safe = intake.preferences.gets_down_and_up_safely is True
     for condition in sorted(_conditions(programme)):
         if condition is _C.RECENT_SURGERY:
             if not intake.surgery_ok_by:
                 yield "contraindications", "after recent surgery that nobody cleared"
         elif traits & _FORBIDS[condition] or condition in exercise.also_not_if:
             yield "contraindications", f"with {condition}"
-        elif condition in (_C.DIZZINESS, _C.FALLS) and _T.FLOOR in traits:
-            if intake.preferences.gets_down_and_up_safely is not True:
-                yield "contraindications", f"on the floor with {condition}"
+        elif condition in (_C.DIZZINESS, _C.FALLS) and _T.FLOOR in traits and not safe:
+            yield "contraindications", f"on the floor with {condition}"
     presented = intake.presentation.is_ if intake.presentation else None
     if presented in exercise.not_if_presentation:
         yield "presentation_excluded", f"with {presented}"
@@ -219,19 +219,21 @@ def _of_order(programme: Programme, library: tuple[Exercise, ...]) -> Iterator[B
         for exercise in now:
             volume = exercise.kind in _STRENGTH and _T.L5_S1_STRENGTH not in exercise.traits
             if volume and not any(each.kind in _CONTROL for each in beside):
-                yield Broken(rule="control_before_volume", week=week.week, exercise=exercise.id, how="no control before")
+                yield Broken(
+                    rule="control_before_volume", week=week.week, exercise=exercise.id, how="no control before"
+                )
             tension = exercise.kind is Kind.TENSIONER or _T.TENSION in exercise.traits
             if tension and not any(each.kind is Kind.SLIDER and _T.TENSION not in each.traits for each in before):
-                yield Broken(rule="sliders_before_tensioners", week=week.week, exercise=exercise.id, how="no slider before")
+                yield Broken(
+                    rule="sliders_before_tensioners", week=week.week, exercise=exercise.id, how="no slider before"
+                )
         if not any(e.kind in (Kind.WALKING, Kind.AEROBIC) for e in now) and _walks(programme, library, week):
             yield _broken("walking_always", week, how="a week without walking")
         behind |= here
 
 
 def _walks(programme: Programme, library: tuple[Exercise, ...], week: Week) -> bool:
-    return any(
-        e.kind is Kind.WALKING and week.stage in e.dose and not list(_of_person(programme, e)) for e in library
-    )
+    return any(e.kind is Kind.WALKING and week.stage in e.dose and not list(_of_person(programme, e)) for e in library)
 
 
 def _conditions(programme: Programme) -> set[Condition]:

@@ -1,4 +1,4 @@
-"""What rules ask for: walking, a direction that helped, calm, strength for a stable deficit, practice of what is feared."""
+"""What rules ask for: walking, a direction that helped, calm, strength for a deficit, practice of what is feared."""
 
 from collections.abc import Callable
 
@@ -39,9 +39,7 @@ def find_demands(
         for index in upset:
             ids = frozenset(o.id for o in options if o.block == index and o.exercise.kind is Kind.CALMING)
             if ids and "calming_at_high_irritability" in active:
-                demands.append(
-                    Demand(rule="calming_at_high_irritability", exercises=ids, blocks=(index,), hard=True)
-                )
+                demands.append(Demand(rule="calming_at_high_irritability", exercises=ids, blocks=(index,), hard=True))
     demands += _of_walking(circumstances, options, everywhere)
     if circumstances.l5_s1_sides:
         ask("l5_s1_strength_any_stage", lambda e: Trait.L5_S1_STRENGTH in e.traits)

@@ -82,7 +82,9 @@ def _fits(problem: Problem, chosen: list[Option], option: Option) -> bool:
     easier = find_easier(problem, option) if "easier_step_first" in problem.active else None
     if easier and not any(o.id in (easier, option.id) and o.block < option.block for o in chosen):
         return False
-    return _has_room(problem, here, option) and _comes_after(problem, chosen, option) and _ramps(problem, chosen, option)
+    return (
+        _has_room(problem, here, option) and _comes_after(problem, chosen, option) and _ramps(problem, chosen, option)
+    )
 
 
 def _has_room(problem: Problem, here: list[Option], option: Option) -> bool:

@@ -100,8 +100,9 @@ class _Draft:
         if found:
             self.rows.append(Row(rule=rule, terms=found, low=low, high=high))
 
-    def columns(self, block: int, pick: Callable[[Option], bool]) -> list[int]:
-        return [c for c, o in enumerate(self.problem.options) if o.block == block and pick(o)]
+    def columns(self, block: int, pick: Callable[[Option], bool] | None = None) -> list[int]:
+        here = ((c, o) for c, o in enumerate(self.problem.options) if o.block == block)
+        return [c for c, o in here if pick is None or pick(o)]
 
     def add_structure(self) -> None:
         """Each exercise in one pattern at most, and one step of a ladder at most."""
@@ -169,7 +170,9 @@ class _Draft:
         if rule not in self.problem.active or any(before(each) for each in self.problem.behind):
             return
         first = [
-            c for c, o in enumerate(self.problem.options) if o.block <= until and before(o.exercise) and not what(o.exercise)
+            c
+            for c, o in enumerate(self.problem.options)
+            if o.block <= until and before(o.exercise) and not what(o.exercise)
         ]
         for column in self.columns(block, lambda o: what(o.exercise)):
             self.row(rule, [(column, 1.0), *((c, -1.0) for c in first)], -_MANY, 0.0)
@@ -198,7 +201,9 @@ class _Draft:
     def add_demands(self) -> None:
         """At least one of the exercises a rule asks for; a soft demand may be bought off, dearly."""
         for demand in self.problem.demands:
-            columns = [c for b in demand.blocks for each in sorted(demand.exercises) for c in self.uses.get((b, each), [])]
+            columns = [
+                c for b in demand.blocks for each in sorted(demand.exercises) for c in self.uses.get((b, each), [])
+            ]
             terms = [(c, 1.0) for c in columns]
             if not demand.hard:
                 terms.append((self.column(-_SOFT, whole=False), 1.0))
@@ -210,7 +215,7 @@ class _Draft:
             for index, goal in enumerate(Goal):
                 weight = self.problem.weight(block, goal) * weeks.weeks
                 served = [self.column(weight * share, whole=False) for share in SHARES]
-                worth = [(c, -self.problem.options[c].worth[index]) for c in self.columns(block, lambda o: True)]
+                worth = [(c, -self.problem.options[c].worth[index]) for c in self.columns(block)]
                 terms = [*((c, 1.0) for c in served), *((c, k) for c, k in worth if k)]
                 self.row("outcomes", terms, -_MANY, 0.0)
             for each, columns in self._block_uses(block):

@@ -45,7 +45,7 @@ def find_plan(
     fear_high: bool = False,
     behind: tuple[Exercise, ...] = (),
     params: PlanParams = PlanParams(),
-    tell: Callable[[str], None] = lambda step: None,
+    tell: Callable[[str], None] = lambda _: None,
 ) -> Plan:
     """Return the best plan the solver finds, or a quick one; the same input gives the same plan.
 
@@ -90,8 +90,9 @@ def _check_wanted(problem: Problem, candidates: tuple[tuple[Candidate, ...], ...
         if demand.rule != "wanted" or wanted in there:
             continue
         if not any(c.exercise.id == wanted for c in candidates[0]):
-            raise InputRefused("an exercise of the library", repr(wanted[:60]), "correct it", place="preferences.wanted")
+            raise InputRefused(
+                "an exercise of the library", repr(wanted[:60]), "correct it", place="preferences.wanted"
+            )
         found = [c for row in candidates for c in row if c.exercise.id == wanted]
         rules = sorted({refusal.rule for c in found for refusal in c.refusals})
         raise refuse(("wanted", *(rules or ["session_minutes"])), (wanted,))
-

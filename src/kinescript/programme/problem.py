@@ -133,9 +133,7 @@ def find_days(circumstances: Circumstances) -> Days:
         if len(loaded) > len(best[1]) or not best[0]:
             best = chosen, loaded
     chosen, loaded = best
-    return Days(
-        loaded=tuple(_WEEK[d] for d in loaded), other=tuple(_WEEK[d] for d in chosen if d not in loaded)
-    )
+    return Days(loaded=tuple(_WEEK[d] for d in loaded), other=tuple(_WEEK[d] for d in chosen if d not in loaded))
 
 
 def find_options(

@@ -1,4 +1,4 @@
-"""The mixed-integer programme solved by HiGHS: by gap or number of nodes, never by time, so the same plan comes back."""
+"""The mixed-integer programme solved by HiGHS, until a gap or a number of nodes, never by time."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -66,7 +66,7 @@ def find_conflict(model: Model, rules: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(kept)
 
 
-def _run(model: Model, rows: tuple[Row, ...], gap: float, nodes: int) -> Any:
+def _run(model: Model, rows: tuple[Row, ...], gap_share: float, nodes: int) -> Any:
     import numpy as np
     from scipy.optimize import Bounds, LinearConstraint, milp
     from scipy.sparse import csr_array
@@ -84,5 +84,5 @@ def _run(model: Model, rows: tuple[Row, ...], gap: float, nodes: int) -> Any:
         integrality=np.asarray(model.whole, dtype=int),
         bounds=Bounds(0.0, 1.0),
         constraints=LinearConstraint(matrix, low, high),
-        options={"mip_rel_gap": gap, "node_limit": nodes, "presolve": True},
+        options={"mip_rel_gap": gap_share, "node_limit": nodes, "presolve": True},
     )
