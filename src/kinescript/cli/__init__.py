@@ -10,7 +10,19 @@ import sys
 
 import typer
 
-from kinescript.cli import command_assess, command_bench, command_convert, command_demo, command_inspect
+from kinescript.cli import (
+    command_assess,
+    command_bench,
+    command_convert,
+    command_demo,
+    command_exercises,
+    command_inspect,
+    command_intake,
+    command_prescribe,
+    command_score,
+    command_screen,
+    command_sign,
+)
 from kinescript.errors import KinescriptError
 
 _HELP = """Measure how a person with sciatica moves, and say how sure that is.
@@ -37,7 +49,20 @@ def _app() -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback()(_options)
-    for command in (command_demo, command_inspect, command_assess, command_convert, command_bench):
+    commands = (
+        command_demo,
+        command_inspect,
+        command_assess,
+        command_convert,
+        command_screen,
+        command_intake,
+        command_score,
+        command_exercises,
+        command_prescribe,
+        command_sign,
+        command_bench,
+    )
+    for command in commands:
         app.command(name=command.NAME, epilog=command.EXAMPLES)(command.run)
     return app
 

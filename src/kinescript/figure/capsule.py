@@ -1,5 +1,6 @@
 """What a figure is made of: capsules in space, and how they fall on a page."""
 
+import math
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -58,17 +59,19 @@ class Capsule:
 class Figure:
     """A body in one posture: its capsules from the farthest part to the nearest, its joints and its lines by name.
 
-    Points are metres, X forward, Y up from the ground, Z right, whichever way it faces.
+    Points are metres, X forward, Y up from the ground, Z right, whichever way it faces; `raised_deg` is from how high
+    it is looked at.
     """
 
     facing: Facing
     capsules: tuple[Capsule, ...]
     joints: tuple[tuple[str, Point], ...]
     lines: tuple[tuple[str, Line], ...]
+    raised_deg: float = 0.0
 
     def seen(self, point: Point) -> Flat:
         """Return where a point falls for whoever looks, in metres: to the viewer's right, and up."""
-        return flatten(point, self.facing)
+        return flatten(point, self.facing, self.raised_deg)
 
     def joint(self, name: str) -> Point:
         """Return a joint by its name, such as hip_left; raises KeyError for one that is not drawn."""
@@ -79,16 +82,24 @@ class Figure:
         return dict(self.lines)[name]
 
 
-def flatten(point: Point, facing: Facing) -> Flat:
-    """Return where a point (X forward, Y up, Z right) falls on the page: to the viewer's right, and up, in metres."""
+def flatten(point: Point, facing: Facing, raised_deg: float = 0.0) -> Flat:
+    """Return where a point (X forward, Y up, Z right) falls on the page: to the viewer's right, and up, in metres.
+
+    Somebody who looks from `raised_deg` above the horizon sees what is nearer lower on the page.
+    """
     x, y, z = point
-    return {Facing.FRONT: -z, Facing.BACK: z, Facing.LEFT: -x, Facing.RIGHT: x}[facing], y
+    across = {Facing.FRONT: -z, Facing.BACK: z, Facing.LEFT: -x, Facing.RIGHT: x}[facing]
+    if not raised_deg:
+        return across, y
+    raised = math.radians(raised_deg)
+    return across, y * math.cos(raised) - nearness(point, facing) * math.sin(raised)
 
 
-def nearness(point: Point, facing: Facing) -> float:
+def nearness(point: Point, facing: Facing, raised_deg: float = 0.0) -> float:
     """Return how near a point lies to whoever looks, in metres; larger is nearer."""
-    x, _, z = point
-    return {Facing.FRONT: x, Facing.BACK: -x, Facing.LEFT: -z, Facing.RIGHT: z}[facing]
+    x, y, z = point
+    near = {Facing.FRONT: x, Facing.BACK: -x, Facing.LEFT: -z, Facing.RIGHT: z}[facing]
+    return near * math.cos(math.radians(raised_deg)) + y * math.sin(math.radians(raised_deg)) if raised_deg else near
 
 
 def limb_name(part: str, side: Side) -> str:

@@ -116,7 +116,8 @@ class Exercise:
     """One exercise, written for the right side; what a person reads is in own words, age 12.
 
     `dose` is by status word; a status that is absent is one at which it is not done. `how` are three lines, `easier`
-    and `harder` are words, `easier_id` and `harder_id` the neighbours on its ladder.
+    and `harder` are words, `easier_id` and `harder_id` the neighbours on its ladder. `posture` is where the figure
+    starts from (figure.postures), where that is not simply its position.
     """
 
     id: str
@@ -154,3 +155,4 @@ class Exercise:
     core: bool = False
     not_if_presentation: tuple[Presentation, ...] = ()
     also_not_if: tuple[Condition, ...] = ()
+    posture: str | None = None

@@ -66,6 +66,7 @@ class Phase:
     """A part of the movement, ending in a posture: `pose_deg` for the figure, `targets` what is asked of the person.
 
     A curve stands in one of the two; the figure is drawn from both. Written for the right side, mirrored for the left.
+    `posture` (figure.postures) is where the figure starts from in a phase that has left the exercise's own.
     """
 
     name: str
@@ -75,6 +76,7 @@ class Phase:
     targets: tuple[Target, ...] = ()
     pose_deg: dict[str, float] | None = None
     words: str = ""
+    posture: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

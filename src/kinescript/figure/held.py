@@ -1,0 +1,158 @@
+"""Things that go with the body: pillows, balls, bands, weights, a strap, a stick."""
+
+from collections.abc import Callable
+
+from kinescript.body.words import Side
+from kinescript.figure.capsule import limb_name
+from kinescript.figure.solids import Scene, Solid, between, beyond, box
+
+
+def head_pillow_of(scene: Scene) -> tuple[Solid, ...]:
+    """Return the pillow of the head, in side-lying also that of the knees."""
+    if scene.posture.placed_deg[0] > 45:
+        return belly_pillow_of(scene)
+    head = scene.start.joint("head")
+    thick = max((head[1] - 0.085) / 2, 0.018)
+    pillow = Solid(
+        name="pillow",
+        look="cloth",
+        points=((head[0] - 0.10, thick, head[2] - 0.10), (head[0] + 0.10, thick, head[2] - 0.10),
+                (head[0] - 0.10, thick, head[2] + 0.10), (head[0] + 0.10, thick, head[2] + 0.10)),
+        radius_m=thick,
+    )  # fmt: skip
+    return (pillow, *(knee_pillow_of(scene) if abs(scene.posture.placed_deg[1]) > 45 else ()))
+
+
+def knee_pillow_of(scene: Scene) -> tuple[Solid, ...]:
+    """Return a pillow between the knees, or under them."""
+    a, b = scene.now.joint("knee_left"), scene.now.joint("knee_right")
+    middle = between(a, b)
+    if scene.posture.placed_deg[0] < -45:
+        middle = (middle[0], max(middle[1] - 0.10, 0.05), middle[2])
+    return (
+        Solid(
+            name="pillow",
+            look="cloth",
+            points=(beyond(middle, (0.0, 0.0, 0.08)), beyond(middle, (0, 0, -0.12))),
+            radius_m=0.055,
+        ),
+    )
+
+
+def belly_pillow_of(scene: Scene) -> tuple[Solid, ...]:
+    """Return a pillow under the belly."""
+    at = scene.now.joint("spine_2")
+    return (
+        Solid(
+            name="pillow", look="cloth", points=((at[0] - 0.08, 0.03, 0.0), (at[0] + 0.08, 0.03, 0.0)), radius_m=0.03
+        ),
+    )
+
+
+def ball_of(scene: Scene) -> tuple[Solid, ...]:
+    """Return a small ball under the right buttock."""
+    hip = scene.now.joint("hip_right")
+    up = scene.posture.placed_deg[0] < -45
+    at = (hip[0], 0.035, hip[2]) if up else (hip[0] - 0.11, hip[1] + 0.02, hip[2])
+    return (Solid(name="ball", look="rubber", points=(at,), radius_m=0.04, near=True),)
+
+
+def back_ball_of(scene: Scene) -> tuple[Solid, ...]:
+    """Return a small ball behind the back."""
+    at = scene.now.joint("spine_3")
+    low, _ = scene.now.line("pelvis_forward"), None
+    ahead = (low[1][0] - low[0][0], low[1][1] - low[0][1])
+    return (
+        Solid(
+            name="ball",
+            look="rubber",
+            points=((at[0] - ahead[0] * 0.55, at[1] - ahead[1] * 0.55, 0.05),),
+            radius_m=0.04,
+            near=True,
+        ),
+    )
+
+
+def stick_of(scene: Scene) -> tuple[Solid, ...]:
+    """Return a stick along the back."""
+    low, high = scene.now.joint("middle"), scene.now.joint("head")
+    back = scene.now.line("pelvis_forward")
+    off = tuple((a - b) * 0.58 for a, b in zip(back[0], back[1], strict=True))
+    ends = (beyond(low, (off[0], off[1] - 0.02, off[2])), beyond(high, (off[0], off[1] + 0.06, off[2])))
+    return (Solid(name="stick", look="wood", points=ends, radius_m=0.012, near=True),)
+
+
+def strap_of(scene: Scene) -> tuple[Solid, ...]:
+    """Return a strap from each hand to the right foot."""
+    foot = between(scene.now.joint("toe_right"), scene.now.joint("heel_right"))
+    hands = [scene.now.joint(limb_name("hand", s)) for s in Side]
+    return tuple(Solid(name="strap", look="rubber", points=(h, foot), radius_m=0.009, near=True) for h in hands)
+
+
+def band_of(joint: str) -> Callable[[Scene], tuple[Solid, ...]]:
+    """Return what draws a band between the two joints of this name."""
+
+    def band(scene: Scene) -> tuple[Solid, ...]:
+        ends = (scene.now.joint(f"{joint}_left"), scene.now.joint(f"{joint}_right"))
+        return (Solid(name="band", look="rubber", points=ends, radius_m=0.028, near=True),)
+
+    return band
+
+
+def weight_of(scene: Scene) -> tuple[Solid, ...]:
+    """Return one weight under both hands."""
+    middle = between(scene.now.joint("hand_left"), scene.now.joint("hand_right"))
+    return (
+        Solid(
+            name="weight",
+            look="rubber",
+            points=(beyond(middle, (0, -0.02, 0)), beyond(middle, (0, -0.09, 0))),
+            radius_m=0.07,
+            near=True,
+        ),
+    )
+
+
+def weights_of(scene: Scene) -> tuple[Solid, ...]:
+    """Return a weight in each hand."""
+    at = [scene.now.joint(limb_name("hand", s)) for s in Side]
+    return tuple(
+        Solid(
+            name="weight",
+            look="rubber",
+            points=(beyond(p, (-0.09, 0, 0)), beyond(p, (0.09, 0, 0))),
+            radius_m=0.04,
+            near=True,
+        )
+        for p in at
+    )
+
+
+def heat_of(scene: Scene) -> tuple[Solid, ...]:
+    """Return a warm pack at the lower back."""
+    (x, y, z), (ahead, up, _) = scene.now.joint("spine_1"), scene.now.line("pelvis_forward")[1]
+    low = scene.now.line("pelvis_forward")[0]
+    off = ((ahead - low[0]) * 0.52, (up - low[1]) * 0.52)
+    at = (x - off[0], max(y - off[1], 0.02), z)
+    return (
+        Solid(
+            name="heat_pack",
+            look="rubber",
+            points=(beyond(at, (-0.05, 0, 0.04)), beyond(at, (0.05, 0, 0.04))),
+            radius_m=0.022,
+            near=True,
+        ),
+    )
+
+
+def cushion_of(scene: Scene) -> tuple[Solid, ...]:
+    """Return a cushion under the right knee."""
+    knee = scene.start.joint("knee_right")
+    ends = ((knee[0] - 0.09, 0.02, knee[2]), (knee[0] + 0.09, 0.02, knee[2]))
+    return (Solid(name="cushion", look="cloth", points=ends, radius_m=0.022),)
+
+
+def held_box_of(scene: Scene) -> tuple[Solid, ...]:
+    """Return a box between both hands."""
+    x, y, z = between(scene.now.joint("hand_left"), scene.now.joint("hand_right"))
+    return (box("box", (x - 0.14, max(y - 0.22, 0.0), z - 0.17), (x + 0.14, max(y, 0.22), z + 0.17), near=True),)

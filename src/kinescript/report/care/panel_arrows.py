@@ -1,0 +1,146 @@
+"""What is drawn over a panel: how the moving part came here, which side works, and what comes next."""
+
+import itertools
+import math
+
+from kinescript.body.words import Side
+from kinescript.figure.capsule import Facing, Figure, Flat, limb_name
+from kinescript.figure.drawing import draw_pose, mirror_figure
+from kinescript.programme.drawn import facing_of, phase_angles, posture_of
+from kinescript.programme.exercise import Exercise
+from kinescript.programme.mirroring import mirror_phase
+from kinescript.report.care.panel_scene import Scene
+from kinescript.report.care.panel_shapes import Path, Shape, Sheet, Words, disc, polygon
+
+# parts whose way may be shown, the ends of things before their middles
+_MOVERS = ("ankle", "hand", "knee", "head", "middle")
+# a shorter way than this needs no arrow, metres as seen
+_LEAST_M = 0.07
+_INSTANTS = (0.0, 0.5, 1.0)
+_WORDS_OF = {Side.LEFT: "LEFT", Side.RIGHT: "RIGHT"}
+
+
+def arrow_between(x: float, y: float) -> Path:
+    """Return the mark between two panels: what is on the right comes next."""
+    return polygon(
+        [(x - 9, y - 3), (x + 1, y - 3), (x + 1, y - 8), (x + 10, y), (x + 1, y + 8), (x + 1, y + 3), (x - 9, y + 3)],
+        "next",
+    )
+
+
+def moving_arrow(exercise: Exercise, before: Scene, now: Scene, side: Side | None, sheet: Sheet) -> list[Shape]:
+    """Return an arrow along the way of what moved farthest from the panel before, or round a pelvis that turned."""
+    if before.figure.facing is not now.figure.facing or posture_of(exercise, before.phase) != posture_of(
+        exercise, now.phase
+    ):
+        return []
+    name, far = _mover(before.figure, now.figure)
+    if far < _LEAST_M:
+        return _turning(exercise, before, now, sheet)
+    way = [sheet.at(f.seen(f.joint(name))) for f in _between(exercise, before, now, side)]
+    return _arrow(way, clear=7.0)
+
+
+def _mover(before: Figure, now: Figure) -> tuple[str, float]:
+    names = [limb_name(n, s) for n in _MOVERS[:3] for s in Side] + list(_MOVERS[3:])
+    ways = {n: math.dist(before.seen(before.joint(n)), now.seen(now.joint(n))) for n in names}
+    # the head or the pelvis goes before a limb that goes with it
+    name = max(names, key=lambda n: ways[n] * (1.0 if n in ("head", "middle") else 0.8))
+    return name, ways[name]
+
+
+def _between(exercise: Exercise, before: Scene, now: Scene, side: Side | None) -> list[Figure]:
+    """Return the body on its way; angles change evenly, as those of the library's side."""
+    posture = posture_of(exercise, now.phase)
+    mirrored = side is Side.LEFT
+    figures = []
+    one, other = phase_angles(before.phase), phase_angles(now.phase)
+    if mirrored:
+        one, other = (phase_angles(mirror_phase(scene.phase)) for scene in (before, now))
+    base = posture.angles_deg
+    for share in _INSTANTS:
+        if share in (0.0, 1.0):
+            figures.append(now.figure if share else before.figure)
+            continue
+        angles = {
+            n: (1 - share) * one.get(n, base.get(n, 0.0)) + share * other.get(n, base.get(n, 0.0))
+            for n in {*one, *other}
+        }
+        figure = draw_pose(posture, angles, facing=now.figure.facing if not mirrored else facing_of(exercise, posture))
+        figures.append(mirror_figure(figure) if mirrored else figure)
+    return figures
+
+
+def _turning(exercise: Exercise, before: Scene, now: Scene, sheet: Sheet) -> list[Shape]:
+    """Return an arrow round the pelvis where it turned in the plane that is seen."""
+    del exercise
+    ways = []
+    for scene in (before, now):
+        (a, b) = scene.figure.line("pelvis_up")
+        if scene.figure.facing in (Facing.FRONT, Facing.BACK):
+            a, b = scene.figure.line("pelvis")
+        (ax, ay), (bx, by) = sheet.at(scene.figure.seen(a)), sheet.at(scene.figure.seen(b))
+        ways.append(math.atan2(by - ay, bx - ax))
+    turned = (ways[1] - ways[0] + math.pi) % (2 * math.pi) - math.pi
+    if abs(turned) < math.radians(3.5):
+        return []
+    x, y = sheet.at(now.figure.seen(now.figure.joint("middle")))
+    reach, half = 0.19 * sheet.units_a_metre, math.copysign(math.radians(42), turned)
+    middle = -math.pi / 2
+    way = [
+        (x + reach * math.cos(middle + half * (2 * i / 8 - 1)), y + reach * math.sin(middle + half * (2 * i / 8 - 1)))
+        for i in range(9)
+    ]
+    return _arrow(way, clear=0.0)
+
+
+def _arrow(way: list[Flat], *, clear: float) -> list[Shape]:
+    """Return a line along places with a head at its end, in a halo so that it reads over anything."""
+    total = sum(math.dist(a, b) for a, b in itertools.pairwise(way))
+    if total < 2 * clear:
+        return []
+    points = _smooth(way)
+    points = _shortened(points, clear * 0.2)
+    (ax, ay), (bx, by) = points[-3] if len(points) > 2 else points[0], points[-1]
+    along = math.atan2(by - ay, bx - ax)
+    head = [
+        (bx + 11 * math.cos(along + t) * r, by + 11 * math.sin(along + t) * r)
+        for t, r in ((0.0, 0.55), (2.5, 1.0), (-2.5, 1.0))
+    ]
+    line = polygon(points, "way", closed=False)
+    return [Path(steps=line.steps, look="halo"), line, polygon(head, "way_head")]
+
+
+def _smooth(way: list[Flat]) -> list[Flat]:
+    """Return points along a curve through these (Catmull-Rom)."""
+    padded = [way[0], *way, way[-1]]
+    out = []
+    for p0, p1, p2, p3 in zip(padded, padded[1:], padded[2:], padded[3:], strict=False):
+        for step in range(6):
+            t = step / 6
+            out.append(
+                tuple(
+                    0.5 * (2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t**2 + (3 * b - a - 3 * c + d) * t**3)
+                    for a, b, c, d in zip(p0, p1, p2, p3, strict=True)
+                )
+            )
+    return [(p[0], p[1]) for p in (*out, way[-1])]
+
+
+def _shortened(points: list[Flat], by: float) -> list[Flat]:
+    """Return the points without the last stretch of this length."""
+    kept = list(points)
+    while len(kept) > 4 and math.dist(kept[-1], points[-1]) < by:
+        kept.pop()
+    return kept
+
+
+def place_ring(figure: Figure, side: Side, sheet: Sheet, corner: Flat, *, words: bool) -> list[Shape]:
+    """Return a ring round the hip of the side that works, and on the first panel the side in words."""
+    x, y = sheet.at(figure.seen(figure.joint(limb_name("hip", side))))
+    shapes: list[Shape] = [disc(x, y, 0.062 * sheet.units_a_metre, "ring")]
+    if words:
+        shapes.append(
+            Words(x=corner[0] + 40, y=corner[1] + 20, text=f"{_WORDS_OF[side]} side", look=side.value, size=16.0)
+        )
+    return shapes

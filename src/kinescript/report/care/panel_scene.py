@@ -1,0 +1,83 @@
+"""One panel before it is flattened: which phases are worth one, and the body and things that are in it."""
+
+from dataclasses import dataclass
+
+from kinescript.body.words import Side
+from kinescript.figure.capsule import Figure
+from kinescript.figure.drawing import lift_figure, mirror_figure
+from kinescript.figure.props import place_props
+from kinescript.figure.solids import Solid
+from kinescript.programme.drawn import draw_phase, phase_angles, posture_of
+from kinescript.programme.exercise import Exercise
+from kinescript.programme.mirroring import mirror_phase
+from kinescript.programme.script import Phase
+
+MOST_PANELS = 4
+_LEAST_STEP_M, _MOST_STEP_M = 0.12, 0.32
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """One panel before it is flattened: the phase as it is said, its body, and what stands beside it."""
+
+    phase: Phase
+    figure: Figure
+    solids: tuple[Solid, ...]
+
+
+def key_phases(exercise: Exercise) -> tuple[Phase, ...]:
+    """Return the phases worth a picture, in order: each looks unlike the one before it, and there are at most four."""
+    kept: list[Phase] = []
+    for phase in exercise.phases:
+        if not kept or _looks(kept[-1]) != _looks(phase):
+            kept.append(phase)
+    if len(kept) > 2 and len(kept) > MOST_PANELS - 1 and _looks(kept[-1]) == _looks(kept[0]):
+        kept.pop()
+    while len(kept) > MOST_PANELS:
+        # the one that differs least from the one before it tells least
+        least = min(range(1, len(kept)), key=lambda i: _difference(kept[i - 1], kept[i]))
+        kept.pop(least)
+    return tuple(kept)
+
+
+def _looks(phase: Phase) -> tuple[object, ...]:
+    return (phase.posture, tuple(sorted((n, round(v)) for n, v in phase_angles(phase).items() if v)))
+
+
+def _difference(a: Phase, b: Phase) -> float:
+    one, other = phase_angles(a), phase_angles(b)
+    return sum(abs(one.get(n, 0.0) - other.get(n, 0.0)) for n in {*one, *other})
+
+
+def make_scene(exercise: Exercise, phase: Phase, side: Side | None) -> Scene:
+    """Return the body at the end of a phase with what stands beside it, mirrored for the left."""
+    posture = posture_of(exercise, phase)
+    step_m = _step_height(exercise)
+    now, start = (_on_step(draw_phase(exercise, p), step_m) for p in (phase, exercise.phases[0]))
+    solids = place_props(exercise.props.things, start=start, now=now, posture=posture, step_m=step_m)
+    if side is not Side.LEFT:
+        return Scene(phase=phase, figure=now, solids=solids)
+    mirrored = tuple(
+        Solid(
+            name=s.name, look=s.look, points=tuple((x, y, -z) for x, y, z in s.points), radius_m=s.radius_m, near=s.near
+        )
+        for s in solids
+    )
+    return Scene(phase=mirror_phase(phase), figure=mirror_figure(now), solids=mirrored)
+
+
+def _step_height(exercise: Exercise) -> float:
+    """Return how high the right foot stands above the left at most; 0 where there is no step."""
+    if "step" not in exercise.props.things:
+        return 0.0
+    heights = (_sole_height(draw_phase(exercise, phase)) for phase in exercise.phases)
+    return min(max(_LEAST_STEP_M, *heights), _MOST_STEP_M)
+
+
+def _sole_height(figure: Figure) -> float:
+    return min(figure.joint("heel_right")[1], figure.joint("toe_right")[1])
+
+
+def _on_step(figure: Figure, step_m: float) -> Figure:
+    """Return the body with its right foot on the step."""
+    return lift_figure(figure, step_m - _sole_height(figure)) if step_m else figure

@@ -1,0 +1,145 @@
+"""An exercise as pictures side by side: its key phases, what moves between them, when to breathe, which side."""
+
+import textwrap
+from dataclasses import dataclass
+
+from kinescript.body.words import Side
+from kinescript.programme.drawn import posture_of
+from kinescript.programme.exercise import Exercise, Sides
+from kinescript.programme.script import Breath, Phase
+from kinescript.report.care.panel_arrows import arrow_between, moving_arrow, place_ring
+from kinescript.report.care.panel_scene import Scene, key_phases, make_scene
+from kinescript.report.care.panel_shapes import Path, Shape, Sheet, Words, body_shapes, polygon, solid_outline
+
+# panel units: a panel is as wide as the narrowest telephone
+PANEL_WIDE, _PICTURE_HIGH, _MARGIN, _HEAD, _GAP = 320.0, 300.0, 14.0, 30.0, 14.0
+_TEXT, _LINE, _LETTERS = 17.0, 22.0, 33
+_MOST_UNITS_A_METRE = 178.0
+_BREATHS = {Breath.IN: "breathe in", Breath.OUT: "breathe out"}
+_SEEN = {"front": "from the front", "back": "from behind", "left": "from the left", "right": "from the right"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Panels:
+    """Flat shapes in painting order on a page of this width and height, in panel units, and what they show in words.
+
+    `panel_wide` is the width of one panel; text is about 17 units high.
+    """
+
+    width: float
+    height: float
+    panel_wide: float
+    shapes: tuple[Shape, ...]
+    title: str
+    words: str
+
+
+def draw_panels(exercise: Exercise, *, side: Side | None = None, columns: int | None = None) -> Panels:
+    """Return the key phases of an exercise, at most four, as it is done on a side; the left mirrors the right.
+
+    `columns` is how many panels stand side by side; all of them where it is None.
+    """
+    side = None if exercise.sides is Sides.NONE else side
+    scenes = [make_scene(exercise, phase, side) for phase in key_phases(exercise)]
+    across = min(columns or len(scenes), len(scenes))
+    window = _window(scenes)
+    sheet = _fitted(window)
+    captions = [_caption(s.phase, index) for index, s in enumerate(scenes)]
+    high = _HEAD + (window[3] - window[1]) * sheet.units_a_metre + 2 * _MARGIN
+    lines = [max(len(c) for c in captions[i : i + across]) for i in range(0, len(scenes), across)]
+    shapes: list[Shape] = []
+    top = 0.0
+    for row, most in enumerate(lines):
+        for index in range(row * across, min((row + 1) * across, len(scenes))):
+            column = index - row * across
+            place = Sheet(
+                units_a_metre=sheet.units_a_metre,
+                left=column * PANEL_WIDE + sheet.left,
+                ground=top + _HEAD + _MARGIN + window[3] * sheet.units_a_metre,
+            )
+            corner = (column * PANEL_WIDE, top)
+            shapes += _panel(scenes, index, place, corner, (side, exercise))
+            shapes += _said(captions[index], corner[0], top + high)
+            if column:
+                shapes.append(arrow_between(corner[0], top + _HEAD / 2))
+        top += high + most * _LINE + _GAP
+    title = exercise.everyday if side is None else f"{exercise.everyday}, {side.value} side"
+    return Panels(
+        width=across * PANEL_WIDE,
+        height=top,
+        panel_wide=PANEL_WIDE,
+        shapes=tuple(shapes),
+        title=title,
+        words=_in_words(exercise, scenes),
+    )
+
+
+def _window(scenes: list[Scene]) -> tuple[float, float, float, float]:
+    """Return left, bottom, right and top in metres as seen, wide enough for every panel."""
+    xs, ys = [0.0], [0.0]
+    for scene in scenes:
+        ends = [
+            (p, r) for c in scene.figure.capsules for p, r in ((c.start_m, c.start_radius_m), (c.end_m, c.end_radius_m))
+        ]
+        ends += [(p, s.radius_m) for s in scene.solids for p in s.points]
+        for point, radius in ends:
+            x, y = scene.figure.seen(point)
+            xs += [x - radius, x + radius]
+            ys += [y - radius, y + radius]
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def _fitted(window: tuple[float, float, float, float]) -> Sheet:
+    wide, high = window[2] - window[0], window[3] - window[1]
+    units = min((PANEL_WIDE - 2 * _MARGIN) / wide, _PICTURE_HIGH / high, _MOST_UNITS_A_METRE)
+    return Sheet(units_a_metre=units, left=PANEL_WIDE / 2 - (window[0] + window[2]) / 2 * units, ground=0.0)
+
+
+def _panel(
+    scenes: list[Scene], index: int, sheet: Sheet, corner: tuple[float, float], whose: tuple[Side | None, Exercise]
+) -> list[Shape]:
+    scene, (side, exercise) = scenes[index], whose
+    shapes: list[Shape] = []
+    if not any(s.look == "mat" for s in scene.solids):
+        y = sheet.at((0.0, 0.0))[1]
+        shapes.append(polygon([(corner[0] + 12, y), (corner[0] + PANEL_WIDE - 12, y)], "ground", closed=False))
+    shapes += _solids(scene, sheet, near=False)
+    shapes += body_shapes(scene.figure, sheet)
+    shapes += _solids(scene, sheet, near=True)
+    if side is not None:
+        shapes += place_ring(scene.figure, side, sheet, corner, words=index == 0)
+    if index:
+        shapes += moving_arrow(exercise, scenes[index - 1], scene, side, sheet)
+    shapes.append(Words(x=corner[0] + 12, y=corner[1] + 21, text=str(index + 1), look="number", size=20.0))
+    breath = _BREATHS.get(scene.phase.breath)
+    if breath is not None:
+        x = corner[0] + PANEL_WIDE - 22
+        shapes.append(Words(x=x, y=corner[1] + 20, text=breath, look="breath", size=15.0, anchor="end"))
+    return shapes
+
+
+def _solids(scene: Scene, sheet: Sheet, *, near: bool) -> list[Path]:
+    return [Path(steps=solid_outline(scene.figure, s, sheet), look=s.look) for s in scene.solids if s.near is near]
+
+
+def _caption(phase: Phase, index: int) -> list[str]:
+    del index
+    return textwrap.wrap(phase.words or phase.name.replace("_", " ").capitalize(), _LETTERS)[:3]
+
+
+def _said(lines: list[str], left: float, top: float) -> list[Shape]:
+    return [
+        Words(x=left + PANEL_WIDE / 2, y=top + 16 + i * _LINE, text=line, look="ink", size=_TEXT, anchor="middle")
+        for i, line in enumerate(lines)
+    ]
+
+
+def _in_words(exercise: Exercise, scenes: list[Scene]) -> str:
+    steps = []
+    for index, scene in enumerate(scenes):
+        breath = _BREATHS.get(scene.phase.breath)
+        said = scene.phase.words or scene.phase.name.replace("_", " ")
+        steps.append(f"{index + 1}: {said.rstrip('.')}{f' ({breath})' if breath else ''}.")
+    posture = posture_of(exercise).words
+    seen = _SEEN[scenes[0].figure.facing.value]
+    return f"A drawn body, {posture}, seen {seen}, in {len(scenes)} pictures. {' '.join(steps)}"

@@ -1,0 +1,94 @@
+"""An exercise's card on paper, as one block that is never broken."""
+
+from typing import Any
+
+from kinescript.body.words import Side
+from kinescript.report.care.figures import draw_figure
+from kinescript.report.care.language import Language
+from kinescript.report.care.pdf_blocks import (
+    INK,
+    MM,
+    QUIET,
+    SIDE_COLOURS,
+    Block,
+    Style,
+    beside,
+    framed,
+    numbered,
+    rule,
+    space,
+    stack,
+    text,
+)
+from kinescript.report.care.qr import draw_qr
+from kinescript.report.care.sheet_cards import Card
+
+_SMALLEST_FIGURE, _TALLEST_FIGURE = 30 * MM, 62 * MM
+_QR = 20 * MM
+
+
+def card_block(card: Card, width_pt: float, room: float, words: Language, scale: float) -> Block:
+    """Return a card; its figures take what the words leave of the room, between 30 and 62 mm."""
+    head = _head(card, width_pt, scale)
+    below = (_doses(card, width_pt, scale), _words(card, width_pt, scale, words))
+    gap_pt = 2.6 * MM * scale
+    taken = head.height + sum(block.height for block in below) + 3 * gap_pt
+    tall = min(_TALLEST_FIGURE, max(_SMALLEST_FIGURE, room - taken))
+    return stack(head, _figure(card, width_pt, tall), *below, gap_pt=gap_pt)
+
+
+def _head(card: Card, width_pt: float, scale: float) -> Block:
+    size = 16 * scale
+    ring = size * 1.75
+    tag_width = 42 * MM if card.side_words else 0.0
+    title = text(card.title, Style(size=size, bold=True), width_pt - ring - tag_width - 6 * MM)
+    row = [
+        (0.0, numbered(card.number, size)),
+        (ring + 3 * MM, stack(space(max(0.0, (ring - title.height) / 2)), title)),
+    ]
+    if card.side_words:
+        side = card.side.value if card.side else ""
+        colour = SIDE_COLOURS.get(side, INK)
+        name = text(card.side_words, Style(size=12 * scale, bold=True, colour=colour, centred=True), tag_width - 4 * MM)
+        tag = framed(name, tag_width, pad=2 * MM, line=2, colour=colour, dashed=card.side is Side.LEFT)
+        row.append((width_pt - tag_width, tag))
+    return stack(rule(width_pt, line=2, colour=INK), beside(*row), gap_pt=2 * MM)
+
+
+def _figure(card: Card, width_pt: float, height_pt: float) -> Block:
+    def draw(canvas: Any, x: float, top: float) -> None:
+        room = width_pt - (_QR + 4 * MM if card.address else 0.0)
+        draw_figure(canvas, card.exercise, side=card.side or Side.RIGHT, box=(x, top - height_pt, room, height_pt))
+        if card.address:
+            draw_qr(canvas, card.address, x=x + width_pt - _QR, y=top - height_pt, side=_QR)
+
+    return Block(height=height_pt, draw=draw)
+
+
+def _doses(card: Card, width_pt: float, scale: float) -> Block:
+    rows = []
+    for each in card.doses:
+        lead = f"{each.weeks}: " if each.weeks else ""
+        days = f"{each.day_words[:1].upper()}{each.day_words[1:]}."
+        rows.append(text(lead + each.dose.big, Style(size=15 * scale, bold=True, leading=1.22), width_pt))
+        rows.append(text(" ".join((days, *each.dose.lines)), Style(size=9.5 * scale), width_pt))
+    return stack(*rows, gap_pt=0.8 * MM)
+
+
+def _words(card: Card, width_pt: float, scale: float, words: Language) -> Block:
+    between = 7 * MM
+    left, right = 0.5 * (width_pt - between), 0.5 * (width_pt - between)
+    number = 6 * MM
+    step, bold = Style(size=11 * scale), Style(size=11 * scale, bold=True)
+    how = [
+        beside((0.0, text(f"{i}.", bold, number)), (number, text(line, step, left - number)))
+        for i, line in enumerate(card.how, start=1)
+    ]
+    limits = [text(line, Style(size=9.5 * scale, bold=True), left) for line in card.limits]
+    notes = [text(line, Style(size=9.5 * scale), right, lead=f"{name}:") for name, line in card.notes if line]
+    if card.address:
+        notes.append(text(words.say("The square opens the moving figure."), Style(size=8 * scale, colour=QUIET), right))
+    return beside(
+        (0.0, stack(*how, *limits, gap_pt=1.4 * MM * scale)),
+        (left + between, stack(*notes, gap_pt=1.2 * MM * scale)),
+    )
