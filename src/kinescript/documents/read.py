@@ -31,6 +31,11 @@ def read_document(path: Path, kind: type[T]) -> T:
     Raises InputRefused, with the key's place, when the file cannot be read, is neither TOML nor JSON, misses a key, has
     one nobody knows, or holds a value of the wrong type.
     """
+    return parse_document(read_text(path), kind, name=path.name, as_json=path.suffix.lower() == ".json")
+
+
+def read_text(path: Path) -> str:
+    """Return the UTF-8 text of a document; raises InputRefused when it cannot be read or is of 10 MB or more."""
     try:
         with path.open("rb") as file:
             raw = file.read(_LARGEST_BYTES + 1)
@@ -39,7 +44,7 @@ def read_document(path: Path, kind: type[T]) -> T:
         raise unreadable(path, error) from error
     if len(raw) > _LARGEST_BYTES:
         raise InputRefused("a document under 10 MB", "a larger one", "check that it is the right file", place=path.name)
-    return parse_document(text, kind, name=path.name, as_json=path.suffix.lower() == ".json")
+    return text
 
 
 def parse_document(text: str, kind: type[T], *, name: str, as_json: bool) -> T:

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 from statistics import median
 
 from kinescript.body.words import Side
-from kinescript.intake.words import Irritability
 from kinescript.programme.diary import Diary, SessionKept
+from kinescript.programme.dosing import find_review_days
 from kinescript.programme.exercise import TwoVoices
 from kinescript.programme.pain_rule import find_done, find_pain_rule
 from kinescript.programme.programme import Item, Programme
@@ -55,13 +55,8 @@ def find_medical_review(programme: Programme, sessions: Sequence[SessionKept], *
 
 def find_review(programme: Programme, *, on: date) -> Review:
     """Return when the clinician looks again: within a week at high irritability or with a deficit, else within two."""
-    clocks = find_progression().clocks
-    soon = (
-        programme.screening.stage.irritability is Irritability.HIGH
-        or has_deficit(programme)
-        or programme.screening.watch
-    )
-    days = clocks.review_soon_days if soon else clocks.review_days
+    stage, watch = programme.screening.stage, bool(programme.screening.watch)
+    days = find_review_days(stage.irritability, deficit=has_deficit(programme), watch=watch)
     return Review(due=on >= programme.review_on, was_set_for=programme.review_on, next_on=on + timedelta(days=days))
 
 

@@ -12,6 +12,7 @@ from kinescript.programme.pain_rule import Word
 from kinescript.programme.programme import Item
 from kinescript.programme.progressed import Change, ItemDecision
 from kinescript.programme.progression import find_progression
+from kinescript.programme.scripting import make_script
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,23 +119,7 @@ def _climbed(said: ItemWord, exercise: Exercise, stage: Status, words: TwoVoices
         if (values := [v for v in (getattr(dose, name), getattr(item.dose, name)) if v is not None])
     }
     dose = replace(dose, **limits)
-    script = replace(
-        item.script,
-        id=f"{exercise.id}-{side}" if side else exercise.id,
-        version=1,
-        title=exercise.title,
-        kind=exercise.kind,
-        side=side,
-        outcomes=exercise.outcomes,
-        stages=tuple(exercise.dose),
-        phases=exercise.phases,
-        dose=dose,
-        limits=exercise.limits,
-        order=exercise.order,
-        feedback=exercise.feedback,
-        not_if=exercise.also_not_if,
-        source=exercise.source,
-    )
+    script = make_script(exercise, side=side, dose=dose, valid_until=item.script.valid_until)
     reasons = (words, *said.reasons)
     change = Change(variable="ladder", before=item.exercise, after=exercise.id)
     new = Item(exercise=exercise.id, side=side, dose=dose, script=script, reasons=(*reasons, exercise.why))

@@ -59,8 +59,6 @@ class ClockRules:
     slow_fall_share: float
     free_days: int
     free_sessions: int
-    review_soon_days: int
-    review_days: int
     screen_days: int
 
 
