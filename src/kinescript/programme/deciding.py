@@ -184,7 +184,7 @@ def _reasons(words: Sequence[ItemWord]) -> tuple[TwoVoices, ...]:
 
 def _asks(programme: Programme, window: Window, *, on: date) -> tuple[TwoVoices, ...]:
     table = find_progression()
-    judged = [s for s in window.sessions if s.date >= window.start]
+    judged = [s for s in window.sessions if s.date >= window.start and any(done.share > 0 for done in s.exercises)]
     asked = [table.say("ask_list", day=s.date) for s in judged if s.screen is None]
     days = (on - programme.screening.on).days
     if days >= table.clocks.screen_days:

@@ -93,6 +93,8 @@ def _of_session(programme: Programme, item: Item, session: SessionKept, window: 
     if not done:
         unnamed = decision.word is Word.REGRESS and not session.exercises
         return _said(item, Word.REGRESS, None, day, say("unnamed_session", day=day)) if unnamed else None
+    if decision.word.boldness > Word.REGRESS.boldness and all(each.share <= 0 for each in done):
+        return None  # missed: it counts for how much was done, and says nothing of how it went
     if stopped_this and decision.word.boldness > Word.REGRESS.boldness:
         return _said(item, Word.REGRESS, None, day, say("stopped_by_pain", day=day))
     return replace(_said(item, decision.word, decision.rule, day, decision.reason), label=decision.label)
