@@ -70,6 +70,7 @@ def find_progress(
         next_changes=plan.next_week,
         review=said.review,
         easier=plan.easier is not None,
+        digest=said.programme.digest,
     )
     decisions = tuple(each.decision for each in plan.next_week.values())
     return replace(said, items=decisions, deload=plan.easier, next_week=week + 1, proposal=proposal)

@@ -10,7 +10,6 @@ from kinescript.programme.item_changes import Changed
 from kinescript.programme.pain_rule import Word
 from kinescript.programme.programme import Item, Programme, Session, Week
 from kinescript.programme.progressed import Review
-from kinescript.programme.signing import find_digest
 
 Changes = Mapping[ItemKey, Changed]
 _STATE = "progress"
@@ -43,10 +42,12 @@ def propose_programme(
     next_changes: Changes,
     review: Review,
     easier: bool,
+    digest: str,
 ) -> Programme:
     """Return the programme with the weeks from `next_week` on changed, unsigned, valid past its review as before.
 
-    `changes` hold for all weeks to come, `next_changes` (an easier week) for the next one only.
+    `changes` hold for all weeks to come, `next_changes` (an easier week) for the next one only; `digest` is of what was
+    followed so far.
     """
     grace = max(programme.valid_until - programme.review_on, timedelta())
     valid_until = max(review.next_on + grace, on)
@@ -65,7 +66,7 @@ def propose_programme(
         _STATE: {
             "on": on.isoformat(),
             "version": int(state.get("version", 1)) + 1,
-            "from_digest": find_digest(programme),
+            "from_digest": digest,
             "easier_weeks": [*list_easier_weeks(programme), *([next_week] if easier else [])],
         },
     }
@@ -78,7 +79,10 @@ def propose_programme(
 def _next(week: Week, looked: Week, changes: Changes) -> Week:
     """Take the planned week where it is of the same stage; one of a bolder stage waits for the clinician's gate."""
     held_back = any(each.decision.word.boldness <= Word.REGRESS.boldness for each in changes.values())
-    planned = looked if week.stage is not looked.stage or held_back else week
+    planned = looked if week.stage is not looked.stage else week
+    if held_back and planned is week:
+        # after a step back nothing new begins; what was done goes on, smaller
+        planned = _without_new(week, changes) or looked
     return replace(
         planned,
         week=week.week,
@@ -88,6 +92,17 @@ def _next(week: Week, looked: Week, changes: Changes) -> Week:
         through_the_day=_row(planned.through_the_day, changes),
         sessions=_sessions(planned.sessions, changes),
     )
+
+
+def _without_new(week: Week, changes: Changes) -> Week | None:
+    """Return the week without the items that were not done yet; None when nothing is left of its sessions."""
+    sessions = tuple(
+        replace(session, items=tuple(item for item in session.items if (item.exercise, item.side) in changes))
+        for session in week.sessions
+    )
+    daily = tuple(item for item in week.through_the_day if (item.exercise, item.side) in changes)
+    left = tuple(session for session in sessions if session.items)
+    return replace(week, through_the_day=daily, sessions=left) if left or not week.sessions else None
 
 
 def _later(week: Week, looked: Week, changes: Changes) -> Week:
