@@ -19,6 +19,7 @@ from kinescript.cli import (
     command_inspect,
     command_intake,
     command_prescribe,
+    command_progress,
     command_score,
     command_screen,
     command_sign,
@@ -59,6 +60,7 @@ def _app() -> typer.Typer:
         command_score,
         command_exercises,
         command_prescribe,
+        command_progress,
         command_sign,
         command_bench,
     )
