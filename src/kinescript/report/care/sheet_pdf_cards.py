@@ -68,7 +68,7 @@ def _figure(card: Card, pictures: Panels, widths: tuple[float, float, float], sc
     width_pt, room_wide, wide = widths
     tall = wide * pictures.height / pictures.width
     captions = list_captions(card.exercise, words)
-    column = room_wide / len(captions) if wide > room_wide * 0.75 else max(wide / len(captions), 38 * MM)
+    column = room_wide / len(captions) if wide > room_wide * 0.75 else max(wide / len(captions), 30 * MM)
     column = min(column, room_wide / len(captions))
     style = Style(size=8.5 * scale, centred=True)
     told = [
