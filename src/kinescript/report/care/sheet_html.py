@@ -97,7 +97,11 @@ def _head(sheet: Sheet) -> Markup:
 def _emergency(box: EmergencyBox) -> Markup:
     dangers = element("ul", *(element("li", each) for each in box.dangers))
     end = element("p", element("strong", box.end))
-    return element("div", element("p", element("strong", box.lead)), dangers, end, class_="box emergency", role="note")
+    lead = element("p", element("strong", box.lead))
+    # a phone calls it with one touch; "112 or 999" is no number to dial
+    dial = "".join(box.number.split()) if box.number else ""
+    call = element("p", element("a", box.call, href=f"tel:{dial}"), class_="call screen-only") if dial.isdigit() else ""
+    return element("div", lead, dangers, end, call, class_="box emergency", role="note")
 
 
 def _pain(rule: PainRule) -> Markup:
