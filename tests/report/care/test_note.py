@@ -1,5 +1,6 @@
 """The note: four lines, 120 words, nothing named that was not recorded."""
 
+import re
 from dataclasses import replace
 
 from hypothesis import given, settings
@@ -34,11 +35,13 @@ def test_a_signed_one_says_by_whom_and_how_much() -> None:
 
 def test_what_does_not_fit_is_counted() -> None:
     programme = full_programme()
-    many = tuple(f"a goal number {n}" for n in range(3))
-    long = replace(programme.intake, function=Function(goals=(" ".join(many * 6),), work="office"))
-    note = write_note(replace(programme, intake=long))
-    assert len(note.split()) <= AT_MOST_WORDS
-    assert "exercises on the sheet" in note or "more on the sheet" in note
+    for count in (20, 30, 400):
+        goal = " ".join(["walk"] * count)
+        intake = replace(programme.intake, function=Function(goals=(goal,)))
+        note = write_note(replace(programme, intake=intake))
+        assert len(note.split()) <= AT_MOST_WORDS
+        assert re.search(r"\d (more|exercises) on the sheet", note) or "Calf stretch L" in note
+        assert (count == 400) != ("goal: walk" in note)
 
 
 @settings(max_examples=60)

@@ -86,7 +86,7 @@ def test_page_one_says_who_and_until_when_and_then_the_box_first() -> None:
     order = ["How much pain is all right?", "Your day", "Your session days", "On a bad day:", "Next review:"]
     places = [words.index(each) for each in order]
     assert places == sorted(places)
-    assert places[0] == start + 17
+    assert words[start + 17 : places[0]] == ["Call 999"]
 
 
 def test_without_a_number_or_a_name_nothing_is_made_up() -> None:
