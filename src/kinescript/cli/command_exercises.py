@@ -11,7 +11,9 @@ if TYPE_CHECKING:
     from kinescript.programme.exercise import Exercise
 
 NAME = "exercises"
-EXAMPLES = """Examples:  kinescript exercises   |   kinescript exercises bridge   |   kinescript exercises --sheet all.html"""
+EXAMPLES = (
+    """Examples:  kinescript exercises   |   kinescript exercises bridge   |   kinescript exercises --sheet all.html"""
+)
 
 
 def run(

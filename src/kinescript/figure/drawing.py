@@ -10,7 +10,7 @@ from kinescript.figure.posed_flesh import as_point, put_flesh_on
 from kinescript.figure.posing import pose_bones
 from kinescript.figure.postures import Posture
 
-_OWN_PLACE_M = {"neck": -0.02, "torso": 0.0, "head": 0.02}
+_OWN_PLACE_M = {"neck": 0.005, "torso": 0.0, "head": 0.02}
 _SWAPPED = {"left": "right", "right": "left"}
 
 
@@ -48,6 +48,20 @@ def mirror_figure(figure: Figure) -> Figure:
         ),
         joints=tuple((_other(n), mirror_point(p)) for n, p in figure.joints),
         lines=tuple((_other(n), (mirror_point(a), mirror_point(b))) for n, (a, b) in figure.lines),
+    )
+
+
+def lift_figure(figure: Figure, by_m: float) -> Figure:
+    """Return the figure higher by metres."""
+
+    def up(point: Point) -> Point:
+        return (point[0], point[1] + by_m, point[2])
+
+    return replace(
+        figure,
+        capsules=tuple(replace(c, start_m=up(c.start_m), end_m=up(c.end_m)) for c in figure.capsules),
+        joints=tuple((n, up(p)) for n, p in figure.joints),
+        lines=tuple((n, (up(a), up(b))) for n, (a, b) in figure.lines),
     )
 
 

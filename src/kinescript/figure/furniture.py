@@ -1,7 +1,7 @@
 """Things that keep their place while the body moves: mat, chair, wall, step, table, bicycle, water."""
 
 from kinescript.body.words import Side
-from kinescript.figure.capsule import limb_name
+from kinescript.figure.capsule import Facing, limb_name
 from kinescript.figure.postures import SEAT_M, Rest
 from kinescript.figure.solids import Scene, Solid, beyond, box
 
@@ -26,7 +26,7 @@ def seat_of(scene: Scene, *, back: bool, top_m: float = SEAT_M) -> tuple[Solid, 
     if lying_of(scene):
         return under_calves_of(scene, "chair")
     (x, y, _), seated = scene.start.joint("middle"), scene.posture.rest is Rest.SEAT
-    x, top_m = (x, y - 0.102) if seated else (x - 0.42, top_m)
+    x, top_m = (x, y - 0.086) if seated else (x - 0.42, top_m)
     low, high = (x - 0.21, 0.0, -0.21), (x + 0.20, top_m - 0.005, 0.21)
     legs = [
         Solid(name="chair", look="wood", points=((a, 0.015, z), (a, high[1] - 0.03, z)), radius_m=0.015)
@@ -70,6 +70,15 @@ def wall_behind_of(scene: Scene) -> tuple[Solid, ...]:
     """Return a wall the back just touches."""
     backs = [p[0] - r for c in scene.start.capsules if c.part == "torso" for p, r in ((c.start_m, c.start_radius_m),)]
     x = min(backs) - 0.005
+    if scene.start.facing in (Facing.FRONT, Facing.BACK):
+        # looked at from in front, the wall stands at the right, where forearm or elbow reaches
+        reach = [
+            p[2] + r
+            for c in scene.start.capsules
+            for p, r in ((c.start_m, c.start_radius_m), (c.end_m, c.end_radius_m))
+        ]
+        z = max(reach) + 0.005
+        return (box("wall", (-0.4, 0.0, z), (0.4, 1.85, z + 0.05), "wall"),)
     return (box("wall", (x - 0.05, 0.0, -0.4), (x, 1.85, 0.4), "wall"),)
 
 
@@ -84,8 +93,7 @@ def step_of(scene: Scene) -> tuple[Solid, ...]:
     """Return the step that carries the right foot."""
     heel, toe = scene.now.joint("heel_right"), scene.now.joint("toe_right")
     x, z = (heel[0] + toe[0]) / 2, (heel[2] + toe[2]) / 2
-    top = max(min(heel[1], toe[1]), 0.02)
-    return (box("step", (x - 0.17, 0.0, z - 0.08), (x + 0.17, top, z + 0.16)),)
+    return (box("step", (x - 0.17, 0.0, z - 0.30), (x + 0.17, max(scene.step_m, 0.02), z + 0.14)),)
 
 
 def step_ahead_of(scene: Scene) -> tuple[Solid, ...]:
@@ -149,6 +157,11 @@ def water_of(scene: Scene) -> tuple[Solid, ...]:
 
 def bed_of(scene: Scene) -> tuple[Solid, ...]:
     """Return a bed: its mattress under the body, the floor well below."""
+    if scene.posture.rest is Rest.SEAT:
+        (x, y, _) = scene.now.joint("middle")
+        low, high = (x - 0.75, y - 0.290, -0.45), (x + 0.16, y - 0.090, 0.45)
+        frame = box("bed", (low[0], low[1] - 0.08, low[2]), (high[0], low[1], high[2]))
+        return (frame, box("bed", low, high, "mat"))
     (mat,) = mat_of(scene)
     xs, zs = ([p[axis] for p in mat.points] for axis in (0, 2))
     low, high = (min(xs), -0.20, min(zs) - 0.10), (max(xs), 0.0, max(zs) + 0.10)

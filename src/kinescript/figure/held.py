@@ -9,6 +9,8 @@ from kinescript.figure.solids import Scene, Solid, between, beyond, box
 
 def head_pillow_of(scene: Scene) -> tuple[Solid, ...]:
     """Return the pillow of the head, in side-lying also that of the knees."""
+    if scene.posture.placed_deg[0] > 45:
+        return belly_pillow_of(scene)
     head = scene.start.joint("head")
     thick = max((head[1] - 0.085) / 2, 0.018)
     pillow = Solid(

@@ -10,7 +10,7 @@ from kinescript.figure.assembling import assemble, reach_leg, turn_head
 from kinescript.figure.bones import Bones, level
 from kinescript.figure.capsule import Lengths, limb_name
 from kinescript.figure.postures import Posture, Rest
-from kinescript.figure.resting import FLAT_M, flatten_foot, lay_down, plant_foot, rest_arm, tip_over
+from kinescript.figure.resting import FLAT_M, flatten_foot, lay_down, lift_head, plant_foot, rest_arm, tip_over
 from kinescript.figure.turns import pelvis_turn
 from kinescript.signal.arrays import Floats
 
@@ -69,14 +69,15 @@ def _solve(asked: _Asked, start: Bones | None) -> Bones:
         bones = _with_kept_legs(bones, asked, start)
         if posture.rest is Rest.TIPS and "torso" in posture.contacts:
             bones = turn_head(bones, asked.phase_deg, upright=False, head=start.frames["head"])
-    flat = frozenset(s for s in Side if posture.soles and not asked.speaks_of(s, "ankle"))
+    soles = frozenset(s for s in Side if posture.soles and s.value in posture.sole_sides)
+    flat = frozenset(s for s in soles if not asked.speaks_of(s, "ankle"))
     for side in flat:
         low = min(float(bones.points[limb_name("ankle", s)][1]) for s in Side)
         bones = flatten_foot(bones, lengths, side, low - lengths.ankle_height_m)
     bones = lay_down(bones, posture, idle=kept)
-    bones = _anchored(bones, posture, start)
+    bones = _anchored(lift_head(bones), posture, start)
     if posture.soles and not (posture.upright and start is None):
-        for side in Side:
+        for side in soles:
             if start is None or side in kept:
                 bones = plant_foot(bones, lengths, side, (start or bones).points[limb_name("ankle", side)])
             elif side in flat and posture.rest is not Rest.TIPS:
@@ -164,7 +165,7 @@ def _anchor(bones: Bones, posture: Posture) -> tuple[str, ...]:
     if posture.anchor in ("neck", "middle"):
         return (posture.anchor,)
     if posture.anchor == "elbows":
-        return tuple(limb_name("elbow", s) for s in Side if posture.rest is not Rest.ROLLS or s is Side.LEFT)
+        return tuple(limb_name("elbow", s) for s in Side if posture.rest is not Rest.ROLLS or s is Side.RIGHT)
     joint = {"feet": "toe", "knees": "knee"}[posture.anchor]
     heights = {limb_name(joint, s): float(bones.points[limb_name(joint, s)][1]) for s in Side}
     low = min(heights.values())

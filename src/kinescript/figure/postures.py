@@ -50,6 +50,7 @@ class Posture:
     contacts: tuple[str, str] = ("", "")
     anchor: str = "feet"
     soles: bool = True
+    sole_sides: tuple[str, ...] = ("left", "right")
     hands: Hands = Hands.ANGLES
     hand_ahead_m: float = 0.0
     hand_out_m: float = 0.02
@@ -77,6 +78,17 @@ _ALL = (
         | _both(shoulder_rotation=10.0),
         rest=Rest.SEAT,
         upright=True,
+    ),
+    Posture(
+        name="cycling",
+        words="sitting on a bicycle",
+        angles_deg=_both(hip_flexion=80.0, knee_flexion=75.0, shoulder_flexion=68.0, elbow_flexion=22.0),
+        placed_deg=(18.0, 0.0, 0.0),
+        rest=Rest.SEAT,
+        anchor="middle",
+        soles=False,
+        upright=True,
+        seat_m=0.80,
     ),
     Posture(
         name="sitting_high",
@@ -186,26 +198,25 @@ _ALL = (
     ),
     Posture(
         name="side_bridge",
-        words="on the left side, propped on the forearm",
-        placed_deg=(0.0, -80.0, 0.0),
+        words="on the right side, propped on the forearm",
         angles_deg=_both(knee_flexion=90.0, ankle_dorsiflexion=-10.0)
-        | {"shoulder_left_abduction_deg": 80.0, "shoulder_left_rotation_deg": 0.0, "elbow_left_flexion_deg": 90.0}
-        | {"shoulder_right_flexion_deg": 4.0, "elbow_right_flexion_deg": 6.0},
+        | {"shoulder_right_abduction_deg": 80.0, "elbow_right_flexion_deg": 90.0}
+        | {"shoulder_left_flexion_deg": 4.0, "elbow_left_flexion_deg": 6.0},
+        placed_deg=(0.0, 80.0, 0.0),
         rest=Rest.ROLLS,
-        contacts=("arm_left", "legs"),
+        contacts=("arm_right", "legs"),
         anchor="elbows",
         soles=False,
         raised_deg=18.0,
     ),
     Posture(
         name="side_bridge_feet",
-        words="on the left side, propped on forearm and feet",
-        placed_deg=(0.0, -75.0, 0.0),
-        angles_deg=_both(ankle_dorsiflexion=0.0)
-        | {"shoulder_left_abduction_deg": 75.0, "elbow_left_flexion_deg": 90.0, "hip_right_flexion_deg": 8.0}
-        | {"shoulder_right_flexion_deg": 4.0, "elbow_right_flexion_deg": 6.0, "hip_left_flexion_deg": -4.0},
+        words="on the right side, propped on forearm and feet",
+        angles_deg={"shoulder_right_abduction_deg": 75.0, "elbow_right_flexion_deg": 90.0, "hip_left_flexion_deg": 8.0}
+        | {"shoulder_left_flexion_deg": 4.0, "elbow_left_flexion_deg": 6.0, "hip_right_flexion_deg": -4.0},
+        placed_deg=(0.0, 75.0, 0.0),
         rest=Rest.ROLLS,
-        contacts=("arm_left", "legs"),
+        contacts=("arm_right", "legs"),
         anchor="elbows",
         soles=False,
         raised_deg=18.0,
@@ -241,10 +252,9 @@ _ALL = (
             "ankle_right_dorsiflexion_deg": -40.0,
             "hip_left_flexion_deg": 86.0,
             "knee_left_flexion_deg": 86.0,
-            "ankle_left_dorsiflexion_deg": 0.0,
         },
         anchor="knees",
-        soles=False,
+        sole_sides=("left",),
         hands=Hands.HANG,
         upright=True,
         raised_deg=8.0,

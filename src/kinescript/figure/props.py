@@ -15,7 +15,7 @@ THINGS: Mapping[str, str] = {
     "wall_front": "a wall in front",
     "step": "a step under the right foot",
     "step_ahead": "a step in front of the feet",
-    "pillow": "a pillow under the head; in side-lying also between the knees",
+    "pillow": "a pillow under the head; in side-lying also between the knees, on the front under the belly",
     "pillow_knees": "a pillow between the knees, or under them in lying on the back",
     "pillow_belly": "a pillow under the belly",
     "ball": "a small ball under the right buttock",
@@ -47,12 +47,14 @@ THINGS: Mapping[str, str] = {
 }
 
 
-def place_props(things: tuple[str, ...], *, start: Figure, now: Figure, posture: Posture) -> tuple[Solid, ...]:
+def place_props(
+    things: tuple[str, ...], *, start: Figure, now: Figure, posture: Posture, step_m: float = 0.15
+) -> tuple[Solid, ...]:
     """Return the solids of these words: what stands keeps its place by the start, what is held goes with the body.
 
-    Raises KeyError for a word that is not in THINGS.
+    `step_m` is how high a step under the right foot is. Raises KeyError for a word that is not in THINGS.
     """
-    scene = Scene(start=start, now=now, posture=posture)
+    scene = Scene(start=start, now=now, posture=posture, step_m=step_m)
     return tuple(solid for thing in things for solid in _MAKERS[thing](scene))
 
 

@@ -27,6 +27,7 @@ class Scene:
     start: Figure
     now: Figure
     posture: Posture
+    step_m: float = 0.15
 
 
 def box(name: str, low: Point, high: Point, look: str = "wood", *, near: bool = False) -> Solid:

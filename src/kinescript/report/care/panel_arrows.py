@@ -5,8 +5,8 @@ import math
 
 from kinescript.body.words import Side
 from kinescript.figure.capsule import Facing, Figure, Flat, limb_name
-from kinescript.figure.drawing import draw_pose, mirror_figure
-from kinescript.programme.drawn import phase_angles, posture_of
+from kinescript.figure.drawing import mirror_figure
+from kinescript.programme.drawn import draw_between, posture_of
 from kinescript.programme.exercise import Exercise
 from kinescript.programme.mirroring import mirror_phase
 from kinescript.report.care.panel_scene import Scene
@@ -38,37 +38,23 @@ def moving_arrow(exercise: Exercise, before: Scene, now: Scene, side: Side | Non
     if far < _LEAST_M:
         return _turning(exercise, before, now, sheet)
     way = [sheet.at(f.seen(f.joint(name))) for f in _between(exercise, before, now, side)]
-    return _arrow(way, clear=16.0)
+    way[0], way[-1] = (sheet.at(s.figure.seen(s.figure.joint(name))) for s in (before, now))
+    return _arrow(way, clear=7.0)
 
 
 def _mover(before: Figure, now: Figure) -> tuple[str, float]:
     names = [limb_name(n, s) for n in _MOVERS[:3] for s in Side] + list(_MOVERS[3:])
     ways = {n: math.dist(before.seen(before.joint(n)), now.seen(now.joint(n))) for n in names}
     # the head or the pelvis goes before a limb that goes with it
-    name = max(names, key=lambda n: ways[n] * (1.0 if n in ("head", "middle") else 0.92))
+    name = max(names, key=lambda n: ways[n] * (1.0 if n in ("head", "middle") else 0.8))
     return name, ways[name]
 
 
 def _between(exercise: Exercise, before: Scene, now: Scene, side: Side | None) -> list[Figure]:
-    """Return the body on its way; angles change evenly, as those of the library's side."""
-    posture = posture_of(exercise, now.phase)
-    mirrored = side is Side.LEFT
-    figures = []
-    one, other = phase_angles(before.phase), phase_angles(now.phase)
-    if mirrored:
-        one, other = (phase_angles(mirror_phase(scene.phase)) for scene in (before, now))
-    base = posture.angles_deg
-    for share in _INSTANTS:
-        if share in (0.0, 1.0):
-            figures.append(now.figure if share else before.figure)
-            continue
-        angles = {
-            n: (1 - share) * one.get(n, base.get(n, 0.0)) + share * other.get(n, base.get(n, 0.0))
-            for n in {*one, *other}
-        }
-        figure = draw_pose(posture, angles, facing=exercise.props.facing)
-        figures.append(mirror_figure(figure) if mirrored else figure)
-    return figures
+    """Return the body on its way, on the side it is done on."""
+    one, other = (mirror_phase(s.phase) if side is Side.LEFT else s.phase for s in (before, now))
+    ways = [draw_between(exercise, one, other, share) for share in _INSTANTS]
+    return [mirror_figure(figure) if side is Side.LEFT else figure for figure in ways]
 
 
 def _turning(exercise: Exercise, before: Scene, now: Scene, sheet: Sheet) -> list[Shape]:
@@ -138,7 +124,7 @@ def _shortened(points: list[Flat], by: float) -> list[Flat]:
 def place_ring(figure: Figure, side: Side, sheet: Sheet, corner: Flat, *, words: bool) -> list[Shape]:
     """Return a ring round the hip of the side that works, and on the first panel the side in words."""
     x, y = sheet.at(figure.seen(figure.joint(limb_name("hip", side))))
-    shapes: list[Shape] = [disc(x, y, 0.085 * sheet.units_a_metre, "ring")]
+    shapes: list[Shape] = [disc(x, y, 0.062 * sheet.units_a_metre, "ring")]
     if words:
         shapes.append(
             Words(x=corner[0] + 40, y=corner[1] + 20, text=f"{_WORDS_OF[side]} side", look=side.value, size=16.0)
