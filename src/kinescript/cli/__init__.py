@@ -17,6 +17,12 @@ from kinescript.cli import (
     command_demo,
     command_exercises,
     command_inspect,
+    command_intake,
+    command_prescribe,
+    command_progress,
+    command_score,
+    command_screen,
+    command_sign,
 )
 from kinescript.errors import KinescriptError
 
@@ -44,7 +50,21 @@ def _app() -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback()(_options)
-    for command in (command_demo, command_inspect, command_assess, command_convert, command_exercises, command_bench):
+    commands = (
+        command_demo,
+        command_inspect,
+        command_assess,
+        command_convert,
+        command_screen,
+        command_intake,
+        command_score,
+        command_exercises,
+        command_prescribe,
+        command_progress,
+        command_sign,
+        command_bench,
+    )
+    for command in commands:
         app.command(name=command.NAME, epilog=command.EXAMPLES)(command.run)
     return app
 

@@ -1,16 +1,37 @@
 """INTAKE.json as a value: every key optional, absent means unanswered, an unknown key is refused with its place."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 from kinescript.body.words import Sex, Side
-from kinescript.documents.read import read_document
+from kinescript.documents.read import parse_document, read_document, to_dataclass
+from kinescript.errors import InputRefused
+from kinescript.intake.bounds import find_fault
+from kinescript.intake.examined import (
+    Direction,
+    DirectionTried,
+    LegNeuro,
+    NeuroExamination,
+    Palpation,
+    TensionTest,
+    TensionTests,
+    WorkingPresentation,
+)
 from kinescript.intake.red_flags import RedFlags
-from kinescript.intake.words import Condition, Presentation, Site
+from kinescript.intake.shapes import fit
+from kinescript.intake.words import Answer, Condition, Site
+from kinescript.outcomes.instrument import instrument_names
 
 SCHEMA_VERSION = 1
+# how a value that nobody can have is said by the constructor, read again to name its place
+_MISFIT = re.compile(r"(?P<came>.*), where (?P<expected>.*) belongs, at (?P<key>\S+) @ .*")
+# what hands find has its own file; whoever reads an intake finds it here too
+__all__ = ["Direction", "DirectionTried", "LegNeuro", "NeuroExamination", "Palpation", "TensionTest", "TensionTests"]
+__all__ += ["WorkingPresentation", "parse_intake", "read_intake"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,10 +47,11 @@ class Person:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """Who asked the safety questions, when and how (for example in person, by telephone)."""
+    """Who asked the safety questions, on which day, how (in person, by telephone), and the time of day as it stood."""
 
     by: str | None = None
     at: date | None = None
+    at_time: str | None = None
     how: str | None = None
 
 
@@ -60,89 +82,16 @@ class Provoked(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IrritabilityReport:
-    """How little provokes, how many minutes it takes to settle, whether it is constant and whether it wakes."""
+    """How little provokes, how many minutes it takes to settle, whether it is constant and whether it wakes.
+
+    `provoked_words` is what was written instead of a known word; it is kept, and counts as unknown.
+    """
 
     provoked_by: Provoked | None = None
+    provoked_words: str | None = None
     settle_min: float | None = None
     constant: bool | None = None
     wakes_night: bool | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LegNeuro:
-    """One leg's neurological examination; strength 0 to 5 by root, sensation and reflex as they were found."""
-
-    myotome_mrc: dict[str, float] | None = None
-    sensation: dict[str, str] | None = None
-    reflex: dict[str, str] | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NeuroExamination:
-    """Left and right."""
-
-    left: LegNeuro = LegNeuro()
-    right: LegNeuro = LegNeuro()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TensionTest:
-    """A neurodynamic test of one side: where it stopped, whether the symptom was familiar, and differentiated."""
-
-    side: Side | None = None
-    angle_deg: float | None = None
-    familiar: bool | None = None
-    differentiated: bool | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TensionTests:
-    """Straight leg raise, crossed straight leg raise and slump, as often as they were done."""
-
-    slr: tuple[TensionTest, ...] = ()
-    crossed_slr: tuple[TensionTest, ...] = ()
-    slump: tuple[TensionTest, ...] = ()
-
-
-class Direction(StrEnum):
-    """A repeated movement that was tried."""
-
-    EXTENSION = "extension"
-    FLEXION = "flexion"
-    SIDE_GLIDE_LEFT = "side_glide_left"
-    SIDE_GLIDE_RIGHT = "side_glide_right"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DirectionTried:
-    """The farthest symptom before and after a repeated movement, and whether the change stays."""
-
-    movement: Direction
-    before: Site | None = None
-    after: Site | None = None
-    stays: bool | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WorkingPresentation:
-    """What the clinician thinks it is, from which features, how surely, and who says so."""
-
-    is_: Presentation
-    features: tuple[str, ...] = ()
-    confidence: str | None = None
-    by: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Palpation:
-    """What hands found at one site, beside what sensors see."""
-
-    site: str
-    side: Side | None = None
-    guarded: bool | None = None
-    tender: bool | None = None
-    trigger_point: bool | None = None
-    by: str | None = None
 
 
 class Result(StrEnum):
@@ -151,17 +100,22 @@ class Result(StrEnum):
     EXCLUDED = "excluded"
     CONFIRMED = "confirmed"
     PENDING = "pending"
+    INCONCLUSIVE = "inconclusive"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Investigated:
-    """A condition (`group` or `group.key` of the minimal safety set) that was looked into."""
+    """A condition (`group` or `group.key` of the minimal safety set) that was looked into.
+
+    Without a day, a result and a name it is kept and excludes nothing; `new_symptom_since` ends what it excluded.
+    """
 
     condition: str
-    on: date
-    how: str
-    result: Result
-    by: str
+    on: date | None = None
+    how: str | None = None
+    result: Result | None = None
+    by: str | None = None
+    new_symptom_since: Answer | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,10 +148,19 @@ class Resources:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FearedTask:
+    """A task that is avoided: how bad it is expected to be, 0 to 10, and how it was when it was tried."""
+
+    task: str
+    expectation: float | None = None
+    result: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Function:
     """What is feared, what is wanted, and the work that is done."""
 
-    feared_tasks: tuple[str, ...] = ()
+    feared_tasks: tuple[FearedTask, ...] = ()
     goals: tuple[str, ...] = ()
     work: str | None = None
 
@@ -250,7 +213,11 @@ class Override:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Intake:
-    """What was asked, examined and measured on one day."""
+    """What was asked, examined and measured on one day.
+
+    `stable_weeks` is for how many weeks the symptoms have been the same, `changing_day_to_day` whether they come and
+    go. Raises ValueError, with the key, when a number lies outside what there is or a word stands where it may not.
+    """
 
     schema_version: int = SCHEMA_VERSION
     person: Person = Person()
@@ -279,8 +246,34 @@ class Intake:
     surgery_ok_by: str | None = None
     preferences: Preferences = Preferences()
     overrides: tuple[Override, ...] = ()
+    stable_weeks: float | None = None
+    changing_day_to_day: bool | None = None
+
+    def __post_init__(self) -> None:
+        fault = find_fault(self)
+        if fault is not None:
+            raise ValueError(f"{fault.came}, where {fault.expected} belongs, at {fault.key}")
 
 
 def read_intake(path: Path) -> Intake:
     """Return the intake a JSON (or TOML) file describes; raises InputRefused with the place of what is wrong."""
-    return read_document(path, Intake)
+    return parse_intake(read_document(path, dict[str, Any]), name=path.name)
+
+
+def parse_intake(source: str | dict[str, Any], *, name: str = "intake") -> Intake:
+    """Return the intake a JSON text or plain data describes; raises InputRefused with the place of what is wrong."""
+    tree = parse_document(source, dict[str, Any], name=name, as_json=True) if isinstance(source, str) else source
+    try:
+        intake = to_dataclass(fit(tree, Intake), Intake, name=name)
+    except InputRefused as error:
+        found = _MISFIT.fullmatch(error.came)
+        if found is None:
+            raise
+        came = f"{found['came']} @ {name}.{found['key']}"
+        raise InputRefused(found["expected"], came, "correct that key", place=name) from error
+    known = instrument_names()
+    unknown = next((each for each in intake.answers or {} if each not in known), None)
+    if unknown is not None:
+        came = f"{unknown[:60]!r} @ {name}.answers.{unknown[:60]}"
+        raise InputRefused(f"a questionnaire of {', '.join(known)}", came, "correct that key", place=name)
+    return intake

@@ -1,0 +1,101 @@
+"""The day in three parts with at most three things each, and which exercises belong to which day of the week."""
+
+from dataclasses import dataclass
+
+from kinescript.intake.document import Weekday
+from kinescript.programme.exercise import Trait
+from kinescript.report.care.language import Language
+from kinescript.report.care.sheet_cards import Card
+
+AT_MOST = 3
+_MORNING, _MIDDAY, _EVENING = range(3)
+# not in the first hours after rising: a trial in chronic non-specific pain, kept as a rule of the plan
+_NOT_EARLY = {Trait.LOADED_FLEXION, Trait.END_RANGE_FLEXION}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One thing to do: the numbers of its cards, its name and how much."""
+
+    numbers: tuple[int, ...]
+    name: str
+    amount: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slot:
+    """A part of the day."""
+
+    name: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeekRow:
+    """The session days of a week (or of all firm weeks, `name` None): the numbers of the cards by day."""
+
+    name: str | None
+    days: tuple[tuple[str, tuple[int, ...]], ...]
+
+
+def plan_day(cards: tuple[Card, ...], words: Language) -> tuple[Slot, ...]:
+    """Return morning, midday and evening; what is done through the day is spread, a session stands in the evening."""
+    slots: list[list[Entry]] = [[], [], []]
+    session = tuple(card.number for card in cards if not card.through_the_day)
+    if session:
+        name = words.say("Your session, on its days")
+        slots[_EVENING].append(Entry(numbers=session, name=name, amount=""))
+    all_day = [card for card in cards if card.through_the_day]
+    # what is for relief whenever needed stands below the grid as well, so the rest has the first choice
+    for card in sorted(all_day, key=lambda each: each.item.dose.as_needed):
+        for place in _wish(card, [len(slot) for slot in slots]):
+            slots[place].append(Entry(numbers=(card.number,), name=_name(card), amount=card.doses[0].dose.amount))
+    names = (words.say("Morning"), words.say("Midday"), words.say("Evening"))
+    return tuple(
+        Slot(name=name, entries=tuple(sorted(slot, key=lambda each: each.numbers)))
+        for name, slot in zip(names, slots, strict=True)
+    )
+
+
+def say_any_time(cards: tuple[Card, ...], words: Language) -> str | None:
+    """Return what may be done whenever it eases, and what found no room in the three parts; None when nothing is."""
+    slots = plan_day(cards, words)
+    placed = {number for slot in slots for entry in slot.entries for number in entry.numbers}
+    free = [card for card in cards if card.item.dose.as_needed or card.number not in placed]
+    if not free:
+        return None
+    names = words.together(tuple(f"{card.title} ({card.number})" for card in free))
+    return words.say("Whenever it eases you: {names}.", names=names)
+
+
+def plan_week(cards: tuple[Card, ...], words: Language) -> tuple[WeekRow, ...]:
+    """Return the session days: one row when the firm weeks are alike, else one a week; none without a session."""
+    sessions = [card for card in cards if not card.through_the_day]
+    weeks = sorted({week for card in sessions for week, _ in card.days_by_week})
+    rows = []
+    for week in weeks:
+        days = tuple(
+            (
+                words.weekday(day, brief=True),
+                tuple(c.number for c in sessions if day in dict(c.days_by_week).get(week, ())),
+            )
+            for day in Weekday
+        )
+        rows.append((week, days))
+    if len({days for _, days in rows}) == 1:
+        return (WeekRow(name=None, days=rows[0][1]),)
+    return tuple(WeekRow(name=words.say("Week {week}", week=week), days=days) for week, days in rows)
+
+
+def _name(card: Card) -> str:
+    return f"{card.title}, {card.side_words}" if card.side_words else card.title
+
+
+def _wish(card: Card, filled: list[int]) -> tuple[int, ...]:
+    """Return the parts of the day for a card: as many as it is done times a day, where there is room."""
+    dose = card.item.dose
+    times = 3 if dose.times_per_day is None else min(3, max(1, int(dose.times_per_day)))
+    order = {1: (_MIDDAY, _MORNING, _EVENING), 2: (_MORNING, _EVENING, _MIDDAY)}.get(times, (0, 1, 2))
+    early = not _NOT_EARLY & set(card.exercise.traits)
+    free = [place for place in order if filled[place] < AT_MOST and (early or place != _MORNING)]
+    return tuple(free[:times])
