@@ -25,18 +25,12 @@ def head_pillow_of(scene: Scene) -> tuple[Solid, ...]:
 
 def knee_pillow_of(scene: Scene) -> tuple[Solid, ...]:
     """Return a pillow between the knees, or under them."""
-    a, b = scene.now.joint("knee_left"), scene.now.joint("knee_right")
-    middle = between(a, b)
+    (x, y, z) = between(scene.now.joint("knee_left"), scene.now.joint("knee_right"))
     if scene.posture.placed_deg[0] < -45:
-        middle = (middle[0], max(middle[1] - 0.10, 0.05), middle[2])
-    return (
-        Solid(
-            name="pillow",
-            look="pillow",
-            points=(beyond(middle, (0.0, 0.0, 0.08)), beyond(middle, (0, 0, -0.12))),
-            radius_m=0.055,
-        ),
-    )
+        ends = ((x, max(y - 0.10, 0.05), z + 0.08), (x, max(y - 0.10, 0.05), z - 0.12))
+        return (Solid(name="pillow", look="pillow", points=ends, radius_m=0.055),)
+    ends = ((x - 0.04, y + 0.01, z - 0.10), (x - 0.04, y + 0.01, z + 0.12))
+    return (Solid(name="pillow", look="pillow", points=ends, radius_m=0.042, near=True),)
 
 
 def belly_pillow_of(scene: Scene) -> tuple[Solid, ...]:
