@@ -6,6 +6,7 @@ from datetime import date
 from kinescript.body.words import Sex, Side
 from kinescript.intake.document import (
     Asked,
+    FearedTask,
     Function,
     Intake,
     Intensity,
@@ -71,7 +72,11 @@ def example_intake() -> Intake:
         ),
         presentation=WorkingPresentation(is_=Presentation.RADICULAR_DISC_LIKE, confidence="likely", by="Dana Field"),
         resources=Resources(min_per_day=25.0, days=3, equipment=("mat", "chair")),
-        function=Function(feared_tasks=("bending to lift",), goals=("carry shopping",), work="office"),
+        function=Function(
+            feared_tasks=(FearedTask(task="bending to lift", expectation=7.0),),
+            goals=("carry shopping",),
+            work="office",
+        ),
     )
 
 
@@ -165,7 +170,7 @@ def example_exercises() -> dict[str, Exercise]:
             hold_s=5.0,
             breath=Breath.OUT,
             targets=(Target(curve="hip_right_flexion_deg", deg=-5.0, tolerance_deg=8.0),),
-            pose_deg={"hip_right_flexion_deg": -5.0, "knee_right_flexion_deg": 5.0},
+            pose_deg={"knee_right_flexion_deg": 5.0},
             words="Slide one leg back and the other hand forward; keep the tray on your back level.",
         ),
         Phase(name="return", seconds=3.0, breath=Breath.IN, words="Come back without a wobble."),

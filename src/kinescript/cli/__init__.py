@@ -18,8 +18,11 @@ from kinescript.cli import (
     command_exercises,
     command_inspect,
     command_intake,
+    command_prescribe,
+    command_progress,
     command_score,
     command_screen,
+    command_sign,
 )
 from kinescript.errors import KinescriptError
 
@@ -48,8 +51,9 @@ def _app() -> typer.Typer:
     )
     app.callback()(_options)
     measuring = (command_demo, command_inspect, command_assess, command_convert)
-    care = (command_intake, command_screen, command_score, command_exercises)
-    for command in (*measuring, *care, command_bench):
+    visit = (command_intake, command_screen, command_score)
+    plan = (command_prescribe, command_sign, command_progress, command_exercises)
+    for command in (*measuring, *visit, *plan, command_bench):
         app.command(name=command.NAME, epilog=command.EXAMPLES)(command.run)
     return app
 

@@ -38,7 +38,7 @@ THINGS: Mapping[str, str] = {
     "bench": "a bench or sofa under the shoulder blades",
     "desk": "a desk in front",
     "bike": "a standing bicycle",
-    "ball_wall": "a small ball between the buttock and the wall",
+    "ball_wall": "a small ball between the right buttock and the wall",
     "cushion": "a cushion under the right knee",
     "box": "a box held in both hands",
     "dumbbell": "one weight held in both hands",

@@ -9,14 +9,16 @@ from kinescript.errors import InputRefused
 class Clinic:
     """The clinic: its physiotherapist, telephone, emergency number, and the address its figure pages are served from.
 
-    `base` is a web address (https://clinic.example/figures) below which figures.html lies; without one no QR is
-    printed. Raises InputRefused when `base` is no web address.
+    `region` (GB, EU, US ...) chooses the emergency number where the clinic has set none of its own. `base` is a web
+    address (https://clinic.example/figures) below which figures.html lies; without one no QR is printed. Raises
+    InputRefused when `base` is no web address.
     """
 
     name: str | None = None
     physio: str | None = None
     phone: str | None = None
     emergency_number: str | None = None
+    region: str | None = None
     base: str | None = None
 
     def __post_init__(self) -> None:

@@ -36,8 +36,8 @@ def say_dose(dose: Dose, words: Language, *, on_days: bool = False) -> DoseWords
     return DoseWords(big=big[:1].upper() + big[1:], amount=amount, lines=tuple(line for line in lines if line))
 
 
-def write_dose(dose: Dose) -> str:
-    """Return a dose as a clinician writes it.
+def write_dose(dose: Dose, *, brief: bool = False) -> str:
+    """Return a dose as a clinician writes it; `brief` leaves out rest, body weight and days a week.
 
     >>> from kinescript.programme.dose import Tempo
     >>> tempo = Tempo(out_s=3, hold_s=1, back_s=3)
@@ -47,20 +47,23 @@ def write_dose(dose: Dose) -> str:
     amount = ""
     if dose.repetitions is not None:
         amount = f"{dose.sets} x {dose.repetitions}" if dose.sets else f"x {dose.repetitions}"
+    elif dose.duration_s:
+        amount = f"{dose.sets} x {_span(dose.duration_s)}" if dose.sets and dose.sets > 1 else _span(dose.duration_s)
     elif dose.sets:
         amount = f"{dose.sets} sets"
     tempo = dose.tempo
+    load = "" if brief and dose.load == _BODY_WEIGHT else dose.load or ""
     parts = (
         amount,
-        _span(dose.duration_s) if dose.duration_s else "",
+        _span(dose.duration_s) if dose.duration_s and dose.repetitions is not None else "",
         f"hold {number(dose.hold_s)} s" if dose.hold_s else "",
         f"{number(tempo.out_s)}-{number(tempo.hold_s)}-{number(tempo.back_s)}" if tempo else "",
-        f"rest {_span(dose.rest_s)}" if dose.rest_s else "",
-        dose.load or "",
+        f"rest {_span(dose.rest_s)}" if dose.rest_s and not brief else "",
+        load,
         f"RPE {number(dose.effort_rpe)}" if dose.effort_rpe is not None else "",
         f"{dose.range_share:.0%} range" if dose.range_share is not None else "",
         f"{number(dose.times_per_day)}/d" if dose.times_per_day else "",
-        f"{number(dose.days_per_week)} d/wk" if dose.days_per_week else "",
+        f"{number(dose.days_per_week)} d/wk" if dose.days_per_week and not brief else "",
         "as needed" if dose.as_needed else "",
     )
     return ", ".join(part for part in parts if part)

@@ -18,8 +18,19 @@ def mark(text: str) -> str:
     return text
 
 
-_MONTHS = tuple(
-    mark(each) for each in ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_MONTHS = (
+    mark("Jan"),
+    mark("Feb"),
+    mark("Mar"),
+    mark("Apr"),
+    mark("May"),
+    mark("Jun"),
+    mark("Jul"),
+    mark("Aug"),
+    mark("Sep"),
+    mark("Oct"),
+    mark("Nov"),
+    mark("Dec"),
 )
 _DAYS = {
     Weekday.MONDAY: (mark("Monday"), mark("Mon")),

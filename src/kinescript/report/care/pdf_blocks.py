@@ -3,11 +3,11 @@
 Fonts are Bitstream Vera, which lies inside reportlab: nothing of the system is asked for, and every font is embedded.
 """
 
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
-from unicodedata import normalize
 
 from kinescript.report.markup import together
 
@@ -53,11 +53,12 @@ def printable(words: str) -> str:
     """Return text in letters the font has: an accent it lacks is left out, a letter it lacks is a question mark."""
     known = register_fonts()
     return "".join(
-        c if ord(c) in known else "".join(d for d in normalize("NFKD", c) if ord(d) in known) or "?" for c in words
+        c if ord(c) in known else "".join(d for d in unicodedata.normalize("NFKD", c) if ord(d) in known) or "?"
+        for c in words
     )
 
 
-def text(words: str, style: Style, width: float, *, lead: str = "") -> Block:
+def text(words: str, style: Style, width_pt: float, *, lead: str = "") -> Block:
     """Return a paragraph, its `lead` in bold before it."""
     from reportlab.lib.colors import HexColor
     from reportlab.lib.enums import TA_CENTER, TA_LEFT
@@ -76,28 +77,28 @@ def text(words: str, style: Style, width: float, *, lead: str = "") -> Block:
     )
     bold = f'<font name="{BOLD}">{together(printable(lead))} </font>' if lead else ""
     paragraph = Paragraph(bold + together(printable(words)), look)
-    height = paragraph.wrap(width, 10_000)[1]
+    height = paragraph.wrap(width_pt, 10_000)[1]
 
     def draw(canvas: Any, x: float, top: float) -> None:
-        paragraph.wrap(width, 10_000)
+        paragraph.wrap(width_pt, 10_000)
         paragraph.drawOn(canvas, x, top - height)
 
     return Block(height=height, draw=draw)
 
 
-def space(height: float) -> Block:
+def space(height_pt: float) -> Block:
     """Return empty room."""
-    return Block(height=height, draw=lambda _canvas, _x, _top: None)
+    return Block(height=height_pt, draw=lambda _canvas, _x, _top: None)
 
 
-def stack(*blocks: Block, gap: float = 0.0) -> Block:
+def stack(*blocks: Block, gap_pt: float = 0.0) -> Block:
     """Return blocks below one another."""
-    height = sum(block.height for block in blocks) + gap * max(0, len(blocks) - 1)
+    height = sum(block.height for block in blocks) + gap_pt * max(0, len(blocks) - 1)
 
     def draw(canvas: Any, x: float, top: float) -> None:
         for block in blocks:
             block.draw(canvas, x, top)
-            top -= block.height + gap
+            top -= block.height + gap_pt
 
     return Block(height=height, draw=draw)
 
@@ -115,16 +116,16 @@ def beside(*columns: tuple[float, Block]) -> Block:
 
 def framed(
     inner: Block,
-    width: float,
+    width_pt: float,
     *,
     pad: float,
     line: float,
     colour: str = INK,
     dashed: bool = False,
     at_least: float = 0.0,
-    radius: float = 4.0,
+    radius_pt: float = 4.0,
 ) -> Block:
-    """Return a block in a frame of that outer width; `pad` is the room between, `at_least` the smallest height."""
+    """Return a block in a frame of that outer width_pt; `pad` is the room between, `at_least` the smallest height."""
     height = max(at_least, inner.height + 2 * pad)
 
     def draw(canvas: Any, x: float, top: float) -> None:
@@ -135,14 +136,16 @@ def framed(
         canvas.setLineWidth(line)
         if dashed:
             canvas.setDash(5, 3)
-        canvas.roundRect(x + line / 2, top - height + line / 2, width - line, height - line, radius, stroke=1, fill=0)
+        canvas.roundRect(
+            x + line / 2, top - height + line / 2, width_pt - line, height - line, radius_pt, stroke=1, fill=0
+        )
         canvas.restoreState()
         inner.draw(canvas, x + pad, top - pad)
 
     return Block(height=height, draw=draw)
 
 
-def rule(width: float, *, line: float = 0.6, colour: str = LINE) -> Block:
+def rule(width_pt: float, *, line: float = 0.6, colour: str = LINE) -> Block:
     """Return a line across."""
 
     def draw(canvas: Any, x: float, top: float) -> None:
@@ -151,7 +154,7 @@ def rule(width: float, *, line: float = 0.6, colour: str = LINE) -> Block:
         canvas.saveState()
         canvas.setStrokeColor(HexColor(colour))
         canvas.setLineWidth(line)
-        canvas.line(x, top - line / 2, x + width, top - line / 2)
+        canvas.line(x, top - line / 2, x + width_pt, top - line / 2)
         canvas.restoreState()
 
     return Block(height=line, draw=draw)

@@ -2,28 +2,23 @@
 
 from dataclasses import dataclass
 
+from kinescript.intake.minimal_set import read_emergency
 from kinescript.intake.words import Irritability
 from kinescript.programme.programme import Programme
 from kinescript.report.care.clinic import Clinic
-from kinescript.report.care.language import Language, mark, number
-
-_DANGERS = (
-    mark("trouble starting, stopping or feeling yourself pee, or not knowing whether your bladder is full"),
-    mark("losing control of your bowel, or no feeling there"),
-    mark("numbness between the legs, around the genitals or the back passage"),
-    mark("a change in sexual feeling or function"),
-    mark("pain, numbness or weakness in BOTH legs"),
-    mark("a leg or foot getting weaker"),
-)
+from kinescript.report.care.language import Language
+from kinescript.report.care.language import number as say_number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EmergencyBox:
-    """What stands first on every sheet: what to do, when, and that nobody is watching."""
+    """What stands first on every sheet: what to do, when, and that nobody is watching; `number` where one is set."""
 
     lead: str
     dangers: tuple[str, ...]
     end: str
+    call: str
+    number: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,13 +40,16 @@ class PainRule:
 
 
 def say_emergency(clinic: Clinic, words: Language) -> EmergencyBox:
-    """Return the emergency box with the clinic's number, or with the numbers of regions where none is set."""
-    call = clinic.emergency_number or words.say("Europe 112, UK 999, North America 911, Australia 000")
-    lead = words.say("Get emergency help now, day or night ({number}) if any of these is new or changing:", number=call)
+    """Return the emergency box with the clinic's number or its region's, or with words where neither is set."""
+    emergency = read_emergency()
+    number = clinic.emergency_number or emergency.number.get((clinic.region or "").upper())
+    call = number or words.say(emergency.words)
     return EmergencyBox(
-        lead=lead,
-        dangers=tuple(words.say(each) for each in _DANGERS),
-        end=words.say("Do not wait for your appointment. Nobody is watching this sheet."),
+        lead=words.say(emergency.opening, number=call),
+        dangers=tuple(words.say(each) for each in emergency.list),
+        end=words.say(emergency.closing),
+        call=words.say("Call {number}", number=call),
+        number=number,
     )
 
 
@@ -110,7 +108,7 @@ def say_own_limits(max_rise_nrs: float | None, max_leg_nrs: float | None, words:
         lines.append(
             words.say(
                 "Leave it out today if your leg pain is above {limit} out of 10 before you start.",
-                limit=number(max_leg_nrs),
+                limit=say_number(max_leg_nrs),
             )
         )
     return tuple(lines)

@@ -10,7 +10,7 @@ from kinescript.report.care.sheet_cards import Card
 AT_MOST = 3
 _MORNING, _MIDDAY, _EVENING = range(3)
 # not in the first hours after rising: a trial in chronic non-specific pain, kept as a rule of the plan
-_NOT_EARLY = {Trait.LOADED_FLEXION, Trait.END_RANGE_FLEXION, Trait.FLEXION_BIAS}
+_NOT_EARLY = {Trait.LOADED_FLEXION, Trait.END_RANGE_FLEXION}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +49,7 @@ def plan_day(cards: tuple[Card, ...], words: Language) -> tuple[Slot, ...]:
     # what is for relief whenever needed stands below the grid as well, so the rest has the first choice
     for card in sorted(all_day, key=lambda each: each.item.dose.as_needed):
         for place in _wish(card, [len(slot) for slot in slots]):
-            slots[place].append(Entry(numbers=(card.number,), name=card.title, amount=card.doses[0].dose.amount))
+            slots[place].append(Entry(numbers=(card.number,), name=_name(card), amount=card.doses[0].dose.amount))
     names = (words.say("Morning"), words.say("Midday"), words.say("Evening"))
     return tuple(
         Slot(name=name, entries=tuple(sorted(slot, key=lambda each: each.numbers)))
@@ -85,6 +85,10 @@ def plan_week(cards: tuple[Card, ...], words: Language) -> tuple[WeekRow, ...]:
     if len({days for _, days in rows}) == 1:
         return (WeekRow(name=None, days=rows[0][1]),)
     return tuple(WeekRow(name=words.say("Week {week}", week=week), days=days) for week, days in rows)
+
+
+def _name(card: Card) -> str:
+    return f"{card.title}, {card.side_words}" if card.side_words else card.title
 
 
 def _wish(card: Card, filled: list[int]) -> tuple[int, ...]:

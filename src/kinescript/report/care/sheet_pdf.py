@@ -1,6 +1,7 @@
 """The home sheet as a PDF for paper: drawn by reportlab, every font inside, the same programme the same bytes."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from io import BytesIO
 from typing import Any, Literal
 
@@ -12,7 +13,7 @@ from kinescript.report.care.pdf_blocks import BODY, BOLD, MM, Block, printable, 
 from kinescript.report.care.sheet import Sheet, plan_sheet
 from kinescript.report.care.sheet_pdf_cards import card_block
 from kinescript.report.care.sheet_pdf_pages import first_page, tick_page
-from kinescript.report.care.shell import MADE_BY, PAGE_WORDS, PROPOSAL_MARK
+from kinescript.report.care.shell import MADE_BY, PROPOSAL_MARK
 
 Paper = Literal["a4", "letter"]
 _SIZES = {"a4": (210 * MM, 297 * MM), "letter": (612.0, 792.0)}
@@ -25,7 +26,7 @@ _FIRST_SCALES = (1.15, 1.1, 1.05, *_SCALES)
 
 def write_sheet_pdf(
     programme: Programme,
-    exercises: Mapping[str, Exercise],
+    exercises: Mapping[str, Exercise] | None = None,
     *,
     lang: str = "en",
     clinic: Clinic = Clinic(),
@@ -33,16 +34,17 @@ def write_sheet_pdf(
 ) -> bytes:
     """Return the home sheet of a programme's firm weeks as the bytes of a PDF.
 
-    Raises InputRefused for a language or an exercise nobody knows, SafetyRefused for a withdrawn programme.
+    `exercises` are the library's by id, kinescript's own where none are given. Raises InputRefused for a language or an
+    exercise nobody knows, SafetyRefused for a withdrawn programme.
     """
     words = find_language(lang)
     sheet = plan_sheet(programme, exercises, words=words, clinic=clinic)
-    width, height = _SIZES[paper]
-    inner, room = width - 2 * _SIDE, height - _TOP - _BOTTOM - (6 * MM if sheet.proposal else 0.0)
+    width_pt, height = _SIZES[paper]
+    inner, room = width_pt - 2 * _SIDE, height - _TOP - _BOTTOM - (6 * MM if sheet.proposal else 0.0)
     pages = [_fit(lambda scale: first_page(sheet, inner, scale), room, _FIRST_SCALES)]
     pages += _card_pages(sheet, inner, room, words)
     pages.append(_fit(lambda scale: tick_page(sheet.ticks, inner, room, scale), room))
-    return _print(sheet, pages, (width, height), words)
+    return _print(sheet, pages, (width_pt, height), words)
 
 
 def _fit(make: Callable[[float], Block], room: float, scales: tuple[float, ...] = _SCALES) -> Block:
@@ -54,15 +56,15 @@ def _fit(make: Callable[[float], Block], room: float, scales: tuple[float, ...] 
     return block
 
 
-def _card_pages(sheet: Sheet, width: float, room: float, words: Language) -> list[Block]:
+def _card_pages(sheet: Sheet, width_pt: float, room: float, words: Language) -> list[Block]:
     """Return the exercises two a page; one whose words do not fit half a page has a page to itself."""
     half = (room - _GAP) / 2
     pages: list[Block] = []
     waiting: Block | None = None
     for card in sheet.cards:
-        block = _fit(lambda scale, card=card: card_block(card, width, half, scale, words), half)
+        block = _fit(partial(card_block, card, width_pt, half, words), half)
         if block.height > half:
-            block = _fit(lambda scale, card=card: card_block(card, width, room, scale, words), room)
+            block = _fit(partial(card_block, card, width_pt, room, words), room)
             pages += [each for each in (waiting, block) if each]
             waiting = None
         elif waiting is None:
@@ -107,13 +109,12 @@ def _mark(canvas: Any, size: tuple[float, float]) -> None:
 
 
 def _foot(canvas: Any, sheet: Sheet, size: tuple[float, float], page: tuple[int, int], words: Language) -> None:
-    name, of = PAGE_WORDS.get(words.code, PAGE_WORDS["en"])
     canvas.saveState()
     canvas.setFillGray(0.28)
     canvas.setFont(BODY, 8)
     canvas.drawString(_SIDE, 8 * MM, printable(sheet.foot))
-    canvas.drawRightString(size[0] - _SIDE, 8 * MM, f"{name} {page[0]} {of} {page[1]}")
+    canvas.drawRightString(size[0] - _SIDE, 8 * MM, f"{words.say('page')} {page[0]} {words.say('of')} {page[1]}")
     canvas.setFont(BODY, 6.5)
     if page[0] == page[1]:
-        canvas.drawCentredString(size[0] / 2, 8 * MM, MADE_BY.get(words.code, MADE_BY["en"]))
+        canvas.drawCentredString(size[0] / 2, 8 * MM, words.say(MADE_BY))
     canvas.restoreState()

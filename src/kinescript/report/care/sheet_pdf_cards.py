@@ -3,8 +3,9 @@
 from typing import Any
 
 from kinescript.body.words import Side
-from kinescript.report.care.figures import draw_figure
+from kinescript.report.care.figures import draw_figure, draw_pictures, list_captions
 from kinescript.report.care.language import Language
+from kinescript.report.care.panels import Panels
 from kinescript.report.care.pdf_blocks import (
     INK,
     MM,
@@ -23,25 +24,32 @@ from kinescript.report.care.pdf_blocks import (
 from kinescript.report.care.qr import draw_qr
 from kinescript.report.care.sheet_cards import Card
 
-_SMALLEST_FIGURE, _TALLEST_FIGURE = 30 * MM, 62 * MM
+_SMALLEST_FIGURE, _TALLEST_FIGURE = 24 * MM, 50 * MM
 _QR = 20 * MM
 
 
-def card_block(card: Card, width: float, room: float, scale: float, words: Language) -> Block:
-    """Return a card; its figures take what the words leave of the room, between 30 and 62 mm."""
-    head = _head(card, width, scale)
-    below = (_doses(card, width, scale), _words(card, width, scale, words))
-    gap = 2.6 * MM * scale
-    taken = head.height + sum(block.height for block in below) + 3 * gap
-    tall = min(_TALLEST_FIGURE, max(_SMALLEST_FIGURE, room - taken))
-    return stack(head, _figure(card, width, tall), *below, gap=gap)
+def card_block(card: Card, width_pt: float, room: float, words: Language, scale: float) -> Block:
+    """Return a card; its pictures take what the words leave of the room, between 24 and 50 mm."""
+    head = _head(card, width_pt, scale)
+    pictures = draw_pictures(card.exercise, side=card.side)
+    below = (_doses(card, width_pt, scale), _words(card, width_pt, scale, words))
+    gap_pt = 2.2 * MM * scale
+    room_wide = width_pt - (_QR + 4 * MM if card.address else 0.0)
+    # the words below the pictures need the width of a picture, which follows from its height
+    for tall in (_TALLEST_FIGURE - step * MM for step in range(27)):
+        wide = min(room_wide, tall * pictures.width / pictures.height)
+        figure = _figure(card, pictures, (width_pt, room_wide, wide), scale, words)
+        block = stack(head, figure, *below, gap_pt=gap_pt)
+        if block.height <= room:
+            break
+    return block
 
 
-def _head(card: Card, width: float, scale: float) -> Block:
+def _head(card: Card, width_pt: float, scale: float) -> Block:
     size = 16 * scale
     ring = size * 1.75
     tag_width = 42 * MM if card.side_words else 0.0
-    title = text(card.title, Style(size=size, bold=True), width - ring - tag_width - 6 * MM)
+    title = text(card.title, Style(size=size, bold=True), width_pt - ring - tag_width - 6 * MM)
     row = [
         (0.0, numbered(card.number, size)),
         (ring + 3 * MM, stack(space(max(0.0, (ring - title.height) / 2)), title)),
@@ -51,33 +59,50 @@ def _head(card: Card, width: float, scale: float) -> Block:
         colour = SIDE_COLOURS.get(side, INK)
         name = text(card.side_words, Style(size=12 * scale, bold=True, colour=colour, centred=True), tag_width - 4 * MM)
         tag = framed(name, tag_width, pad=2 * MM, line=2, colour=colour, dashed=card.side is Side.LEFT)
-        row.append((width - tag_width, tag))
-    return stack(rule(width, line=2, colour=INK), beside(*row), gap=2 * MM)
+        row.append((width_pt - tag_width, tag))
+    return stack(rule(width_pt, line=2, colour=INK), beside(*row), gap_pt=2 * MM)
 
 
-def _figure(card: Card, width: float, height: float) -> Block:
+def _figure(card: Card, pictures: Panels, widths: tuple[float, float, float], scale: float, words: Language) -> Block:
+    """Return the pictures with their words below, and the QR code where there is an address."""
+    width_pt, room_wide, wide = widths
+    tall = wide * pictures.height / pictures.width
+    captions = list_captions(card.exercise, words)
+    column = room_wide / len(captions) if wide > room_wide * 0.75 else max(wide / len(captions), 30 * MM)
+    column = min(column, room_wide / len(captions))
+    style = Style(size=8.5 * scale, centred=True)
+    told = [
+        text(" ".join(part for part in (each.words, f"{each.breath}." if each.breath else "") if part), style,
+             column - 3 * MM, lead=str(each.number))
+        for each in captions
+    ]  # fmt: skip
+    below = beside(*((i * column + 1.5 * MM, block) for i, block in enumerate(told)))
+    left = (room_wide - column * len(captions)) / 2
+    across = column * len(captions)
+
     def draw(canvas: Any, x: float, top: float) -> None:
-        room = width - (_QR + 4 * MM if card.address else 0.0)
-        draw_figure(canvas, card.exercise, side=card.side or Side.RIGHT, box=(x, top - height, room, height))
+        # every picture stands in the middle of its column of words
+        draw_figure(canvas, pictures, box=(x + left, top - tall, across, tall))
         if card.address:
-            draw_qr(canvas, card.address, x=x + width - _QR, y=top - height, side=_QR)
+            draw_qr(canvas, card.address, x=x + width_pt - _QR, y=top - max(tall, _QR), side=_QR)
 
-    return Block(height=height, draw=draw)
+    pictured = Block(height=tall if not card.address else max(tall, _QR), draw=draw)
+    return stack(pictured, beside((left, below)), gap_pt=1 * MM)
 
 
-def _doses(card: Card, width: float, scale: float) -> Block:
+def _doses(card: Card, width_pt: float, scale: float) -> Block:
     rows = []
     for each in card.doses:
         lead = f"{each.weeks}: " if each.weeks else ""
         days = f"{each.day_words[:1].upper()}{each.day_words[1:]}."
-        rows.append(text(lead + each.dose.big, Style(size=15 * scale, bold=True, leading=1.22), width))
-        rows.append(text(" ".join((days, *each.dose.lines)), Style(size=9.5 * scale), width))
-    return stack(*rows, gap=0.8 * MM)
+        rows.append(text(lead + each.dose.big, Style(size=15 * scale, bold=True, leading=1.22), width_pt))
+        rows.append(text(" ".join((days, *each.dose.lines)), Style(size=9.5 * scale), width_pt))
+    return stack(*rows, gap_pt=0.8 * MM)
 
 
-def _words(card: Card, width: float, scale: float, words: Language) -> Block:
+def _words(card: Card, width_pt: float, scale: float, words: Language) -> Block:
     between = 7 * MM
-    left, right = 0.5 * (width - between), 0.5 * (width - between)
+    left, right = 0.5 * (width_pt - between), 0.5 * (width_pt - between)
     number = 6 * MM
     step, bold = Style(size=11 * scale), Style(size=11 * scale, bold=True)
     how = [
@@ -89,6 +114,6 @@ def _words(card: Card, width: float, scale: float, words: Language) -> Block:
     if card.address:
         notes.append(text(words.say("The square opens the moving figure."), Style(size=8 * scale, colour=QUIET), right))
     return beside(
-        (0.0, stack(*how, *limits, gap=1.4 * MM * scale)),
-        (left + between, stack(*notes, gap=1.2 * MM * scale)),
+        (0.0, stack(*how, *limits, gap_pt=1.4 * MM * scale)),
+        (left + between, stack(*notes, gap_pt=1.2 * MM * scale)),
     )

@@ -30,34 +30,34 @@ from kinescript.report.care.sheet_day import Slot, WeekRow
 _STEP_COLOURS = {"dot": ACCENT, "half": AMBER, "triangle": VERMILLION}
 
 
-def first_page(sheet: Sheet, width: float, scale: float) -> Block:
+def first_page(sheet: Sheet, width_pt: float, scale: float) -> Block:
     """Return page one: who and until when, the emergency box, the pain rule, the day, the bad day, the review."""
     body = Style(size=10 * scale)
     name, day = sheet.review
     bad_name, bad_words = sheet.bad_day
     blocks = [
-        text(sheet.title, Style(size=20 * scale, bold=True), width),
-        *([text(sheet.simulated, Style(size=10 * scale, bold=True), width)] if sheet.simulated else []),
-        _facts(sheet, width, scale),
-        _emergency(sheet.emergency, width, scale),
-        _pain(sheet.pain, width, scale),
-        _day(sheet, width, scale),
-        *([_weeks(sheet.weeks_title, sheet.weeks, width, scale)] if sheet.weeks else []),
-        text(bad_words, body, width, lead=f"{bad_name}:"),
-        text(day, Style(size=13 * scale, bold=True), width, lead=f"{name}:"),
-        *([text(sheet.untranslated, Style(size=8.5 * scale, colour=QUIET), width)] if sheet.untranslated else []),
+        text(sheet.title, Style(size=20 * scale, bold=True), width_pt),
+        *([text(sheet.simulated, Style(size=10 * scale, bold=True), width_pt)] if sheet.simulated else []),
+        _facts(sheet, width_pt, scale),
+        _emergency(sheet.emergency, width_pt, scale),
+        _pain(sheet.pain, width_pt, scale),
+        _day(sheet, width_pt, scale),
+        *([_weeks(sheet.weeks_title, sheet.weeks, width_pt, scale)] if sheet.weeks else []),
+        text(bad_words, body, width_pt, lead=f"{bad_name}:"),
+        text(day, Style(size=13 * scale, bold=True), width_pt, lead=f"{name}:"),
+        *([text(sheet.untranslated, Style(size=8.5 * scale, colour=QUIET), width_pt)] if sheet.untranslated else []),
     ]
-    return stack(*blocks, gap=4.2 * MM * scale)
+    return stack(*blocks, gap_pt=4.2 * MM * scale)
 
 
-def tick_page(ticks: Ticks, width: float, room: float, scale: float) -> Block:
+def tick_page(ticks: Ticks, width_pt: float, room: float, scale: float) -> Block:
     """Return the page to fill in: rows as high as the page allows."""
     shares = (0.125, 0.295, 0.1, 0.1, 0.11, 0.17, 0.1)
-    widths = [share * width for share in shares]
+    widths = [share * width_pt for share in shares]
     head = stack(
-        text(ticks.title, Style(size=17 * scale, bold=True), width),
-        text(ticks.words, Style(size=10 * scale), width),
-        gap=1.5 * MM,
+        text(ticks.title, Style(size=17 * scale, bold=True), width_pt),
+        text(ticks.words, Style(size=10 * scale), width_pt),
+        gap_pt=1.5 * MM,
     )
     names = [
         stack(
@@ -92,11 +92,11 @@ def tick_page(ticks: Ticks, width: float, room: float, scale: float) -> Block:
         canvas.restoreState()
 
     table = Block(height=head_row + row * len(ticks.rows), draw=draw)
-    return stack(head, table, gap=4 * MM)
+    return stack(head, table, gap_pt=4 * MM)
 
 
-def _tick_boxes(canvas: Any, numbers: tuple[int, ...], x: float, middle: float, width: float) -> None:
-    side = min(6 * MM, width / max(1, len(numbers)) - 0.8 * MM)
+def _tick_boxes(canvas: Any, numbers: tuple[int, ...], x: float, middle: float, width_pt: float) -> None:
+    side = min(6 * MM, width_pt / max(1, len(numbers)) - 0.8 * MM)
     for place, number in enumerate(numbers):
         left = x + place * (side + 0.8 * MM)
         canvas.setStrokeGray(0.2)
@@ -106,25 +106,25 @@ def _tick_boxes(canvas: Any, numbers: tuple[int, ...], x: float, middle: float, 
         canvas.drawString(left + 1.5, middle + side / 2 - min(7.5, side * 0.5) - 0.5, str(number))
 
 
-def _facts(sheet: Sheet, width: float, scale: float) -> Block:
+def _facts(sheet: Sheet, width_pt: float, scale: float) -> Block:
     shares = (0.24, 0.22, 0.32, 0.22)
     offset = 0.0
     columns = []
     for (name, value), share in zip(sheet.by_line, shares, strict=True):
-        w = share * width - 3 * MM
+        w = share * width_pt - 3 * MM
         said = (
             text(value, Style(size=10.5 * scale, bold=True), w)
             if value
             else stack(space(13 * scale), rule(w, colour=INK))
         )
-        columns.append((offset, stack(text(name, Style(size=8 * scale, colour=QUIET), w), said, gap=0.5 * MM)))
-        offset += share * width
+        columns.append((offset, stack(text(name, Style(size=8 * scale, colour=QUIET), w), said, gap_pt=0.5 * MM)))
+        offset += share * width_pt
     return beside(*columns)
 
 
-def _emergency(box: EmergencyBox, width: float, scale: float) -> Block:
+def _emergency(box: EmergencyBox, width_pt: float, scale: float) -> Block:
     pad, between = 4 * MM, 6 * MM
-    inner = width - 2 * pad
+    inner = width_pt - 2 * pad
     half = (inner - between) / 2
     bullet = 4 * MM
     items = [
@@ -133,14 +133,16 @@ def _emergency(box: EmergencyBox, width: float, scale: float) -> Block:
     ]
     # cut where the two columns come out most alike
     split = min(range(len(items) + 1), key=lambda at: abs(_tall(items[:at]) - _tall(items[at:])))
-    columns = beside((0.0, stack(*items[:split], gap=0.8 * MM)), (half + between, stack(*items[split:], gap=0.8 * MM)))
+    columns = beside(
+        (0.0, stack(*items[:split], gap_pt=0.8 * MM)), (half + between, stack(*items[split:], gap_pt=0.8 * MM))
+    )
     content = stack(
         text(box.lead, Style(size=12 * scale, bold=True), inner),
         columns,
         text(box.end, Style(size=11 * scale, bold=True), inner),
-        gap=2 * MM * scale,
+        gap_pt=2 * MM * scale,
     )
-    return framed(content, width, pad=pad, line=3, colour=VERMILLION)
+    return framed(content, width_pt, pad=pad, line=3, colour=VERMILLION)
 
 
 def _tall(blocks: list[Block]) -> float:
@@ -154,23 +156,23 @@ def _dot(size: float) -> Block:
     return Block(height=size, draw=draw)
 
 
-def _pain(rule_: PainRule, width: float, scale: float) -> Block:
+def _pain(rule_: PainRule, width_pt: float, scale: float) -> Block:
     between = 5 * MM
-    w = (width - 2 * between) / 3
+    w = (width_pt - 2 * between) / 3
     shape = 9 * MM
     columns = []
     for place, step in enumerate(rule_.steps):
         words = stack(
             text(step.name, Style(size=10.5 * scale, bold=True), w - shape),
             text(step.when, Style(size=9.5 * scale), w - shape),
-            gap=0.6 * MM,
+            gap_pt=0.6 * MM,
         )
         columns.append((place * (w + between), beside((0.0, _shape(step.shape, 6.5 * MM)), (shape, words))))
     return stack(
-        text(rule_.title, Style(size=13 * scale, bold=True), width),
+        text(rule_.title, Style(size=13 * scale, bold=True), width_pt),
         beside(*columns),
-        text(rule_.back, Style(size=9.5 * scale), width),
-        gap=1.8 * MM * scale,
+        text(rule_.back, Style(size=9.5 * scale), width_pt),
+        gap_pt=1.8 * MM * scale,
     )
 
 
@@ -200,9 +202,9 @@ def _shape(shape: str, size: float) -> Block:
     return Block(height=size, draw=draw)
 
 
-def _day(sheet: Sheet, width: float, scale: float) -> Block:
+def _day(sheet: Sheet, width_pt: float, scale: float) -> Block:
     between = 3 * MM
-    w = (width - 2 * between) / 3
+    w = (width_pt - 2 * between) / 3
     inner = [_slot(slot, w - 5 * MM, scale) for slot in sheet.slots]
     tallest = max(block.height for block in inner) + 5 * MM
     columns = [
@@ -210,50 +212,45 @@ def _day(sheet: Sheet, width: float, scale: float) -> Block:
         for place, block in enumerate(inner)
     ]
     small = Style(size=8.5 * scale, colour=QUIET)
-    blocks = [text(sheet.day_title, Style(size=13 * scale, bold=True), width), beside(*columns)]
+    blocks = [text(sheet.day_title, Style(size=13 * scale, bold=True), width_pt), beside(*columns)]
     if sheet.any_time:
-        blocks.append(text(sheet.any_time, Style(size=9.5 * scale), width))
-    return stack(*blocks, text(sheet.day_words, small, width), gap=1.6 * MM * scale)
+        blocks.append(text(sheet.any_time, Style(size=9.5 * scale), width_pt))
+    return stack(*blocks, text(sheet.day_words, small, width_pt), gap_pt=1.6 * MM * scale)
 
 
-def _slot(slot: Slot, width: float, scale: float) -> Block:
+def _slot(slot: Slot, width_pt: float, scale: float) -> Block:
     size = 9.5 * scale
     ring = size * 0.95 * 1.75
-    rows = [text(slot.name, Style(size=10.5 * scale, bold=True), width)]
+    rows = [text(slot.name, Style(size=10.5 * scale, bold=True), width_pt)]
     for entry in slot.entries:
         rings = beside(*((i * (ring + 1), numbered(n, size * 0.95)) for i, n in enumerate(entry.numbers)))
         # several numbers stand above their name, one beside it
         many = len(entry.numbers) > 1
-        room = width if many else width - ring - 2 * MM
+        room = width_pt if many else width_pt - ring - 2 * MM
         words = stack(
             text(entry.name, Style(size=size), room),
             text(entry.amount, Style(size=size * 0.9, colour=QUIET), room) if entry.amount else space(0),
         )
-        rows.append(stack(words, rings, gap=0.5 * MM) if many else beside((0.0, rings), (ring + 2 * MM, words)))
-    return stack(*rows, gap=1.6 * MM * scale)
+        rows.append(stack(words, rings, gap_pt=0.5 * MM) if many else beside((0.0, rings), (ring + 2 * MM, words)))
+    return stack(*rows, gap_pt=1.6 * MM * scale)
 
 
-def _numbers(numbers: tuple[int, ...], style: Style, width: float) -> Block:
+def _numbers(numbers: tuple[int, ...], style: Style, width_pt: float) -> Block:
     # a day without a session is as tall as one with
-    return text(" ".join(str(n) for n in numbers), style, width) if numbers else space(style.size * style.leading)
+    return text(" ".join(str(n) for n in numbers), style, width_pt) if numbers else space(style.size * style.leading)
 
 
-def _weeks(title: str, rows: tuple[WeekRow, ...], width: float, scale: float) -> Block:
-    blocks = [text(title, Style(size=13 * scale, bold=True), width)]
+def _weeks(title: str, rows: tuple[WeekRow, ...], width_pt: float, scale: float) -> Block:
+    blocks = [text(title, Style(size=13 * scale, bold=True), width_pt)]
     for row in rows:
         if row.name:
-            blocks.append(text(row.name, Style(size=9 * scale, bold=True), width))
-        w = width / len(row.days)
+            blocks.append(text(row.name, Style(size=9 * scale, bold=True), width_pt))
+        w = width_pt / len(row.days)
         cells = []
         for place, (name, numbers) in enumerate(row.days):
-            cell = stack(
-                text(name, Style(size=8.5 * scale, colour=QUIET, centred=True), w - 2 * MM),
-                text(
-                    " ".join(str(n) for n in numbers) or " ",
-                    Style(size=11 * scale, bold=True, centred=True),
-                    w - 2 * MM,
-                ),
-            )
-            cells.append((place * w, framed(cell, w, pad=1 * MM, line=0.6, colour=LINE, radius=0.01)))
+            quiet = Style(size=8.5 * scale, colour=QUIET, centred=True)
+            strong = Style(size=11 * scale, bold=True, centred=True)
+            cell = stack(text(name, quiet, w - 2 * MM), _numbers(numbers, strong, w - 2 * MM))
+            cells.append((place * w, framed(cell, w, pad=1 * MM, line=0.6, colour=LINE, radius_pt=0.01)))
         blocks.append(beside(*cells))
-    return stack(*blocks, gap=1.4 * MM * scale)
+    return stack(*blocks, gap_pt=1.4 * MM * scale)

@@ -3,15 +3,11 @@
 from functools import cache
 from importlib.resources import files
 
+from kinescript.report.care.language import Language, find_language, mark
 from kinescript.report.markup import Markup, element
 
 PROPOSAL_MARK = "PROPOSAL - NOT SIGNED"
-PAGE_WORDS = {"en": ("page", "of"), "de": ("Seite", "von")}
-MADE_BY = {
-    "en": "Made by kinescript, which has no clearance as a medical device; a clinician decides.",
-    "de": "Erstellt mit kinescript, das nicht als Medizinprodukt zugelassen ist; eine Fachperson entscheidet.",
-}
-SKIP_TO = {"en": "Skip to the first part", "de": "Zum ersten Abschnitt"}
+MADE_BY = mark("Made by kinescript, which has no clearance as a medical device; a clinician decides.")
 
 
 def care_page(
@@ -20,19 +16,20 @@ def care_page(
     """Return a whole HTML page; the same sections give the same text.
 
     `title` is the window's, the first section brings the heading people see; `foot` (pseudonym and date) stands at the
-    foot of the page and, with the page number, of every printed one. `proposal` writes PROPOSAL - NOT SIGNED as a
-    banner on the screen and on every printed page. `style` is CSS of the caller's own, never of a person's.
+    foot of the page and, with the page number, of every printed one; `lang` is a language of the catalogues. `proposal`
+    writes PROPOSAL - NOT SIGNED as a banner on the screen and on every printed page. `style` is CSS of the caller's
+    own, never of a person's. Raises InputRefused for a language nobody has written.
     """
-    language = lang.split("-", maxsplit=1)[0]
+    words = find_language(lang)
     main = element("main", *sections, id="main")
     body = element(
         "body",
-        element("a", SKIP_TO.get(language, SKIP_TO["en"]), href="#main", class_="skip"),
+        element("a", words.say("Skip to the first part"), href="#main", class_="skip"),
         _mark() if proposal else "",
-        element("div", main, _footer(foot, language), class_="page"),
+        element("div", main, _footer(foot, words), class_="page"),
         class_="proposal" if proposal else None,
     )
-    sheet = "\n".join((_read_style(), _print_style(foot, proposal=proposal, language=language), style))
+    sheet = "\n".join((_read_style(), _print_style(foot, proposal=proposal, words=words), style))
     head = element(
         "head",
         element("meta", charset="utf-8"),
@@ -55,17 +52,16 @@ def _mark() -> Markup:
     return element("p", element("strong", PROPOSAL_MARK), class_="proposal-mark", role="status")
 
 
-def _footer(foot: str, language: str) -> Markup:
-    words = MADE_BY.get(language, MADE_BY["en"])
-    return element("footer", element("p", foot), element("p", words, class_="quiet"))
+def _footer(foot: str, words: Language) -> Markup:
+    return element("footer", element("p", foot), element("p", words.say(MADE_BY), class_="quiet"))
 
 
-def _print_style(foot: str, *, proposal: bool, language: str) -> str:
-    page, of = PAGE_WORDS.get(language, PAGE_WORDS["en"])
+def _print_style(foot: str, *, proposal: bool, words: Language) -> str:
+    page, of = words.say("page"), words.say("of")
     mark = f"@top-center {{ content: {_css_text(PROPOSAL_MARK)}; }} " if proposal else ""
     return (
         f"@page {{ {mark}@bottom-left {{ content: {_css_text(foot)}; }} "
-        f'@bottom-right {{ content: "{page} " counter(page) " {of} " counter(pages); }} }}'
+        f'@bottom-right {{ content: {_css_text(page)} " " counter(page) " " {_css_text(of)} " " counter(pages); }} }}'
     )
 
 

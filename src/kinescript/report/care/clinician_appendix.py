@@ -1,0 +1,106 @@
+"""Behind the clinician's page: every rule and reason, the provisional weeks with their gates, and provenance."""
+
+from collections.abc import Sequence
+
+from kinescript.programme.programme import Programme, RuleKept, Week
+from kinescript.report.care.clinician_plan import list_rows
+from kinescript.report.care.dose_words import write_dose
+from kinescript.report.care.visit_words import say_day, say_name
+from kinescript.report.markup import Markup, element
+
+
+def write_appendix(programme: Programme) -> Markup:
+    """Return the appendix as one section that begins a page."""
+    return element(
+        "section",
+        element("h2", "Appendix"),
+        _reasons(programme),
+        _rules(programme.rules),
+        _provisional(programme),
+        _screening(programme),
+        _provenance(programme),
+        class_="new-page appendix",
+    )
+
+
+def _table(heads: tuple[str, ...], rows: Sequence[tuple[str, ...]], caption: str) -> Markup:
+    head = element("tr", *(element("th", name, scope="col") for name in heads))
+    body = (
+        element("tr", element("th", row[0], scope="row"), *(element("td", cell) for cell in row[1:])) for row in rows
+    )
+    table = element("table", element("caption", caption), element("thead", head), element("tbody", *body))
+    return element("div", table, class_="scroll", tabindex="0")
+
+
+def _reasons(programme: Programme) -> Markup:
+    rows = [
+        (
+            f"{item.script.title}{f', {item.side.value}' if item.side else ''}",
+            write_dose(item.dose),
+            reason.clinician,
+            reason.patient,
+        )
+        for _, item, _, _ in list_rows(programme)
+        for reason in item.reasons
+    ]
+    return (
+        _table(("Item", "Dose", "For the clinician", "For the patient"), rows, "Why each item")
+        if rows
+        else element("p")
+    )
+
+
+def _rules(rules: tuple[RuleKept, ...]) -> Markup:
+    rows = []
+    for rule in rules:
+        state = "kept" if rule.kept else "not kept"
+        if rule.override:
+            state = f"overridden by {rule.override.by}, {say_day(rule.override.at)}: {rule.override.why}"
+        rows.append((rule.words, say_name(rule.label), rule.source, state, rule.id))
+    if not rows:
+        return element("p", "No rule was looked at.")
+    return _table(("Rule", "Label", "Source", "State", "Id"), rows, "Rules")
+
+
+def _provisional(programme: Programme) -> Markup:
+    rows = [_week_row(week) for week in programme.weeks if week.status == "provisional"]
+    if not rows:
+        return element("p", "No provisional weeks.")
+    return _table(
+        ("Week", "Stage", "Opens when", "Items"), rows, "Provisional weeks; they are not printed for the patient"
+    )
+
+
+def _week_row(week: Week) -> tuple[str, ...]:
+    items = {
+        (
+            item.exercise,
+            item.side,
+        ): f"{item.script.title}{f' ({item.side.value})' if item.side else ''}: {write_dose(item.dose)}"
+        for row in (week.through_the_day, *(session.items for session in week.sessions))
+        for item in row
+    }
+    return str(week.week), say_name(week.stage.value), week.gate or "no gate", "; ".join(items.values())
+
+
+def _screening(programme: Programme) -> Markup:
+    screening = programme.screening
+    stands = [f"{say_name(name)}: {state.value}" for name, state in screening.cleared]
+    lines = [*screening.reasons, *screening.advice]
+    return element(
+        "div",
+        element("h3", "Safety set, item by item"),
+        element("p", "; ".join(stands) or "nothing was answered", "."),
+        element("ul", *(element("li", line) for line in lines)) if lines else "",
+    )
+
+
+def _provenance(programme: Programme) -> Markup:
+    signed = programme.signed
+    rows = [
+        ("Programme", programme.id),
+        ("Signed", f"{signed.by}, {signed.at}, digest {signed.digest}" if signed else "not signed"),
+        ("Solver", f"gap {programme.solver.gap:.2%}, {programme.solver.nodes} nodes"),
+        *((say_name(str(name)), str(value)) for name, value in sorted(programme.made_by.items())),
+    ]
+    return _table(("", ""), rows, "How it was made")

@@ -1,0 +1,126 @@
+"""What was asked and examined, as a clinician writes it: short, field terms, left and right apart."""
+
+from datetime import date
+
+from kinescript.body.words import Side
+from kinescript.intake.document import Intake, LegNeuro, TensionTest
+from kinescript.intake.minimal_set import keys, read_minimal_set
+from kinescript.intake.screening import Screening
+from kinescript.intake.words import Action, Cleared
+from kinescript.programme.programme import Programme
+from kinescript.report.care.language import find_language, number
+
+NOT_ASKED = "not recorded"
+
+
+def say_day(on: date | None) -> str:
+    """Return a day as 21 Nov 2026, or that it was not recorded."""
+    return find_language("en").day(on) if on else NOT_ASKED
+
+
+def say_name(word: str) -> str:
+    """Return a word of a closed list as people write it.
+
+    >>> say_name("malignancy.weight_loss"), say_name("radicular_disc_like")
+    ('malignancy: weight loss', 'radicular disc like')
+    """
+    return word.replace(".", ": ").replace("_", " ")
+
+
+def say_side(side: Side | None) -> str:
+    """Return a side, or a dash where there is none."""
+    return side.value if side else "-"
+
+
+def say_flag(key: str) -> str:
+    """Return a question of the minimal safety set in the clinician's few words, or its key where it is none of them.
+
+    >>> say_flag("malignancy.history")
+    'History of malignancy'
+    """
+    if key not in keys():
+        return say_name(key)
+    return read_minimal_set().ask(key).clinician.split(":")[0].split(" (")[0].split(";")[0]
+
+
+def say_screen(screening: Screening) -> str:
+    """Return the first line of the page: clear, WATCH and what, or NOT CLEARED and what."""
+    if not screening.action.allows_plan:
+        stands = [name for name, state in screening.cleared if state is Cleared.NO]
+        named = dict.fromkeys((*stands, *screening.missing))
+        what = ", ".join(say_flag(name) for name in named) or say_name(screening.action.value)
+        return f"NOT CLEARED: {what}"
+    if screening.action is Action.TREAT_AND_WATCH or screening.watch:
+        return f"WATCH {', '.join(say_flag(name) for name in screening.watch)}"
+    return "clear"
+
+
+def say_pain(now: float | None, worst: float | None) -> str:
+    """Return pain now and at worst, of 10.
+
+    >>> say_pain(3.0, None), say_pain(None, None)
+    ('3/10 now', 'not recorded')
+    """
+    parts = [f"{number(value)}/10 {name}" for value, name in ((now, "now"), (worst, "worst 24 h")) if value is not None]
+    return ", ".join(parts) or NOT_ASKED
+
+
+def say_strength(leg: LegNeuro) -> str:
+    """Return the strengths of a leg by root."""
+    return ", ".join(f"{root} {number(mrc)}/5" for root, mrc in sorted((leg.myotome_mrc or {}).items())) or NOT_ASKED
+
+
+def say_found(found: dict[str, str] | None) -> str:
+    """Return sensation or reflexes as they were found."""
+    return ", ".join(f"{where} {what}" for where, what in sorted((found or {}).items())) or NOT_ASKED
+
+
+def say_tension(tests: tuple[TensionTest, ...], side: Side) -> str:
+    """Return a neurodynamic test of one side: the middle reading, how many, familiar, differentiated."""
+    mine = [test for test in tests if test.side is side]
+    if not mine:
+        return NOT_ASKED
+    angles = sorted(test.angle_deg for test in mine if test.angle_deg is not None)
+    parts = []
+    if angles:
+        parts.append(f"{find_middle(angles):.0f} deg")
+        if len(angles) > 1:
+            parts[0] += f" (n {len(angles)}, {angles[0]:.0f} to {angles[-1]:.0f})"
+    familiar = {test.familiar for test in mine} - {None}
+    differentiated = {test.differentiated for test in mine} - {None}
+    if familiar:
+        parts.append("familiar" if True in familiar else "not familiar")
+    # what was not familiar need not be told apart
+    if differentiated and familiar != {False}:
+        parts.append("differentiated" if True in differentiated else "not differentiated")
+    return ", ".join(parts) or "done, no reading"
+
+
+def find_middle(values: list[float]) -> float:
+    """Return the median of what was read."""
+    ordered = sorted(values)
+    half = len(ordered) // 2
+    return ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2
+
+
+def find_angle_deg(intake: Intake, side: Side) -> float | None:
+    """Return the middle straight leg raise of a side, None where none was read."""
+    angles = [test.angle_deg for test in intake.tests.slr if test.side is side and test.angle_deg is not None]
+    return find_middle(angles) if angles else None
+
+
+def say_presentation(intake: Intake) -> str:
+    """Return the working presentation with its features, confidence and who says so."""
+    said = intake.presentation
+    if said is None:
+        return "no working presentation recorded"
+    parts = [say_name(said.is_.value)]
+    if said.features:
+        parts.append(f"({', '.join(said.features)})")
+    tail = ", ".join(part for part in (said.confidence, f"by {said.by}" if said.by else None) if part)
+    return " ".join(parts) + (f", {tail}" if tail else "")
+
+
+def list_firm(programme: Programme) -> list[int]:
+    """Return the places of the firm weeks."""
+    return [place for place, week in enumerate(programme.weeks) if week.status == "firm"]
