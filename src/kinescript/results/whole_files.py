@@ -3,18 +3,21 @@
 import contextlib
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from kinescript.documents.write import refusal
 from kinescript.errors import InputRefused
 
+Content = bytes | Callable[[Path], None]
 
-def write_files(folder: Path, files: Mapping[str, bytes], *, gone: tuple[str, ...] = ()) -> Path:
+
+def write_files(folder: Path, files: Mapping[str, Content], *, gone: tuple[str, ...] = ()) -> Path:
     """Write the files into a folder, made when missing, and take those named in `gone` away; return the folder.
 
-    Everything is written under a temporary name first and renamed at the end. On any failure the folder and its old
-    files stay as they were. Raises MachineRefused when the disk is full, InputRefused when it cannot be written to.
+    What a file holds is its bytes, or a function that writes them to the path it is given. Everything is written under
+    a temporary name first and renamed at the end; on any failure the folder and its old files stay as they were.
+    Raises MachineRefused when the disk is full, InputRefused when it cannot be written to.
     """
     for name in (*files, *gone):
         if (folder / name).exists() and not (folder / name).is_file():
@@ -25,10 +28,7 @@ def write_files(folder: Path, files: Mapping[str, bytes], *, gone: tuple[str, ..
     try:
         stage.mkdir(exist_ok=True)
         for name, content in files.items():
-            with (stage / name).open("wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
+            _write(stage / name, content)
         _move_in(stage, folder, tuple(files), gone)
     except BaseException as error:
         _sweep(stage, made)
@@ -37,6 +37,16 @@ def write_files(folder: Path, files: Mapping[str, bytes], *, gone: tuple[str, ..
         raise
     _sweep(stage, [])
     return folder
+
+
+def _write(path: Path, content: Content) -> None:
+    if callable(content):
+        content(path)
+        return
+    with path.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def make_folder(folder: Path) -> list[Path]:
