@@ -16,6 +16,7 @@ from kinescript.programme.exercise import Exercise, Sides, Trait
 from kinescript.programme.library import load_library
 from kinescript.programme.programme import Programme
 from kinescript.report.care.clinic import Clinic
+from kinescript.report.care.figures import write_figures
 from kinescript.report.care.language import find_language
 from kinescript.report.care.safety_words import find_limit_nrs, say_pain_rule
 from kinescript.report.care.sheet import Sheet, find_last_day, plan_sheet
@@ -267,12 +268,14 @@ def test_the_same_programme_gives_the_same_sheet() -> None:
 
 
 def test_the_figures_move_where_the_caller_says_and_the_code_only_with_an_address() -> None:
-    page = write_sheet(example_programme(), EXERCISES, figures="figures.html")
-    assert 'href="figures.html#bird_dog"' in page
+    page = write_sheet(example_programme(), EXERCISES, figures="figures")
+    links = set(re.findall(r'href="figures/([^"]+)"', page))
+    assert links == set(write_figures(example_programme(), EXERCISES))
+    assert "bird_dog-right.html" in links
     assert 'class="qr"' not in page
     coded = write_sheet(example_programme(), EXERCISES, clinic=Clinic(base="https://clinic.example/k/"))
     assert coded.count('class="qr"') == 7
-    assert "https://clinic.example/k/figures.html#bird_dog" in coded
+    assert "https://clinic.example/k/bird_dog-right.html" in coded
     with pytest.raises(InputRefused, match="web address"):
         Clinic(base="clinic.example")
 
