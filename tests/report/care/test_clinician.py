@@ -12,7 +12,8 @@ from tests.report.care.cases import full_programme, visit_before
 from tests.support.programmes import example_exercises, example_item, example_programme
 
 from kinescript.body.words import Side
-from kinescript.intake.words import Action, Cleared, Concern
+from kinescript.intake.words import Action, Cleared, Concern, Status
+from kinescript.programme.library import load_library
 from kinescript.programme.programme import Programme
 from kinescript.report.care.clinician import write_clinician
 from kinescript.report.care.clinician_change import list_changes
@@ -113,10 +114,15 @@ def test_the_appendix_has_every_rule_and_the_provisional_weeks() -> None:
 def crowded() -> Programme:
     """As much as a page must hold: four things through the day, five in the session, both sides, long reasons."""
     programme = full_programme()
-    library = example_exercises()
-    day = [example_item(library[n], Side.RIGHT) for n in ("position_of_ease", "walking_intervals", "calf_stretch")]
-    session = [example_item(library[n]) for n in ("pelvic_clock", "hip_hinge", "bird_dog", "bridge", "bird_dog_leg")]
-    day.append(example_item(library["calf_stretch"], Side.LEFT))
+    wordy = sorted(load_library(), key=lambda each: len(each.title) + len(each.why.clinician), reverse=True)
+    doses = dict.fromkeys(
+        example_exercises()["bridge"].dose, example_exercises()["bridge"].dose[Status.MOVEMENT_CONTROL]
+    )
+    items = [
+        example_item(replace(each, dose=doses), side)
+        for each, side in zip(wordy[:9], (None, Side.LEFT, Side.RIGHT) * 3, strict=True)
+    ]
+    day, session = items[:4], items[4:]
     weeks = []
     for week in programme.weeks:
         sessions = tuple(replace(each, items=tuple(session)) for each in week.sessions)

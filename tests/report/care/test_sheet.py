@@ -16,7 +16,7 @@ from kinescript.programme.exercise import Exercise, Sides, Trait
 from kinescript.programme.library import load_library
 from kinescript.programme.programme import Programme
 from kinescript.report.care.clinic import Clinic
-from kinescript.report.care.figures import write_figures
+from kinescript.report.care.figures import list_captions, write_figures
 from kinescript.report.care.language import find_language
 from kinescript.report.care.safety_words import find_limit_nrs, say_pain_rule
 from kinescript.report.care.sheet import Sheet, find_last_day, plan_sheet
@@ -284,3 +284,9 @@ def test_nothing_a_person_is_called_breaks_the_page() -> None:
     programme = replace(example_programme(), subject_id='<script>alert("x")</script>')
     page = write_sheet(programme, EXERCISES)
     assert "<script" not in page
+
+
+def test_what_stands_below_a_picture_is_mirrored_with_it() -> None:
+    walk = next(each for each in load_library() if each.id == "walking_intervals")
+    right, left = (list_captions(walk, EN, side=side) for side in (Side.RIGHT, Side.LEFT))
+    assert (right[0].words, left[0].words) == ("Step onto your right heel.", "Step onto your left heel.")

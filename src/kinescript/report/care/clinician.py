@@ -25,7 +25,7 @@ from kinescript.report.care.visit_words import (
 from kinescript.report.markup import Markup, element, together
 
 _AT_MOST_FINDINGS = 3
-_ITEMS_AT_EASE = 8
+_ITEMS_AT_EASE = 7
 
 
 def write_clinician(programme: Programme, *, before: Programme | None = None) -> str:

@@ -8,6 +8,7 @@ from kinescript.body.words import Side
 from kinescript.errors import InputRefused
 from kinescript.programme.exercise import Exercise
 from kinescript.programme.library import load_library
+from kinescript.programme.mirroring import mirror_phase
 from kinescript.programme.programme import Programme
 from kinescript.programme.script import Breath, Phase
 from kinescript.report.care.language import Language
@@ -33,11 +34,13 @@ class Caption:
     breath: str
 
 
-def list_captions(exercise: Exercise, words: Language) -> tuple[Caption, ...]:
-    """Return the words of the pictures in order."""
+def list_captions(exercise: Exercise, words: Language, *, side: Side | None) -> tuple[Caption, ...]:
+    """Return the words of the pictures in order, those of the left mirrored as the pictures are."""
     breaths = {Breath.IN: words.say("Breathe in"), Breath.OUT: words.say("Breathe out")}
 
     def caption(number: int, phase: Phase) -> Caption:
+        if side is Side.LEFT:
+            phase = mirror_phase(phase)
         said = phase.words or phase.name.replace("_", " ").capitalize()
         return Caption(number=number, words=words.say(said), breath=breaths.get(phase.breath, ""))
 
@@ -76,7 +79,7 @@ def paint_figure(exercise: Exercise, *, side: Side | None, ident: str, words: La
             f" {each.words}",
             element("span", f" {each.breath}.", class_="breath") if each.breath else "",
         )
-        for each in list_captions(exercise, words)
+        for each in list_captions(exercise, words, side=side)
     )
     wide = element(
         "div",
