@@ -18,8 +18,11 @@ from kinescript.cli import (
     command_exercises,
     command_inspect,
     command_intake,
+    command_prescribe,
+    command_progress,
     command_score,
     command_screen,
+    command_sign,
 )
 from kinescript.errors import KinescriptError
 
@@ -47,9 +50,21 @@ def _app() -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback()(_options)
-    measuring = (command_demo, command_inspect, command_assess, command_convert)
-    care = (command_intake, command_screen, command_score, command_exercises)
-    for command in (*measuring, *care, command_bench):
+    commands = (
+        command_demo,
+        command_inspect,
+        command_assess,
+        command_convert,
+        command_screen,
+        command_intake,
+        command_score,
+        command_exercises,
+        command_prescribe,
+        command_progress,
+        command_sign,
+        command_bench,
+    )
+    for command in commands:
         app.command(name=command.NAME, epilog=command.EXAMPLES)(command.run)
     return app
 

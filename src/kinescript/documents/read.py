@@ -10,7 +10,7 @@ from datetime import date, datetime
 from enum import Enum
 from functools import cache
 from pathlib import Path
-from types import UnionType
+from types import NoneType
 from typing import Any, TypeVar, get_args, get_origin
 
 from kinescript.errors import InputRefused
@@ -31,6 +31,11 @@ def read_document(path: Path, kind: type[T]) -> T:
     Raises InputRefused, with the key's place, when the file cannot be read, is neither TOML nor JSON, misses a key, has
     one nobody knows, or holds a value of the wrong type.
     """
+    return parse_document(read_text(path), kind, name=path.name, as_json=path.suffix.lower() == ".json")
+
+
+def read_text(path: Path) -> str:
+    """Return the UTF-8 text of a document; raises InputRefused when it cannot be read or is of 10 MB or more."""
     try:
         with path.open("rb") as file:
             raw = file.read(_LARGEST_BYTES + 1)
@@ -39,7 +44,7 @@ def read_document(path: Path, kind: type[T]) -> T:
         raise unreadable(path, error) from error
     if len(raw) > _LARGEST_BYTES:
         raise InputRefused("a document under 10 MB", "a larger one", "check that it is the right file", place=path.name)
-    return parse_document(text, kind, name=path.name, as_json=path.suffix.lower() == ".json")
+    return text
 
 
 def parse_document(text: str, kind: type[T], *, name: str, as_json: bool) -> T:
@@ -129,8 +134,8 @@ def _converter() -> Any:
     converter.register_structure_hook(date, _day)
     converter.register_structure_hook_func(_is_tuple, _row)
     converter.register_structure_hook(str | float | bool, _plain)
+    converter.register_structure_hook_func(_is_number_or_row, _number_or_row)
     converter.register_structure_hook_func(_is_dict, _table)
-    converter.register_structure_hook_func(_is_count_or_row, _count_or_row)
     converter.register_structure_hook_factory(is_dataclass, dataclass_hook)
     return converter
 
@@ -140,18 +145,17 @@ def _is_tuple(kind: Any) -> bool:
     return origin is tuple
 
 
-def _is_count_or_row(kind: Any) -> bool:
-    """Whether a whole number may stand where a list may, as in `int | tuple[Weekday, ...] | None`."""
-    parts = [each for each in get_args(kind) if each is not type(None)]
-    return isinstance(kind, UnionType) and len(parts) == 2 and int in parts and any(map(_is_tuple, parts))
+def _is_number_or_row(kind: Any) -> bool:
+    kinds = [each for each in get_args(kind) if each is not NoneType]
+    return len(kinds) == 2 and kinds[0] in (int, float) and _is_tuple(kinds[1])
 
 
-def _count_or_row(value: Any, kind: Any) -> Any:
-    if value is None and type(None) in get_args(kind):
+def _number_or_row(value: Any, kind: Any) -> Any:
+    """Let a number or a list stand where either may, and null where it may."""
+    if value is None and NoneType in get_args(kind):
         return None
-    if isinstance(value, list | tuple):
-        return _row(value, next(each for each in get_args(kind) if _is_tuple(each)))
-    return _strict(value, int)
+    number, row = (each for each in get_args(kind) if each is not NoneType)
+    return _row(value, row) if isinstance(value, list | tuple) else _strict(value, number)
 
 
 def _strict(value: Any, kind: type) -> Any:

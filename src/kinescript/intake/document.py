@@ -24,6 +24,7 @@ from kinescript.intake.examined import (
 from kinescript.intake.red_flags import RedFlags
 from kinescript.intake.shapes import fit
 from kinescript.intake.words import Answer, Condition, Site
+from kinescript.outcomes.instrument import instrument_names
 
 SCHEMA_VERSION = 1
 # how a value that nobody can have is said by the constructor, read again to name its place
@@ -263,10 +264,16 @@ def parse_intake(source: str | dict[str, Any], *, name: str = "intake") -> Intak
     """Return the intake a JSON text or plain data describes; raises InputRefused with the place of what is wrong."""
     tree = parse_document(source, dict[str, Any], name=name, as_json=True) if isinstance(source, str) else source
     try:
-        return to_dataclass(fit(tree, Intake), Intake, name=name)
+        intake = to_dataclass(fit(tree, Intake), Intake, name=name)
     except InputRefused as error:
         found = _MISFIT.fullmatch(error.came)
         if found is None:
             raise
         came = f"{found['came']} @ {name}.{found['key']}"
         raise InputRefused(found["expected"], came, "correct that key", place=name) from error
+    known = instrument_names()
+    unknown = next((each for each in intake.answers or {} if each not in known), None)
+    if unknown is not None:
+        came = f"{unknown[:60]!r} @ {name}.answers.{unknown[:60]}"
+        raise InputRefused(f"a questionnaire of {', '.join(known)}", came, "correct that key", place=name)
+    return intake

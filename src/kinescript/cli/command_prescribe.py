@@ -1,0 +1,136 @@
+"""`kinescript prescribe`: from an intake to a proposal of eight weeks, its home sheet and its pages."""
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kinescript.cli.command_screen import TodayOption
+from kinescript.cli.options import JsonOption
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from kinescript.intake.document import Intake
+    from kinescript.programme.prescribing import NotCleared
+    from kinescript.programme.programme import Programme
+
+NAME = "prescribe"
+EXAMPLES = """Examples:  kinescript prescribe --intake intake.json --out plan   |
+kinescript prescribe --intake intake.json --assessment walk-report/assessment.json --weeks 6 --out plan --json"""
+
+_MOST_WEEKS = 26
+
+
+def run(
+    intake: Annotated[Path, typer.Option("--intake", metavar="INTAKE.json", readable=False, help="The intake.")],
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder for the programme and its pages.")],
+    *,
+    assessment: Annotated[
+        Path | None,
+        typer.Option(metavar="ASSESSMENT.json", readable=False, help="What a recording of this person told."),
+    ] = None,
+    weeks: Annotated[int, typer.Option(min=1, max=_MOST_WEEKS, help="How many weeks; the first two are firm.")] = 8,
+    today: TodayOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Screen, stage and plan: a proposal until a clinician signs it. Not cleared: no plan, a letter, exit code 4."""
+    from kinescript.cli.command_screen import find_day
+    from kinescript.cli.progress import Progress
+    from kinescript.errors import KinescriptError
+    from kinescript.intake.document import read_intake
+    from kinescript.programme.prescribing import NotCleared, prescribe
+    from kinescript.results.measured_folder import read_measured
+    from kinescript.results.programme_folder import write_programme
+
+    asked = read_intake(intake)
+    on = find_day(asked, today, place=intake.name)
+    with Progress("prescribe", steps=5) as tell:
+        try:
+            measured = read_measured(assessment) if assessment else None
+            programme = prescribe(
+                asked, measured, on=on, weeks=weeks, region=os.environ.get("KINESCRIPT_REGION"), tell=tell
+            )
+        except NotCleared as error:
+            _refuse(asked, error, out, on, json=json)
+            raise error.at(intake.name) from None
+        except KinescriptError as error:
+            raise (error if error.place.endswith(".json") else error.at(_place(intake, error))) from None
+        tell("pages")
+        write_programme(programme, out, before=_read_before(out, programme))
+    if json:
+        typer.echo((out / "programme.json").read_text(encoding="utf-8"), nl=False)
+    else:
+        say(programme, out)
+
+
+def _place(intake: Path, error: Exception) -> str:
+    place = getattr(error, "place", "")
+    return f"{intake.name}, {place}" if place else intake.name
+
+
+def _read_before(out: Path, programme: "Programme") -> "Programme | None":
+    """Return the programme this one follows, if the folder holds one of the same person."""
+    from kinescript.errors import InputRefused
+    from kinescript.results.programme_document import DOCUMENT, read_programme
+
+    if not (out / DOCUMENT).is_file():
+        return None
+    try:
+        before = read_programme(out / DOCUMENT)
+    except InputRefused:
+        return None
+    if before.subject_id != programme.subject_id:
+        do = "choose another folder"
+        raise InputRefused(f"a folder of {programme.subject_id}", f"one of {before.subject_id}", do, place=str(out))
+    return before if before.made_on < programme.made_on else None
+
+
+def _refuse(intake: "Intake", error: "NotCleared", out: Path, on: "date", *, json: bool) -> None:
+    """Leave letter and card, withdraw an older plan, and print the screening."""
+    from kinescript.documents.write import to_json
+    from kinescript.intake.minimal_set import read_emergency
+    from kinescript.intake.saying import screening_document, screening_lines
+    from kinescript.report.care.card import write_card
+    from kinescript.report.care.letter import write_letter
+    from kinescript.results.programme_folder import write_refused
+
+    screening = error.screening
+    if screening is None:
+        return
+    number = read_emergency().call(os.environ.get("KINESCRIPT_REGION"))
+    letter, card = write_letter(intake, screening), write_card(screening, number=number)
+    old = write_refused(out, letter=letter, card=card, on=on, why=error.came)
+    if old is not None and old.signed is not None:
+        _list_withdrawn(old, why=error.came)
+    typer.echo(to_json(screening_document(screening)) if json else "\n".join(screening_lines(screening)))
+
+
+def _list_withdrawn(old: "Programme", *, why: str) -> None:
+    """Put a signed plan on the clinic's list of withdrawn ones, so that no copy of it runs."""
+    from datetime import UTC, datetime
+
+    from kinescript.programme.withdrawals import Withdrawal, withdraw
+    from kinescript.results.home import find_home
+
+    if old.signed is not None:
+        at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        withdraw(find_home(), Withdrawal(digest=old.signed.digest, by="kinescript prescribe", at=at, why=why))
+
+
+def say(programme: "Programme", out: Path) -> None:
+    """Print what was planned in at most eight lines, the last of which says where the pages lie."""
+    stage = programme.screening.stage
+    words = (stage.duration.value, programme.weeks[0].stage.value, f"{stage.irritability.value} irritability")
+    typer.echo(f"{programme.subject_id}: {programme.screening.action.value}, {', '.join(words)}".replace("_", " "))
+    first = programme.weeks[0]
+    day = ", ".join(item.script.title for item in first.through_the_day) or "nothing"
+    typer.echo(f"  through the day: {day}")
+    for session in first.sessions[:2]:
+        typer.echo(f"  {session.day.value}: {', '.join(item.script.title for item in session.items)}")
+    aside = [rule.id for rule in programme.rules if rule.override is not None]
+    typer.echo(f"  rules set aside or switched on: {', '.join(aside) or 'none'}")
+    typer.echo(f"  review on {programme.review_on:%d %b %Y}, valid until {programme.valid_until:%d %b %Y}")
+    typer.echo(f"PROPOSAL - NOT SIGNED: kinescript sign {out} --by NAME")
+    typer.echo(f"pages: {out / 'clinician.html'}, {out / 'sheet.pdf'}")

@@ -1,0 +1,152 @@
+"""What rules ask for: walking, a direction that helped, calm, strength for a deficit, practice of what is feared."""
+
+from collections.abc import Callable
+
+from kinescript.body.words import Side
+from kinescript.intake.words import Irritability
+from kinescript.programme.candidates import belongs_to
+from kinescript.programme.circumstances import Block, Circumstances
+from kinescript.programme.exercise import Exercise, Trait
+from kinescript.programme.fear import find_feared
+from kinescript.programme.problem import Demand, Option, is_slider
+from kinescript.programme.programme import FindingShown
+from kinescript.programme.rules import FindingRow, is_named, load_fear, load_finding_rows
+from kinescript.programme.script import Kind
+
+
+def find_demands(
+    circumstances: Circumstances,
+    blocks: tuple[Block, ...],
+    options: tuple[Option, ...],
+    findings: tuple[FindingShown, ...] = (),
+    fear_high: bool = False,
+) -> tuple[Demand, ...]:
+    """Return what the rules in force ask for, as far as the options allow it; what is wanted is always asked for."""
+    active, demands = circumstances.active, []
+    everywhere = tuple(range(len(blocks)))
+
+    def ask(rule: str, pick: Callable[[Exercise], bool], *, hard: bool = True, about: str = "") -> None:
+        if rule in active:
+            for index in everywhere:
+                ids = frozenset(o.id for o in options if o.block == index and pick(o.exercise))
+                if ids:
+                    demands.append(Demand(rule=rule, exercises=ids, blocks=(index,), hard=hard, about=about))
+
+    for direction in sorted(circumstances.centralises - circumstances.peripheralises):
+        ask("directional_preference", lambda e, d=direction: belongs_to(e, d), about=direction)  # type: ignore[misc]
+    if circumstances.guarded or any(b.irritability is Irritability.HIGH for b in blocks):
+        upset = [i for i in everywhere if circumstances.guarded or blocks[i].irritability is Irritability.HIGH]
+        for index in upset:
+            ids = frozenset(o.id for o in options if o.block == index and o.exercise.kind is Kind.CALMING)
+            if ids and "calming_at_high_irritability" in active:
+                demands.append(Demand(rule="calming_at_high_irritability", exercises=ids, blocks=(index,), hard=True))
+    demands += _of_walking(circumstances, options, everywhere)
+    if circumstances.l5_s1_sides:
+        ask("l5_s1_strength_any_stage", lambda e: Trait.L5_S1_STRENGTH in e.traits)
+    if circumstances.nerve_sensitive:
+        ask("glide_for_sensitive_nerve", is_slider, hard=False)
+    if circumstances.stenosis_like:
+        ask(
+            "stenosis_flexion_bias",
+            lambda e: Trait.FLEXION_BIAS in e.traits or e.kind is Kind.AEROBIC,
+            hard=False,
+        )
+    demands += _of_fear(circumstances, options, everywhere, fear_high=fear_high)
+    demands += _of_findings(findings, options, everywhere)
+    demands += [
+        Demand(rule="wanted", exercises=frozenset((each,)), blocks=everywhere, hard=True, about=each)
+        for each in circumstances.intake.preferences.wanted
+    ]
+    return tuple(demands)
+
+
+def find_row(finding: FindingShown) -> FindingRow | None:
+    """Return what addresses a confirmed finding, or None when no row does or nobody confirmed it."""
+    if not finding.confirmed:
+        return None
+    return next((row for row in load_finding_rows() if row.code == finding.code), None)
+
+
+def find_sides(findings: tuple[FindingShown, ...], library: tuple[Exercise, ...]) -> dict[str, Side]:
+    """Return the side that confirmed findings wish for, by exercise id; the first finding wins."""
+    sides: dict[str, Side] = {}
+    for finding in findings:
+        row = find_row(finding)
+        if row is None or finding.side is None or row.side == "none":
+            continue
+        side = finding.side if row.side == "finding" else finding.side.other
+        for exercise in library:
+            if is_named(exercise.id, row.exercises):
+                sides.setdefault(exercise.id, side)
+    return sides
+
+
+def _of_walking(circumstances: Circumstances, options: tuple[Option, ...], blocks: tuple[int, ...]) -> list[Demand]:
+    """Return walking in every block, or aerobic work where no walking is allowed."""
+    demands = []
+    for index in blocks if "walking_always" in circumstances.active else ():
+        here = [o for o in options if o.block == index]
+        for kind in (Kind.WALKING, Kind.AEROBIC):
+            ids = frozenset(o.id for o in here if o.exercise.kind is kind)
+            if ids:
+                demands.append(Demand(rule="walking_always", exercises=ids, blocks=(index,), hard=kind is Kind.WALKING))
+                break
+    return demands
+
+
+def _of_fear(
+    circumstances: Circumstances, options: tuple[Option, ...], blocks: tuple[int, ...], *, fear_high: bool
+) -> list[Demand]:
+    if "fear_graded_exposure" not in circumstances.active:
+        return []
+    asked = list(find_feared(circumstances.intake))
+    if fear_high and not asked:
+        asked = [("movement", tuple(name for task in load_fear().tasks for name in task.exercises))]
+    demands = []
+    for said, names in asked:
+        for index in blocks:
+            here = tuple(o for o in options if o.block == index)
+            ids = _first_named(names, here)
+            if index == 0:
+                # a ladder is climbed from below: at first the steps under the feared task practise it
+                ids |= _below(ids, here)
+            if ids:
+                demands.append(
+                    Demand(rule="fear_graded_exposure", exercises=ids, blocks=(index,), hard=False, about=said)
+                )
+    return demands
+
+
+def _first_named(names: tuple[str, ...], options: tuple[Option, ...]) -> frozenset[str]:
+    """Return the exercises of the first name that is an option at all."""
+    for name in names:
+        ids = frozenset(o.id for o in options if is_named(o.id, (name,)))
+        if ids:
+            return ids
+    return frozenset()
+
+
+def _below(ids: frozenset[str], options: tuple[Option, ...]) -> frozenset[str]:
+    """Return the easier steps of these exercises, as far as they are options."""
+    there = {o.id: o.exercise for o in options}
+    found: set[str] = set()
+    for each in ids:
+        easier = there[each].easier_id
+        while easier in there and easier not in found:
+            found.add(easier)
+            easier = there[easier].easier_id
+    return frozenset(found)
+
+
+def _of_findings(
+    findings: tuple[FindingShown, ...], options: tuple[Option, ...], blocks: tuple[int, ...]
+) -> list[Demand]:
+    demands = []
+    for finding in findings:
+        row = find_row(finding)
+        ids = frozenset(o.id for o in options if row is not None and is_named(o.id, row.exercises))
+        if ids:
+            demands.append(
+                Demand(rule="findings_confirmed", exercises=ids, blocks=blocks, hard=False, about=finding.code)
+            )
+    return demands

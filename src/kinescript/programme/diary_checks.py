@@ -1,0 +1,101 @@
+"""What a diary may say: of this person, in order, within the programme's days, with values people can have."""
+
+import math
+from collections.abc import Iterator
+from dataclasses import fields, replace
+from datetime import date
+
+from kinescript.body.words import Side
+from kinescript.errors import InputRefused
+from kinescript.programme.diary import SCHEMA_VERSION, Diary, Done, PainOver, SessionKept
+from kinescript.programme.programme import Programme
+from kinescript.programme.signing import list_items
+
+_LONGEST_MIN = 7 * 24 * 60.0
+
+Sides = dict[str, tuple[Side | None, ...]]
+
+
+def check_diary(diary: Diary, programme: Programme, *, on: date, name: str = "diary") -> Diary:
+    """Return the diary with every side said, when it can be this programme's on that day.
+
+    Raises InputRefused, with the place, for another person, a session before the programme, in the future, twice or out
+    of order, an exercise or a side the programme does not have, and a value nobody can have.
+    """
+    if diary.schema_version != SCHEMA_VERSION:
+        raise _refused(f"{name}, schema_version", str(SCHEMA_VERSION), str(diary.schema_version))
+    if diary.subject_id != programme.subject_id:
+        expected = f"the diary of {programme.subject_id}"
+        raise _refused(f"{name}, subject_id", expected, repr(diary.subject_id[:40]), "check whose it is")
+    sides = _sides(programme)
+    before: date | None = None
+    for index, session in enumerate(diary.sessions):
+        place = f"{name}, sessions[{index}]"
+        _check_day(session.date, programme.made_on, on, f"{place}.date")
+        if before is not None and session.date <= before:
+            word = "the same day twice" if session.date == before else f"{session.date} after {before}"
+            raise _refused(f"{place}.date", "sessions in the order of their days, one a day", word)
+        before = session.date
+        for key, value, most in _numbers(session):
+            if value is not None and not (math.isfinite(value) and 0 <= value <= most):
+                raise _refused(f"{place}.{key}", f"a number from 0 to {most:g}", f"{value:g}")
+        _check_exercises(session, sides, place)
+    for index, answers in enumerate(diary.questionnaires):
+        _check_day(answers.on, programme.made_on, on, f"{name}, questionnaires[{index}].on")
+    return replace(diary, sessions=tuple(_sided(session, sides) for session in diary.sessions))
+
+
+def _check_day(day: date, made_on: date, on: date, place: str) -> None:
+    if day < made_on:
+        raise _refused(place, f"a day from {made_on}, when the programme began", f"{day}")
+    if day > on:
+        raise _refused(place, f"a day that has been ({on} or before)", f"{day}, which is in the future")
+
+
+def _numbers(session: SessionKept) -> Iterator[tuple[str, float | None, float]]:
+    for where in ("leg", "back"):
+        pain: PainOver = getattr(session, where)
+        for field in fields(pain):
+            yield f"{where}.{field.name}", getattr(pain, field.name), 10.0
+    for key in ("distal_stays_min", "settle_min", "tingling_min"):
+        yield key, getattr(session, key), _LONGEST_MIN
+    for index, done in enumerate(session.exercises):
+        yield f"exercises[{index}].share", done.share, 1.0
+        yield f"exercises[{index}].quality", done.quality, 1.0
+
+
+def _check_exercises(session: SessionKept, sides: Sides, place: str) -> None:
+    seen = set()
+    for index, done in enumerate(session.exercises):
+        at = f"{place}.exercises[{index}]"
+        if done.exercise not in sides:
+            known = ", ".join(sorted(sides))
+            raise _refused(f"{at}.exercise", f"an exercise of the programme ({known})", repr(done.exercise[:60]))
+        known_sides = sides[done.exercise]
+        if done.side is not None and None not in known_sides and done.side not in known_sides:
+            said = ", ".join(str(side) for side in known_sides)
+            raise _refused(f"{at}.side", f"a side on which {done.exercise} is done ({said})", done.side.value)
+        if (done.exercise, done.side) in seen:
+            raise _refused(at, "each exercise and side once a session", f"{done.exercise} twice")
+        seen.add((done.exercise, done.side))
+
+
+def _sides(programme: Programme) -> Sides:
+    found: dict[str, dict[Side | None, None]] = {}
+    for item in list_items(programme):
+        found.setdefault(item.exercise, {})[item.side] = None
+    return {exercise: tuple(sides) for exercise, sides in found.items()}
+
+
+def _sided(session: SessionKept, sides: Sides) -> SessionKept:
+    """Say each side as the programme does; an exercise of two sides written without one was done on both."""
+    rows: list[Done] = []
+    for done in session.exercises:
+        known = sides[done.exercise]
+        here = known if done.side is None else (done.side if done.side in known else None,)
+        rows += [replace(done, side=side) for side in here]
+    return replace(session, exercises=tuple(rows))
+
+
+def _refused(place: str, expected: str, came: str, do: str = "correct that key") -> InputRefused:
+    return InputRefused(expected, came, do, place=place)

@@ -1,0 +1,144 @@
+"""From an item's word to the one thing that changes: a variable of its dose, or the exercise itself on its ladder."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from kinescript.intake.words import Status
+from kinescript.programme.dose import Dose
+from kinescript.programme.dose_steps import Step, ease_dose, least_dose, lower_dose, raise_dose
+from kinescript.programme.exercise import Exercise, Sides, TwoVoices
+from kinescript.programme.item_words import ItemWord
+from kinescript.programme.pain_rule import Word
+from kinescript.programme.programme import Item
+from kinescript.programme.progressed import Change, ItemDecision
+from kinescript.programme.progression import find_progression
+from kinescript.programme.scripting import make_script
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ladders:
+    """The library, and which of its exercises the rules of care allow this person; no rung outside is stepped on."""
+
+    library: Mapping[str, Exercise]
+    allowed: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changed:
+    """An item's decision and the item as it goes on; None when it is left out until somebody has spoken."""
+
+    decision: ItemDecision
+    item: Item | None
+
+
+def change_item(said: ItemWord, *, stage: Status, ladders: Ladders, full: Dose | None = None) -> Changed:
+    """Return what becomes of an item; `full` is its dose before an easier week, which going on returns to first."""
+    table, item = find_progression(), said.item
+    if said.word in (Word.STOP, Word.REGRESS_CONTACT):
+        reasons = said.reasons
+        if said.word is Word.REGRESS_CONTACT:
+            reasons = (table.say("stopped_exercise", why=said.reasons[0].clinician), *said.reasons)
+        return Changed(decision=_decision(said, None, reasons), item=None)
+    if said.word is Word.PROGRESS:
+        return _go_on(said, stage, ladders, full)
+    if said.word is Word.REGRESS:
+        return _step_back(said, stage, ladders)
+    return Changed(decision=_decision(said, None, said.reasons), item=item)
+
+
+def ease_item(changed: Changed) -> Changed:
+    """Return the item as it is in an easier week: less of one thing, and nothing raised."""
+    table, item, decision = find_progression(), changed.item, changed.decision
+    step = ease_dose(item.dose, table) if item is not None else None
+    if item is None or step is None:
+        return changed
+    reasons = (table.say("deload_item", change=step.words), *decision.reasons)
+    change = decision.change or Change(variable=step.variable, before=step.before, after=step.after)
+    return Changed(
+        decision=replace(decision, change=change, reasons=reasons), item=_with_dose(item, step.dose, reasons[:1])
+    )
+
+
+def _go_on(said: ItemWord, stage: Status, ladders: Ladders, full: Dose | None) -> Changed:
+    table, item = find_progression(), said.item
+    step = _return(item.dose, full) if full is not None else None
+    name = "deload_over" if step else "one_step_on"
+    step = step or raise_dose(item.dose, item.script.kind, stage, table)
+    if step is not None:
+        return _stepped(said, step, table.say(name, change=step.words))
+    here = ladders.library.get(item.exercise)
+    harder = ladders.library.get(here.harder_id) if here is not None and here.harder_id else None
+    if harder is not None and harder.id in ladders.allowed and stage in harder.dose:
+        return _climbed(said, harder, stage, table.say("ladder_up", before=item.exercise, after=harder.id))
+    rung = (
+        f"next on its ladder: {here.harder_id}"
+        if here is not None and here.harder_id
+        else "no harder one on its ladder"
+    )
+    words = table.say("at_most", ladder=rung)
+    held = replace(said, word=Word.HOLD, reasons=(words, *said.reasons))
+    return Changed(decision=_decision(held, None, held.reasons), item=item)
+
+
+def _step_back(said: ItemWord, stage: Status, ladders: Ladders) -> Changed:
+    table, item = find_progression(), said.item
+    step = lower_dose(item.dose, item.script.kind, table)
+    if step is not None:
+        return _stepped(said, step, table.say("one_step_back", change=step.words))
+    here = ladders.library.get(item.exercise)
+    easier = ladders.library.get(here.easier_id) if here is not None and here.easier_id else None
+    if easier is not None and easier.id in ladders.allowed and stage in easier.dose:
+        return _climbed(said, easier, stage, table.say("ladder_down", before=item.exercise, after=easier.id))
+    return Changed(decision=_decision(said, None, (table.say("at_least"), *said.reasons)), item=item)
+
+
+def _return(dose: Dose, full: Dose) -> Step | None:
+    """Return the one variable that an easier week took away, given back."""
+    for variable in ("sets", "repetitions", "duration_s"):
+        before, after = getattr(dose, variable), getattr(full, variable)
+        if before is not None and after is not None and after > before:
+            back = replace(dose, **{variable: after})
+            return Step(variable=variable, before=float(before), after=float(after), dose=back)
+    return None
+
+
+def _stepped(said: ItemWord, step: Step, words: TwoVoices) -> Changed:
+    change = Change(variable=step.variable, before=step.before, after=step.after)
+    reasons = (words, *said.reasons)
+    return Changed(decision=_decision(said, change, reasons), item=_with_dose(said.item, step.dose, reasons))
+
+
+def _climbed(said: ItemWord, exercise: Exercise, stage: Status, words: TwoVoices) -> Changed:
+    """Put the neighbour on the ladder in its place, with no more of anything than the one before had."""
+    item = said.item
+    side = None if exercise.sides in (Sides.NONE, Sides.BOTH) else item.side
+    dose = replace(least_dose(exercise.dose[stage].dose, item.dose), side=side)
+    limits = {
+        name: min(values)
+        for name in ("max_leg_rise_nrs", "max_leg_nrs", "max_back_nrs")
+        if (values := [v for v in (getattr(dose, name), getattr(item.dose, name)) if v is not None])
+    }
+    dose = replace(dose, **limits)
+    script = make_script(exercise, side=side, dose=dose, valid_until=item.script.valid_until)
+    reasons = (words, *said.reasons)
+    change = Change(variable="ladder", before=item.exercise, after=exercise.id)
+    new = Item(exercise=exercise.id, side=side, dose=dose, script=script, reasons=(*reasons, exercise.why))
+    return Changed(decision=_decision(said, change, reasons), item=new)
+
+
+def _with_dose(item: Item, dose: Dose, reasons: tuple[TwoVoices, ...]) -> Item:
+    script = replace(item.script, dose=dose, version=item.script.version + 1)
+    return replace(item, dose=dose, script=script, reasons=(*reasons, *item.reasons[-1:]))
+
+
+def _decision(said: ItemWord, change: Change | None, reasons: tuple[TwoVoices, ...]) -> ItemDecision:
+    return ItemDecision(
+        exercise=said.item.exercise,
+        side=said.item.side,
+        word=said.word,
+        rule=said.rule,
+        label=said.label,
+        session=said.session,
+        change=change,
+        reasons=reasons,
+    )

@@ -1,0 +1,108 @@
+"""How a programme goes on, as data: data/rules/progression.toml as a value, with its words in two voices."""
+
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from kinescript.documents.read import parse_document
+from kinescript.intake.words import Status
+from kinescript.programme.exercise import TwoVoices
+from kinescript.programme.script import Kind, Label
+
+VARIABLES = ("repetitions", "sets", "hold_s", "duration_s", "range_share", "effort_rpe", "times_per_day")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stride:
+    """One variable of a dose: by how much it moves at once, and up or down to where."""
+
+    variable: str
+    step: float
+    to: float
+
+    def __post_init__(self) -> None:
+        if self.variable not in VARIABLES or self.step <= 0:
+            raise ValueError(f"{self.variable} by {self.step:g}, which is no step of a dose")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """The types of exercise that go on alike: what is raised in which order, and what is lowered."""
+
+    name: str
+    kinds: tuple[Kind, ...]
+    up: tuple[Stride, ...]
+    down: tuple[Stride, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeekRules:
+    """Easier weeks, missed weeks, and a start that is sorer than the first visit."""
+
+    deload_every: int
+    deload_after_regresses: int
+    deload_share: float
+    missed_repeat: int
+    missed_step_back: int
+    missed_rescreen: int
+    higher_start_nrs: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockRules:
+    """When somebody has to look again."""
+
+    severe_leg_nrs: float
+    severe_after_days: int
+    severe_eased_by_nrs: float
+    slow_after_days: int
+    slow_fall_share: float
+    free_days: int
+    free_sessions: int
+    screen_days: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """A line of the plan for the time after, with its label and source."""
+
+    patient: str
+    clinician: str
+    label: Label
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progression:
+    """The whole document."""
+
+    schema_version: int
+    label: Label
+    source: str
+    groups: tuple[Group, ...]
+    effort_rpe: dict[Status, float]
+    weeks: WeekRules
+    clocks: ClockRules
+    words: dict[str, TwoVoices]
+    relapse_plan: tuple[Kept, ...]
+
+    def __post_init__(self) -> None:
+        kinds = [kind for group in self.groups for kind in group.kinds]
+        if sorted(kinds) != sorted(Kind):
+            raise ValueError("groups that do not hold every type of exercise once")
+
+    def group_of(self, kind: Kind) -> Group:
+        """Return the group of a type of exercise."""
+        return next(group for group in self.groups if kind in group.kinds)
+
+    def say(self, name: str, **filled: object) -> TwoVoices:
+        """Return words of the document with its gaps filled in."""
+        text = self.words[name]
+        return TwoVoices(patient=text.patient.format_map(filled), clinician=text.clinician.format_map(filled))
+
+
+@cache
+def find_progression() -> Progression:
+    """Return data/rules/progression.toml; raises InputRefused when it makes no sense."""
+    text = files("kinescript").joinpath("data", "rules", "progression.toml").read_text(encoding="utf-8")
+    return parse_document(text, Progression, name="progression.toml", as_json=False)

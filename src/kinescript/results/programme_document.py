@@ -1,0 +1,38 @@
+"""A programme as the JSON tree of the contract, and back."""
+
+from pathlib import Path
+from typing import Any
+
+from kinescript.documents.read import read_document, to_dataclass
+from kinescript.documents.write import to_plain
+from kinescript.errors import InputRefused
+from kinescript.intake.saying import screening_document
+from kinescript.programme.programme import SCHEMA_VERSION, Programme
+
+Tree = dict[str, Any]
+DOCUMENT = "programme.json"
+
+
+def to_programme_document(programme: Programme) -> Tree:
+    """Return programme.json as plain data: the keys of the contract and the rest of the programme beside them."""
+    tree: Tree = to_plain(programme)
+    first = ("schema_version", "screening", "signed", "valid_until", "review_on", "weeks", "rules")
+    tree["screening"] = screening_document(programme.screening)
+    return {**{key: tree[key] for key in first}, **tree}
+
+
+def read_programme(path: Path) -> Programme:
+    """Return the programme of a folder, or of the file itself.
+
+    Raises InputRefused when it is missing, is no JSON, or has a key or a value that no programme has.
+    """
+    file = path / DOCUMENT if path.is_dir() or path.suffix != ".json" else path
+    tree = read_document(file, dict[str, Any])
+    if tree.get("schema_version") != SCHEMA_VERSION:
+        came = f"{tree.get('schema_version')!r}"
+        raise InputRefused(f"schema_version {SCHEMA_VERSION}", came, "make the programme again", place=file.name)
+    screening = tree.get("screening")
+    if isinstance(screening, dict) and isinstance(screening.get("cleared"), dict):
+        pairs = [list(pair) for pair in screening["cleared"].items()]
+        tree = {**tree, "screening": {**screening, "cleared": pairs}}
+    return to_dataclass(tree, Programme, name=file.name)

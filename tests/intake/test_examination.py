@@ -1,0 +1,102 @@
+"""The examination judged: positive needs both halves, a word nobody knows is unknown, one yes is a yes."""
+
+from typing import Any
+
+import pytest
+from tests.support.intakes import case
+
+from kinescript.intake.answered import find_conditions
+from kinescript.intake.document import parse_intake
+from kinescript.intake.examination import Course, Told, find_examination
+from kinescript.intake.examined import Direction
+from kinescript.intake.words import Condition
+
+
+def examined(**tree: Any) -> Any:
+    return find_examination(parse_intake(tree))
+
+
+@pytest.mark.parametrize(
+    ("familiar", "differentiated", "told"),
+    [
+        (True, True, Told.YES),
+        (True, False, Told.NO),
+        (False, True, Told.NO),
+        (False, None, Told.NO),
+        (True, None, Told.UNKNOWN),
+        (None, True, Told.UNKNOWN),
+        (None, None, Told.UNKNOWN),
+    ],
+)
+def test_positive_needs_familiar_and_differentiated(familiar: Any, differentiated: Any, told: Told) -> None:
+    test = {"side": "right", "familiar": familiar, "differentiated": differentiated}
+    found = examined(tests={"slr": test, "slump": test, "crossed_slr": test})
+    assert (found.right.slr, found.right.slump, found.right.crossed_slr) == (told,) * 3
+    assert found.left.slr is Told.UNKNOWN
+
+
+def test_deficit_by_root() -> None:
+    found = examined(neuro={"left": {"myotome_mrc": {"S1": 5, "L5": 4.5}, "sensation": {"S1": "a bit odd"}}})
+    assert found.left.deficits == (("L5", Told.YES), ("S1", Told.UNKNOWN))
+    assert (found.left.deficit, found.right.deficit, found.deficit) == (Told.YES, Told.UNKNOWN, Told.YES)
+    assert found.left.found == ("L5 strength 4.5/5", "S1 sensation a bit odd")
+    assert found.left.lowest_mrc == 4.5
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("normal", Told.NO),
+        ("Intact", Told.NO),
+        ("reduced, lateral foot", Told.YES),
+        ("absent", Told.YES),
+        ("not normal", Told.UNKNOWN),
+        ("?", Told.UNKNOWN),
+        ("brisk", Told.YES),
+    ],
+)
+def test_words_of_sensation_and_reflex(text: str, told: Told) -> None:
+    assert examined(neuro={"left": {"reflex": {"S1": text}}}).left.deficit is told
+
+
+def test_nothing_examined_is_unknown_and_all_normal_is_no() -> None:
+    assert examined().deficit is Told.UNKNOWN
+    normal = {"myotome_mrc": 5, "sensation": "normal"}
+    assert examined(neuro={"left": normal}).deficit is Told.UNKNOWN
+    assert examined(neuro={"left": normal, "right": normal}).deficit is Told.NO
+
+
+def test_course_follows_the_question_of_progressive_weakness() -> None:
+    for answer, course in ((True, Course.PROGRESSIVE), ("not_sure", Course.PROGRESSIVE), (False, Course.STABLE)):
+        flags = {"cauda_equina": {"progressive_weakness": answer}}
+        assert examined(red_flags=flags).course is course
+    assert examined().course is Course.UNKNOWN
+
+
+def test_centralising_must_stay_and_peripheralising_may_not_be_denied() -> None:
+    moved = [
+        {"movement": "extension", "before": "foot", "after": "buttock", "stays": True},
+        {"movement": "flexion", "before": "buttock", "after": "calf"},
+        {"movement": "side_glide_left", "before": "foot", "after": "thigh", "stays": False},
+        {"movement": "side_glide_right", "before": "back", "after": "thigh", "stays": False},
+    ]
+    found = examined(direction=moved)
+    assert found.centralises == (Direction.EXTENSION,)
+    assert found.peripheralises == (Direction.FLEXION,)
+    assert "extension centralises" in found.lines
+
+
+def test_lines_are_left_then_right() -> None:
+    lines = find_examination(parse_intake(case("chronic_l5_s1_42"))).lines
+    assert "straight leg raise: no at 80 deg | yes at 55 deg" in lines
+    assert "slump: no | yes at 30 deg" in lines or "slump: no | yes" in lines
+    assert "right: L5 strength 4.5/5" in lines
+
+
+def test_conditions_come_from_the_list_the_flags_and_the_cause() -> None:
+    assert find_conditions(parse_intake({})) == frozenset()
+    flags = {"fracture": {"osteoporosis_or_fragility_fracture": "not_sure"}, "other": {"pregnant_or_postpartum": True}}
+    found = find_conditions(
+        parse_intake({"red_flags": flags, "presentation": "stenosis_like", "conditions": ["falls"]})
+    )
+    assert found == {Condition.OSTEOPOROSIS, Condition.PREGNANCY, Condition.STENOSIS, Condition.FALLS}
