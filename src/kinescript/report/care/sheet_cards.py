@@ -116,7 +116,9 @@ def _card(
     if exercise.first_try is FirstTry.OBSERVED:
         limits.append(say("Try it the first time with your physiotherapist beside you."))
     if exercise.firm_support:
-        limits.append(say("Stand by something firm that you can hold."))
+        standing = exercise.position is Position.STANDING
+        firm = say("Stand by something firm that you can hold.")
+        limits.append(firm if standing else say("Use a firm seat or bed that cannot slide."))
     days_by_week: dict[int, tuple[Weekday, ...]] = {}
     for row in rows:
         days_by_week[row.week] = (*days_by_week.get(row.week, ()), *row.days)

@@ -9,6 +9,7 @@ from kinescript.report.care.sheet_cards import Card
 
 AT_MOST = 3
 _MORNING, _MIDDAY, _EVENING = range(3)
+_LAST = 1_000
 # not in the first hours after rising: a trial in chronic non-specific pain, kept as a rule of the plan
 _NOT_EARLY = {Trait.LOADED_FLEXION, Trait.END_RANGE_FLEXION}
 
@@ -43,8 +44,10 @@ def plan_day(cards: tuple[Card, ...], words: Language) -> tuple[Slot, ...]:
     slots: list[list[Entry]] = [[], [], []]
     session = tuple(card.number for card in cards if not card.through_the_day)
     if session:
+        # sessions that differ from day to day stand in the days of the week below
+        alike = len({numbers for row in plan_week(cards, words) for _, numbers in row.days if numbers}) == 1
         name = words.say("Your session, on its days")
-        slots[_EVENING].append(Entry(numbers=session, name=name, amount=""))
+        slots[_EVENING].append(Entry(numbers=session if alike else (), name=name, amount=""))
     all_day = [card for card in cards if card.through_the_day]
     # what is for relief whenever needed stands below the grid as well, so the rest has the first choice
     for card in sorted(all_day, key=lambda each: each.item.dose.as_needed):
@@ -52,7 +55,7 @@ def plan_day(cards: tuple[Card, ...], words: Language) -> tuple[Slot, ...]:
             slots[place].append(Entry(numbers=(card.number,), name=_name(card), amount=card.doses[0].dose.amount))
     names = (words.say("Morning"), words.say("Midday"), words.say("Evening"))
     return tuple(
-        Slot(name=name, entries=tuple(sorted(slot, key=lambda each: each.numbers)))
+        Slot(name=name, entries=tuple(sorted(slot, key=lambda each: each.numbers or (_LAST,))))
         for name, slot in zip(names, slots, strict=True)
     )
 

@@ -134,7 +134,7 @@ def _slot(slot: Slot) -> Markup:
     entries = tuple(
         element(
             "li",
-            element("span", *(_number(each) for each in entry.numbers), class_="numbers"),
+            element("span", *(_number(each) for each in entry.numbers), class_="numbers") if entry.numbers else "",
             element("span", entry.name, element("span", f" {entry.amount}", class_="quiet") if entry.amount else ""),
         )
         for entry in slot.entries
