@@ -139,6 +139,19 @@ def test_a_part_of_the_day_holds_three_things_at_most() -> None:
     assert placed | named == {card.number for card in sheet.cards}
 
 
+def test_sessions_that_differ_stand_in_their_days_and_never_among_what_helps() -> None:
+    programme = example_programme()
+    week = programme.weeks[0]
+    monday, wednesday, _ = week.sessions
+    two = (replace(monday, items=monday.items[:2]), replace(wednesday, items=monday.items[2:]))
+    sheet = sheet_of(replace(programme, weeks=(replace(week, sessions=two),)))
+    evening = sheet.slots[2].entries[-1]
+    assert (evening.name, evening.numbers) == ("Your session, on its days", ())
+    days = dict(sheet.weeks[0].days)
+    assert (days["Mon"], days["Tue"], days["Wed"]) == ((4, 5), (), (6, 7))
+    assert sheet.any_time == "As often as it helps you: Calves on a chair (1)."
+
+
 def test_no_loaded_or_end_range_bending_in_the_morning() -> None:
     traits = (Trait.LOADED_FLEXION,)
     exercises = EXERCISES | {"walking_intervals": replace(EXERCISES["walking_intervals"], traits=traits)}

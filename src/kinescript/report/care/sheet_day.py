@@ -61,14 +61,19 @@ def plan_day(cards: tuple[Card, ...], words: Language) -> tuple[Slot, ...]:
 
 
 def say_any_time(cards: tuple[Card, ...], words: Language) -> str | None:
-    """Return what may be done whenever it eases, and what found no room in the three parts; None when nothing is."""
+    """Return what of the day may be done as often as it helps, and what found no room in its three parts."""
     slots = plan_day(cards, words)
     placed = {number for slot in slots for entry in slot.entries for number in entry.numbers}
-    free = [card for card in cards if card.item.dose.as_needed or card.number not in placed]
-    if not free:
-        return None
-    names = words.together(tuple(f"{card.title} ({card.number})" for card in free))
-    return words.say("Whenever it eases you: {names}.", names=names)
+    all_day = [card for card in cards if card.through_the_day]
+    helps = words.together(tuple(f"{c.title} ({c.number})" for c in all_day if c.item.dose.as_needed))
+    left = words.together(
+        tuple(f"{c.title} ({c.number})" for c in all_day if not c.item.dose.as_needed and c.number not in placed)
+    )
+    lines = (
+        words.say("As often as it helps you: {names}.", names=helps) if helps else "",
+        words.say("Also through the day: {names}.", names=left) if left else "",
+    )
+    return " ".join(line for line in lines if line) or None
 
 
 def plan_week(cards: tuple[Card, ...], words: Language) -> tuple[WeekRow, ...]:
