@@ -303,3 +303,39 @@ def test_what_stands_below_a_picture_is_mirrored_with_it() -> None:
     walk = next(each for each in load_library() if each.id == "walking_intervals")
     right, left = (list_captions(walk, EN, side=side) for side in (Side.RIGHT, Side.LEFT))
     assert (right[0].words, left[0].words) == ("Step onto your right heel.", "Step onto your left heel.")
+
+
+@pytest.mark.parametrize("exercise", load_library(), ids=lambda e: e.id)
+def test_no_card_of_the_library_says_them_either(exercise: Exercise) -> None:
+    week = example_programme().weeks[0]
+    dose = next(iter(exercise.dose.values())).dose
+    item = replace(week.through_the_day[0], exercise=exercise.id, dose=dose, reasons=(exercise.why,))
+    programme = replace(example_programme(), weeks=(replace(week, through_the_day=(item,), sessions=()),))
+    card = sheet_of(programme, exercises={exercise.id: exercise}).cards[0]
+    said = [card.title, *card.how, *card.limits, *(text for _, text in card.notes)]
+    said += [line for each in card.doses for line in (each.dose.big, *each.dose.lines)]
+    said += [caption.words for caption in list_captions(exercise, EN, side=None)]
+    assert not [text for text in said if NEVER.search(text)]
+
+
+def syllables(word: str) -> int:
+    """A count of vowel groups, a silent e left out: near enough for a grade."""
+    groups = len(re.findall(r"[aeiouy]+", word.lower()))
+    return max(1, groups - (word.lower().endswith("e") and not word.lower().endswith("le") and groups > 1))
+
+
+def grade(text: str) -> float:
+    """The Flesch-Kincaid grade (Kincaid 1975) of a text; six is about twelve years of age."""
+    sentences = max(1, len(re.findall(r"[.!?:](?:\s|$)", text)))
+    words = re.findall(r"[A-Za-z']+", text)
+    return 0.39 * len(words) / sentences + 11.8 * sum(map(syllables, words)) / len(words) - 15.59
+
+
+def test_the_fixed_words_are_read_at_twelve() -> None:
+    sheet = sheet_of(example_programme(signed=True))
+    box = [sheet.emergency.lead, *(f"{each}." for each in sheet.emergency.dangers), sheet.emergency.end]
+    pain = [f"{step.name}. {step.when}" for step in sheet.pain.steps]
+    rest = [sheet.pain.back, sheet.bad_day[1], sheet.day_words, sheet.ticks.words]
+    rest += [line for card in sheet.cards for line in card.limits]
+    assert grade(" ".join(box)) <= 6.5
+    assert grade(" ".join([*pain, *rest])) <= 6.5
