@@ -248,8 +248,8 @@ def _weeks(title: str, rows: tuple[WeekRow, ...], width_pt: float, scale: float)
         w = width_pt / len(row.days)
         quiet = Style(size=8.5 * scale, colour=QUIET, centred=True)
         # more numbers in smaller type, so that a day keeps to one line
-        most = max(len(numbers) for _, numbers in row.days)
-        strong = Style(size=(11 if most <= 4 else 8.5) * scale, bold=True, centred=True)
+        longest = max(len(" ".join(map(str, numbers))) for _, numbers in row.days)
+        strong = Style(size=(11 if longest <= 9 else 8.5) * scale, bold=True, centred=True)
         inner = [
             stack(text(name, quiet, w - 1 * MM), _numbers(numbers, strong, w - 1 * MM)) for name, numbers in row.days
         ]
