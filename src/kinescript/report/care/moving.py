@@ -7,7 +7,7 @@ the first movement, still; the key phases stand beneath for everybody.
 from dataclasses import dataclass
 
 from kinescript.body.words import Side
-from kinescript.programme.drawn import posture_of
+from kinescript.programme.drawn import lies_alike
 from kinescript.programme.exercise import Exercise, Sides
 from kinescript.programme.mirroring import mirror_phase
 from kinescript.programme.script import Phase
@@ -91,7 +91,7 @@ def find_frames(exercise: Exercise, side: Side | None) -> tuple[Frame, ...]:
     for index, phase in enumerate(phases):
         before = phases[index - 1]
         count = max(1, round(phase.seconds * rate_hz))
-        if len(phases) == 1 or posture_of(exercise, before) != posture_of(exercise, phase) or _same(before, phase):
+        if len(phases) == 1 or not lies_alike(exercise, before, phase) or _same(before, phase):
             count = 1
         for step in range(1, count + 1):
             share = step / count
