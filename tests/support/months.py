@@ -58,11 +58,12 @@ def random_session(chance: random.Random, day_of: int, *, calm: float) -> Sessio
     return said
 
 
-def random_weeks(seed: int, *, weeks: int = 8, calm: float = 0.8) -> tuple[SessionKept, ...]:
-    """A diary of some weeks; some of them are missed."""
+def random_weeks(seed: int, *, weeks: int = 8, calm: float = 0.8, stops: float = 0.0) -> tuple[SessionKept, ...]:
+    """A diary of some weeks, some of them missed; a session says something new with the chance `stops`."""
     chance = random.Random(seed)  # noqa: S311 - a diary is no secret
     days = [7 * week + day for week in range(weeks) if chance.random() < 0.92 for day in DAYS]
-    return tuple(random_session(chance, day, calm=calm) for day in days)
+    rows = tuple(random_session(chance, day, calm=calm) for day in days)
+    return tuple(replace(s, new_symptoms=("numb",)) if stops and chance.random() < stops else s for s in rows)
 
 
 def follow(sessions: tuple[SessionKept, ...], *, weeks: int = 8) -> Iterator[tuple[Progressed, tuple[Move, ...]]]:

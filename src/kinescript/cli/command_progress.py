@@ -58,8 +58,7 @@ def run(
     followed, written = read_programme(programme), read_diary(diary)
     on = find_look_day(followed, written, today, place=diary.name)
     progressed = _look(followed, written, on, name=diary.name)
-    if progressed.re_screen:
-        _withdraw(followed, progressed)
+    _withdraw_or_check(followed, progressed)
     document = write_progress(progressed, followed, out, signed=find_programme_file(programme))
     if json:
         typer.echo(to_json(document))
@@ -105,16 +104,23 @@ def _look(programme: "Programme", diary: "Diary", on: "date", *, name: str) -> "
     return find_progress(programme, diary, on=on, library=by_id, allowed=allowed, name=name)
 
 
-def _withdraw(programme: "Programme", progressed: "Progressed") -> None:
-    """Put the programme on the clinic's list, so that no copy of it runs until somebody has screened again."""
+def _withdraw_or_check(programme: "Programme", progressed: "Progressed") -> None:
+    """Put a programme that must stop on the clinic's list: no copy of it runs until somebody has screened again.
+
+    Raises SafetyRefused for one that stands there already, whatever this diary says, and for a list nobody can read.
+    """
+    from kinescript.errors import SafetyRefused
     from kinescript.programme.withdrawals import Withdrawal, read_withdrawn, withdraw
     from kinescript.results.home import find_home
 
     home, digest = find_home(), progressed.programme.digest
-    if programme.signed is None or digest in read_withdrawn(home):
-        return
-    at, why = f"{progressed.on.isoformat()}T12:00:00Z", progressed.reasons[0].clinician
-    withdraw(home, Withdrawal(digest=digest, by="kinescript progress", at=at, why=why))
+    listed = digest in read_withdrawn(home)
+    if listed and not progressed.re_screen:
+        came, do = "one on the list of withdrawn programmes", "screen again and make a new one"
+        raise SafetyRefused("a programme that stands", came, do, place=programme.id)
+    if progressed.re_screen and not listed and programme.signed is not None:
+        at, why = f"{progressed.on.isoformat()}T12:00:00Z", progressed.reasons[0].clinician
+        withdraw(home, Withdrawal(digest=digest, by="kinescript progress", at=at, why=why))
 
 
 def _refusal(progressed: "Progressed", *, place: str) -> Exception:
