@@ -4,7 +4,10 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+sys.path.insert(0, str(Path(__file__).resolve().parent))
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "src"))
+
+from care_tables import write_care_tables
 
 from kinescript.version import __version__
 
@@ -71,6 +74,7 @@ def _write_tables(*_: object) -> None:
         cells = (_judged(norm), norm.task.words, _limits(norm), f"{norm.reference.mdc:g}")
         rows.append(f"| {' | '.join((*cells, norm.reference.population, norm.reference.source))} |")
     (made / "references.md").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    write_care_tables(made)
 
 
 def _judged(norm: "Norm") -> str:

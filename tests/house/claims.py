@@ -28,7 +28,7 @@ NO_CLAIM = re.compile(
     r"|(?:width|height|size|top|left|right|margin|padding|basis|opacity|spread)[\w-]*\s*[:=]\s*\"?[\d.]+%|[\d.]+%\s*[;}\"]",
     re.IGNORECASE,
 )
-DATA = ("exercises", "rules", "screening", "instruments")
+DATA = ("exercises", "rules", "screening", "instruments", "norms")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,13 +88,20 @@ def _sources(table: dict[str, Any]) -> str:
 
 
 def _of_code() -> Iterator[Passage]:
-    for folder in (PACKAGE / "report" / "care", PACKAGE / "cli"):
+    for folder in (PACKAGE / "report", PACKAGE / "cli", PACKAGE / "findings", PACKAGE / "measures"):
         for path in sorted(folder.rglob("*.py")):
             tree = ast.parse(path.read_text(encoding="utf-8"), path)
+            unread = _docstrings(tree) if folder.name != "cli" else set()  # those of commands are their help
             for node in ast.walk(tree):
-                if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in unread:
                     where = str(path.relative_to(ROOT))
                     yield Passage(where=where, line=node.lineno, text=node.value, beside=node.value)
+
+
+def _docstrings(tree: ast.Module) -> set[int]:
+    """The docstrings of a file, which only its authors read."""
+    holders = (n for n in ast.walk(tree) if isinstance(n, ast.Module | ast.ClassDef | ast.FunctionDef) and n.body)
+    return {id(n.body[0].value) for n in holders if isinstance(n.body[0], ast.Expr)}
 
 
 def _of_pages() -> Iterator[Passage]:

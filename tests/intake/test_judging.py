@@ -61,7 +61,9 @@ def test_few_alone_are_those_of_care() -> None:
 
 def test_two_few_in_one_group_are_some_and_in_two_groups_few() -> None:
     fracture = {"fracture.osteoporosis_or_fragility_fracture": True, "fracture.long_term_steroids": True}
-    assert screen(answered(fracture)).action is Action.URGENT
+    together = screen(answered(fracture))
+    assert together.action is Action.URGENT
+    assert "Together: more than one flag of the group fracture, each few by itself." in together.reasons
     apart = {"fracture.long_term_steroids": True, "malignancy.history": True}
     assert screen(answered(apart)).action is Action.TREAT_AND_WATCH
 
@@ -105,6 +107,7 @@ def test_not_applicable_is_an_answer_to_one_question() -> None:
 
 
 WEAK = {"left": {"myotome_mrc": {"L5": 3}}}
+BOTH_WEAK = {"left": {"myotome_mrc": {"L5": 3}}, "right": {"myotome_mrc": {"S1": 2}}}
 CLONUS = {"right": {"reflex": {"S1": "clonus"}}}
 
 
@@ -112,6 +115,7 @@ CLONUS = {"right": {"reflex": {"S1": "clonus"}}}
     ("more", "key", "action"),
     [
         ({"neuro": WEAK}, "neuro.mrc_3_or_less", Action.SAME_DAY),
+        ({"neuro": BOTH_WEAK}, "cauda_equina.bilateral_leg_symptoms", Action.EMERGENCY),
         ({"neuro": CLONUS}, "neuro.upper_motor_neurone_signs", Action.EMERGENCY),
         ({"conditions": ["osteoporosis"]}, "fracture.osteoporosis_or_fragility_fracture", Action.TREAT_AND_WATCH),
         ({"conditions": ["vertebral_fracture"]}, "fracture.osteoporosis_or_fragility_fracture", Action.TREAT_AND_WATCH),

@@ -1,11 +1,13 @@
 """INTAKE.json: what means the same is read alike, what nobody can have is refused with its place."""
 
 import json
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from tests.support.intakes import CASES, case, trees
 
 from kinescript.body.words import Side
@@ -68,9 +70,34 @@ def test_an_empty_intake_is_one_and_null_is_absent() -> None:
         ({"answers": {"odi": [1, None]}}, {"answers": {"odi": {"items": [1, None]}}}),
         ({"answers": {"rmdq-24": [True, False]}}, {"answers": {"rmdq-24": {"items": [1, 0]}}}),
         ({"asked": {"at": "2026-11-21T09:30:00.5+01:00"}}, {"asked": {"at": "2026-11-21", "at_time": "09:30"}}),
+        ({"answers": {"nprs-leg": 6}}, {"answers": {"nprs-leg": {"items": [6]}}}),
+        ({"neuro": {"left": {"sensation": ["L5"]}}}, {"neuro": {"left": {"sensation": {"L5": "reduced"}}}}),
+        (
+            {"presentation": {"is": "unclear", "confidence": 0.8}},
+            {"presentation": {"is": "unclear", "confidence": "0.8"}},
+        ),
+        ({"direction": [{"movement": "Extension in lying"}]}, {"direction": [{"movement": "extension"}]}),
+        ({"direction": [{"movement": "left side-glide"}]}, {"direction": [{"movement": "side_glide_left"}]}),
+        (
+            {"surgery": {"procedure": "x", "date": "2020-01-01T09:00:00Z"}},
+            {"surgery": [{"what": "x", "on": "2020-01-01"}]},
+        ),
+        (
+            {"investigated": {"condition": "neuro", "on": "2020-01-01T09:00"}},
+            {"investigated": {"condition": "neuro", "on": "2020-01-01"}},
+        ),
+        ({"conditions": ["Hip replacement", "knee"]}, {"conditions": ["hip_replacement", "knee_problem"]}),
+        (
+            {"irritability": {"provoked_by": ["sitting", "bending"]}},
+            {"irritability": {"provoked_words": "sitting, bending"}},
+        ),
+        (
+            {"irritability": {"provoked_by": "sitting 30 min"}},
+            {"irritability": {"provoked_by": 30, "provoked_words": "sitting 30 min"}},
+        ),
         ({"help": {"about": "for people"}}, {}),
     ],
-)  # fmt: skip
+)
 def test_shapes_that_mean_the_same(one: dict[str, Any], other: dict[str, Any]) -> None:
     assert parse_intake(one) == parse_intake(other)
     assert other == {} or parse_intake(one) != Intake()
@@ -139,6 +166,34 @@ def test_bad_input_is_refused_with_its_place(tree: dict[str, Any], place: str) -
 def test_what_is_no_table_is_refused(text: str) -> None:
     with pytest.raises(InputRefused, match=r"intake\.json: expected"):
         parse_intake(text, name="intake.json")
+
+
+_KEYS = sorted({part.rstrip("[]") for key in intake_keys() for part in key.split(".")} | {"left", "right", "slr", "L5"})
+_WORDS = ("left", "is", "on", "at", "items", "L5", "2026-11-16T09:00", "sitting 3 min", "extension", "4+", "mon", "")
+_ANY = st.recursive(
+    st.none() | st.booleans() | st.integers(-5, 2000) | st.floats(allow_nan=False) | st.sampled_from(_WORDS),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(_KEYS), inner, max_size=4),
+    max_leaves=8,
+)
+
+
+@settings(max_examples=500)
+@given(st.dictionaries(st.sampled_from([field.name for field in fields(Intake)]), _ANY, max_size=3))
+def test_whatever_is_written_is_read_or_refused_in_one_sentence(tree: dict[str, Any]) -> None:
+    sentence = ""
+    try:
+        intake = parse_intake(tree, name="intake.json")
+    except InputRefused as error:
+        sentence = str(error)
+    if sentence:
+        assert sentence.startswith("intake.json: expected ")
+    else:
+        assert parse_intake(to_plain(intake)) == intake
+
+
+def test_a_test_under_a_side_that_says_another_is_refused() -> None:
+    assert "'left'" in refusal({"tests": {"slr": {"left": {"side": "right"}}}})
+    assert "'left'" in refusal({"tests": {"slr": {"left": True}}})
 
 
 def test_an_unknown_key_is_refused_even_when_null() -> None:

@@ -11,7 +11,9 @@ if TYPE_CHECKING:
     from kinescript.programme.programme import Programme
 
 NAME = "sign"
-EXAMPLES = 'Examples:  kinescript sign plan --by "R. Example, physiotherapist"   |   kinescript sign plan --by R.E. --json'
+EXAMPLES = (
+    'Examples:  kinescript sign plan --by "R. Example, physiotherapist"   |   kinescript sign plan --by R.E. --json'
+)
 
 
 def run(
@@ -50,7 +52,7 @@ def run(
 
 
 def _check_may_be_signed(programme: "Programme", by: str, place: str) -> None:
-    """Let a proposal pass, and one this clinician signed already; raise SafetyRefused for another's or a changed one."""
+    """Let a proposal pass, and what this clinician signed already; raise SafetyRefused for anything else."""
     from kinescript.errors import SafetyRefused
     from kinescript.programme.signing import find_digest
 
@@ -58,7 +60,9 @@ def _check_may_be_signed(programme: "Programme", by: str, place: str) -> None:
     if signed is None:
         return
     if signed.digest != find_digest(programme):
-        came = f"one changed since {signed.by} signed it (digest {signed.digest[:12]}, now {find_digest(programme)[:12]})"
+        came = (
+            f"one changed since {signed.by} signed it (digest {signed.digest[:12]}, now {find_digest(programme)[:12]})"
+        )
         do = "prescribe again, or take the signature out of programme.json and look at every change first"
         raise SafetyRefused("the programme that was signed", came, do, place=place)
     if signed.by != " ".join(by.split()):

@@ -10,7 +10,7 @@ from kinescript.figure.posed_flesh import as_point, put_flesh_on
 from kinescript.figure.posing import pose_bones
 from kinescript.figure.postures import Posture
 
-_OWN_PLACE_M = {"neck": -0.02, "torso": 0.0, "head": 0.02}
+_OWN_PLACE_M = {"neck": 0.005, "torso": 0.0, "head": 0.02}
 _SWAPPED = {"left": "right", "right": "left"}
 
 

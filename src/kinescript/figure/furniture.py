@@ -26,7 +26,7 @@ def seat_of(scene: Scene, *, back: bool, top_m: float = SEAT_M) -> tuple[Solid, 
     if lying_of(scene):
         return under_calves_of(scene, "chair")
     (x, y, _), seated = scene.start.joint("middle"), scene.posture.rest is Rest.SEAT
-    x, top_m = (x, y - 0.102) if seated else (x - 0.42, top_m)
+    x, top_m = (x, y - 0.086) if seated else (x - 0.42, top_m)
     low, high = (x - 0.21, 0.0, -0.21), (x + 0.20, top_m - 0.005, 0.21)
     legs = [
         Solid(name="chair", look="wood", points=((a, 0.015, z), (a, high[1] - 0.03, z)), radius_m=0.015)
@@ -87,12 +87,6 @@ def wall_ahead_of(scene: Scene) -> tuple[Solid, ...]:
     points = [p[0] for c in scene.start.capsules for p in (c.start_m, c.end_m)]
     x = max(points) + 0.22
     return (box("wall", (x, 0.0, -0.4), (x + 0.05, 1.85, 0.4), "wall"),)
-
-
-def wall_beside_of(scene: Scene) -> tuple[Solid, ...]:
-    """Return a wall at the right side that elbow and hand reach."""
-    reach = max(scene.now.joint(limb_name(n, Side.RIGHT))[2] for n in ("elbow", "wrist")) + 0.045
-    return (box("wall", (-0.3, 0.0, reach), (0.3, 1.85, reach + 0.05), "wall"),)
 
 
 def step_of(scene: Scene) -> tuple[Solid, ...]:
@@ -165,7 +159,7 @@ def bed_of(scene: Scene) -> tuple[Solid, ...]:
     """Return a bed: its mattress under the body, the floor well below."""
     if scene.posture.rest is Rest.SEAT:
         (x, y, _) = scene.now.joint("middle")
-        low, high = (x - 0.75, y - 0.302, -0.45), (x + 0.16, y - 0.102, 0.45)
+        low, high = (x - 0.75, y - 0.290, -0.45), (x + 0.16, y - 0.090, 0.45)
         frame = box("bed", (low[0], low[1] - 0.08, low[2]), (high[0], low[1], high[2]))
         return (frame, box("bed", low, high, "mat"))
     (mat,) = mat_of(scene)

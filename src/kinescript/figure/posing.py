@@ -10,7 +10,7 @@ from kinescript.figure.assembling import assemble, reach_leg, turn_head
 from kinescript.figure.bones import Bones, level
 from kinescript.figure.capsule import Lengths, limb_name
 from kinescript.figure.postures import Posture, Rest
-from kinescript.figure.resting import FLAT_M, flatten_foot, lay_down, plant_foot, rest_arm, tip_over
+from kinescript.figure.resting import FLAT_M, flatten_foot, lay_down, lift_head, plant_foot, rest_arm, tip_over
 from kinescript.figure.turns import pelvis_turn
 from kinescript.signal.arrays import Floats
 
@@ -75,7 +75,7 @@ def _solve(asked: _Asked, start: Bones | None) -> Bones:
         low = min(float(bones.points[limb_name("ankle", s)][1]) for s in Side)
         bones = flatten_foot(bones, lengths, side, low - lengths.ankle_height_m)
     bones = lay_down(bones, posture, idle=kept)
-    bones = _anchored(bones, posture, start)
+    bones = _anchored(lift_head(bones), posture, start)
     if posture.soles and not (posture.upright and start is None):
         for side in soles:
             if start is None or side in kept:

@@ -14,6 +14,8 @@ from kinescript.signal.arrays import Floats
 # an ankle this far above where a flat foot has it still stands flat; beyond the second the foot follows the shank
 FLAT_M, _FREE_M = 0.02, 0.10
 _PALM_M, _ELBOW_M = 0.030, 0.040
+# hips this far above the seat: somebody has stood up
+_RISEN_M = 0.28
 _RELAXED_DEG = -18.0
 _LEGS = ("leg_left", "leg_right")
 _GROUPS = {
@@ -79,6 +81,14 @@ def lay_down(bones: Bones, posture: Posture, *, idle: frozenset[Side]) -> Bones:
     return bones.moved(rise * UP)
 
 
+def lift_head(bones: Bones) -> Bones:
+    """Return the bones with a head that would sink into the ground lying on it."""
+    sunk = -lowest(put_flesh_on(bones), ("head",))
+    if sunk <= 0:
+        return bones
+    return bones.with_({n: bones.points[n] + sunk * UP for n in ("head", "face")}, {})
+
+
 def plant_foot(bones: Bones, lengths: Lengths, side: Side, ankle: Floats) -> Bones:
     """Return the bones with the sole on the ground under this place of the ankle, the leg bent as that asks."""
     s = side.value
@@ -105,7 +115,8 @@ def flatten_foot(bones: Bones, lengths: Lengths, side: Side, ground_m: float) ->
 
 def rest_arm(bones: Bones, posture: Posture, lengths: Lengths, side: Side, start: Bones | None) -> Bones:
     """Return the bones with an arm nobody speaks of: hanging, by the posture's angles, or its hand kept in place."""
-    if posture.hands is Hands.HANG:
+    risen = posture.rest is Rest.SEAT and float(bones.points["middle"][1]) > posture.seat_m + _RISEN_M
+    if posture.hands is Hands.HANG or risen:
         return hang_arm(bones, lengths, side)
     if posture.hands is Hands.ANGLES:
         return bones
@@ -121,7 +132,8 @@ def rest_arm(bones: Bones, posture: Posture, lengths: Lengths, side: Side, start
     palm = np.array((place[0], _PALM_M, place[2])) if start is None else start.points[f"wrist_{s}"]
     # under the forehead and beside the hips the elbows go outward, else toward the feet
     back = -0.3 < posture.hand_ahead_m < 0.15
-    pole = -thorax[:, 1] + 0.4 * outward if back else outward + 0.2 * UP
+    low = max(0.0, 0.35 - float(shoulder[1]))
+    pole = -thorax[:, 1] + 0.4 * outward + 6.0 * low * UP if back else outward + 0.2 * UP
     elbow, wrist = bend_between(shoulder, palm, lengths.upper_arm_m, lengths.forearm_m, pole)
     toward = ahead if posture.hand_ahead_m > -0.3 else -ahead
     hand = wrist + 0.085 * unit(toward - 0.05 * UP)

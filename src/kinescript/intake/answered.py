@@ -54,9 +54,11 @@ def has_both_legs_affected(intake: Intake) -> bool:
 
 
 def _told_otherwise(intake: Intake) -> Iterator[tuple[str, str]]:
-    for leg in find_examination(intake).legs:
-        if leg.lowest_mrc is not None and leg.lowest_mrc <= _WEAK_MRC:
-            yield "neuro.mrc_3_or_less", f"the examination found strength {leg.lowest_mrc:g}/5 in the {leg.side} leg"
+    weak = [leg for leg in find_examination(intake).legs if leg.lowest_mrc is not None and leg.lowest_mrc <= _WEAK_MRC]
+    for leg in weak:
+        yield "neuro.mrc_3_or_less", f"the examination found strength {leg.lowest_mrc:g}/5 in the {leg.side} leg"
+    if len(weak) > 1:
+        yield "cauda_equina.bilateral_leg_symptoms", "the examination found strength of 3 or less in both legs"
     if shows_upper_motor_neurone_signs(intake):
         yield "neuro.upper_motor_neurone_signs", "the reflexes that were written down are such signs"
     for condition in (Condition.OSTEOPOROSIS, Condition.VERTEBRAL_FRACTURE):

@@ -28,7 +28,7 @@ def find_excluded(
         covered = tuple(key for key in positives if each.condition in (key, key.partition(".")[0]))
         if not covered:
             continue
-        said = f"{each.condition} was investigated" + (f" on {each.on}" if each.on else "")
+        said = f"{each.condition} was investigated" + (f" on {each.on.day} {each.on:%b %Y}" if each.on else "")
         said += f" ({each.how})" if each.how else ""
         why_not = _why_not(intake, each, on=on, counts_for_days=counts_for_days)
         if why_not:

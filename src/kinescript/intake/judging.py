@@ -112,10 +112,10 @@ def _reasons(
         how = "not sure, which counts as yes" if each.answer is Answer.NOT_SURE else "yes"
         how = f"counted as yes, because {each.because}" if each.because else how
         out.append(f"{each.key}: {how} ({rules.ask(each.key).clinician}); concern {levels[each.key]}.")
-    out += [f"Together: {each.why}." for each in rules.combination if set(each.all) <= set(levels)]
+    out += _together(answers, rules)
     out += [each.reason for each in excluded]
     out += _onset_words(intake, levels, rules, on)
-    if has_both_legs_affected(intake):
+    if _BILATERAL in levels and not any(each.key == _BILATERAL and each.positive for each in answers):
         out.append(f"Both legs have reduced strength while {_BILATERAL} was not answered yes: watched; ask again.")
     if missing:
         out.append(f"Not answered, and unanswered is never a no: {', '.join(missing)}.")
@@ -124,6 +124,14 @@ def _reasons(
     if intake.person.age is None:
         out.append("The age is not known: that the person is an adult is for the clinician to see.")
     return tuple(out) or ("Every question of the minimal safety set was answered, none with yes or not sure.",)
+
+
+def _together(answers: tuple[Answered, ...], rules: MinimalSet) -> list[str]:
+    positives = [each.key for each in answers if each.positive]
+    few = [rules.ask(key).group for key in positives if rules.ask(key).alone is Concern.FEW]
+    out = [f"Together: {each.why}." for each in rules.combination if set(each.all) <= set(positives)]
+    groups = [group for group in dict.fromkeys(few) if few.count(group) > 1]
+    return out + [f"Together: more than one flag of the group {group}, each few by itself." for group in groups]
 
 
 def _onset_words(intake: Intake, levels: Levels, rules: MinimalSet, on: date) -> list[str]:

@@ -15,6 +15,17 @@ _INSTANT = re.compile(
     r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]([0-9]{2}:[0-9]{2})(:[0-9]{2}(\.[0-9]+)?)?(Z|[+-][0-9]{2}:?[0-9]{2})?"
 )
 _LIGHT_ACTIVITY_MIN = 5.0
+_PROVOKED = ("up_to_5_min_light_activity", "over_5_min_light_activity", "heavy_activity", "nothing")
+_MINUTES = re.compile(r"\b([0-9]{1,4}) ?min")
+_CONDITIONS = {
+    "knee": "knee_problem",
+    "wrist": "wrist_problem",
+    "spinal_stenosis": "stenosis",
+    "lumbar_stenosis": "stenosis",
+    "pregnant": "pregnancy",
+    "uncontrolled_hypertension": "uncontrolled_blood_pressure",
+    "fall": "falls",
+}
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 # a plus or minus behind a strength; 3+ stays 3, because the careful rules begin there
 _MRC_WORDS = {"5-": 4.5, "4+": 4.5, "4-": 3.5, "3+": 3.0, "3-": 2.5, "2+": 2.0, "2-": 1.5, "normal": 5.0, "full": 5.0}
@@ -44,11 +55,18 @@ def fit(tree: Any, kind: Any) -> Any:
 
 def _fit_row(tree: Any, kind: Any) -> Any:
     if isinstance(kind, type) and is_dataclass(kind):
-        if kind.__name__ == "TensionTest" and isinstance(tree, dict) and tree and set(tree) <= {"left", "right"}:
-            tree = [{"side": side, **test} for side, test in tree.items() if isinstance(test, dict)]
+        if kind.__name__ == "TensionTest" and _is_by_side(tree):
+            tree = [{"side": side, **test} for side, test in tree.items() if test is not None]
         if isinstance(tree, dict) or (isinstance(tree, str) and kind.__name__ in ("Happened", "FearedTask")):
             tree = [tree]
     return [fit(each, kind) for each in tree] if isinstance(tree, list | tuple) else tree
+
+
+def _is_by_side(tree: Any) -> bool:
+    """Whether it holds one test under left, one under right, neither of which says another side."""
+    if not isinstance(tree, dict) or not tree or not set(tree) <= {"left", "right"}:
+        return False
+    return all(test is None or (isinstance(test, dict) and "side" not in test) for test in tree.values())
 
 
 def _fit_table(tree: Any, kind: Any) -> Any:
@@ -67,15 +85,40 @@ def _hints(kind: Any) -> dict[str, Any]:
 
 def _intake(tree: Any) -> Any:
     # the template explains itself under this one key, which is for people
-    return {k: v for k, v in tree.items() if k != "help"} if isinstance(tree, dict) else tree
+    if not isinstance(tree, dict):
+        return tree
+    tree = {k: v for k, v in tree.items() if k != "help"}
+    conditions = tree.get("conditions")
+    if not isinstance(conditions, list):
+        return tree
+    words = [_word(each) if isinstance(each, str) else each for each in conditions]
+    return {**tree, "conditions": [_CONDITIONS.get(each, each) if isinstance(each, str) else each for each in words]}
 
 
 def _asked(tree: Any) -> Any:
     at = tree.get("at") if isinstance(tree, dict) else None
-    if isinstance(at, datetime):
-        at = at.isoformat()
-    found = _INSTANT.fullmatch(at) if isinstance(at, str) else None
+    found = _instant(at)
     return {**tree, "at": found[1], "at_time": found[2]} if found else tree
+
+
+def _instant(value: Any) -> re.Match[str] | None:
+    value = value.isoformat() if isinstance(value, datetime) else value
+    return _INSTANT.fullmatch(value) if isinstance(value, str) else None
+
+
+def _dated(tree: Any) -> Any:
+    """Let an instant stand for its day."""
+    found = _instant(tree.get("on")) if isinstance(tree, dict) else None
+    return {**tree, "on": found[1]} if found else tree
+
+
+def _happened(tree: Any) -> Any:
+    if isinstance(tree, str):
+        return {"what": tree}
+    if not isinstance(tree, dict):
+        return tree
+    other = {"procedure": "what", "kind": "what", "type": "what", "name": "what", "date": "on", "at": "on"}
+    return _dated({other[k] if k in other and other[k] not in tree else k: v for k, v in tree.items()})
 
 
 def _irritability(tree: Any) -> Any:
@@ -83,9 +126,15 @@ def _irritability(tree: Any) -> Any:
     if isinstance(said, int | float) and not isinstance(said, bool) and said >= 0:
         word = "up_to_5_min_light_activity" if said <= _LIGHT_ACTIVITY_MIN else "over_5_min_light_activity"
         return {**tree, "provoked_by": word}
-    known = ("up_to_5_min_light_activity", "over_5_min_light_activity", "heavy_activity", "nothing")
-    if isinstance(said, str) and said not in known:
-        return {**{k: v for k, v in tree.items() if k != "provoked_by"}, "provoked_words": said}
+    if isinstance(said, list) and all(isinstance(each, str) for each in said):
+        said = ", ".join(said)
+    if isinstance(said, str) and said not in _PROVOKED:
+        rest = {k: v for k, v in tree.items() if k != "provoked_by"}
+        minutes = _MINUTES.search(said)
+        return {
+            **(_irritability({**rest, "provoked_by": float(minutes[1])}) if minutes else rest),
+            "provoked_words": said,
+        }
     return tree
 
 
@@ -100,7 +149,9 @@ def _leg(tree: Any) -> Any:
     out = dict(tree)
     for key, read in readers.items():
         if (value := tree.get(key)) is not None:
-            roots = value if isinstance(value, dict) else {"leg": value}
+            listed = isinstance(value, list) and key != "myotome_mrc" and all(isinstance(each, str) for each in value)
+            # a list of roots names those where something is missing
+            roots = dict.fromkeys(value, "reduced") if listed else value if isinstance(value, dict) else {"leg": value}
             out[key] = {_root(root): None if each is None else read(each) for root, each in roots.items()}
     return out
 
@@ -131,7 +182,26 @@ def _presentation(tree: Any) -> Any:
         return {"is_": tree}
     if isinstance(tree, dict) and "is" in tree and "is_" not in tree:
         tree = {"is_" if k == "is" else k: v for k, v in tree.items()}
+    sure = tree.get("confidence") if isinstance(tree, dict) else None
+    if isinstance(sure, int | float) and not isinstance(sure, bool):
+        tree = {**tree, "confidence": f"{sure:g}"}
     return _listed(tree, "features")
+
+
+def _direction(tree: Any) -> Any:
+    """Let `extension_in_lying` be extension, and a glide with its side the side glide."""
+    if not isinstance(tree, dict) or not isinstance(tree.get("movement"), str):
+        return tree
+    word = _word(tree["movement"])
+    for known in ("extension", "flexion"):
+        word = known if word.split("_")[0] == known else word
+    if "glide" in word and ("left" in word) != ("right" in word):
+        word = "side_glide_left" if "left" in word else "side_glide_right"
+    return {**tree, "movement": word}
+
+
+def _word(text: str) -> str:
+    return re.sub(r"[ -]+", "_", text.strip().lower())
 
 
 def _listed(tree: Any, *keys: str) -> Any:
@@ -161,7 +231,8 @@ def _timed(tree: Any) -> Any:
 
 
 def _answers(tree: Any) -> Any:
-    tree = {"items": tree} if isinstance(tree, list) else tree
+    is_one = isinstance(tree, int | float) and not isinstance(tree, bool)
+    tree = {"items": [tree]} if is_one else {"items": tree} if isinstance(tree, list) else tree
     if isinstance(tree, dict) and isinstance(tree.get("items"), list):
         return {**tree, "items": [float(each) if isinstance(each, bool) else each for each in tree["items"]]}
     return tree
@@ -176,7 +247,9 @@ _SHAPES: dict[str, Callable[[Any], Any]] = {
     "Resources": _resources,
     "TestsTimed": _timed,
     "Answers": _answers,
-    "Happened": lambda tree: {"what": tree} if isinstance(tree, str) else tree,
+    "Happened": _happened,
+    "Investigated": _dated,
+    "DirectionTried": _direction,
     "FearedTask": lambda tree: {"task": tree} if isinstance(tree, str) else tree,
     "Function": lambda tree: _listed(tree, "goals"),
 }

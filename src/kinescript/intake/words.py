@@ -102,7 +102,10 @@ class Concern(StrEnum):
     @property
     def height(self) -> int:
         """Its place in the list: a larger number is a greater concern."""
-        return list(Concern).index(self)
+        return _HEIGHTS[self]
+
+
+_HEIGHTS = {concern: place for place, concern in enumerate(Concern)}
 
 
 class Action(StrEnum):

@@ -21,8 +21,9 @@ class Evidence:
     """One claim in our own words with all that makes it checkable.
 
     `label` is the kind of support, `status` how far it was checked: `verified` read in full, `secondary` by an abstract
-    or an excerpt, `from_memory` not read again, `assumption` nobody has shown it. Raises ValueError when a word is not
-    of its list, when nothing identifies the source of what is not an assumption, or when an assumption does not say so.
+    or an excerpt, `from_memory` not read again, `assumption` nobody has shown it; `doi_from_memory`: the DOI was not
+    looked up. Raises ValueError when a word is not of its list, when nothing identifies the source of what is not an
+    assumption, or when an assumption does not say so.
     """
 
     id: str
@@ -37,6 +38,7 @@ class Evidence:
     checked_by: str = ""
     checked_on: date | None = None
     doi: str = ""
+    doi_from_memory: bool = False
     pmid: str = ""
     url: str = ""
     note: str = ""

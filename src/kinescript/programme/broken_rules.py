@@ -92,8 +92,10 @@ def _of_week(programme: Programme, week: Week, library: tuple[Exercise, ...]) ->
             yield _broken("session_cap", week, how="one exercise twice in a session")
     if len(week.sessions) > 5 or len({session.day for session in week.sessions}) < len(week.sessions):
         yield _broken("session_days", week, how=f"{len(week.sessions)} sessions")
-    if len(week.through_the_day) > 4:
-        yield _broken("through_the_day_cap", week, how=f"{len(week.through_the_day)} items through the day")
+    grid = sum(_places(item, known) for item in week.through_the_day)
+    if len(week.through_the_day) > 5 or grid > 9:
+        yield _broken("through_the_day_cap", week, how=f"{len(week.through_the_day)} items, {grid} places in the day")
+    yield from _of_minutes(programme, week, calm)
     yield from _of_rest(week, known)
     for item in {id(i): i for items in (week.through_the_day, *sessions) for i in items}.values():
         exercise = known.get(item.exercise)
@@ -144,15 +146,15 @@ def _of_dose(item: Item, exercise: Exercise, calm: Irritability, *, stretch: boo
 
 def _of_person(programme: Programme, exercise: Exercise) -> Iterator[tuple[str, str]]:
     intake, traits = programme.intake, set(exercise.traits) | _by_position(exercise)
+    safe = intake.preferences.gets_down_and_up_safely is True
     for condition in sorted(_conditions(programme)):
         if condition is _C.RECENT_SURGERY:
             if not intake.surgery_ok_by:
                 yield "contraindications", "after recent surgery that nobody cleared"
         elif traits & _FORBIDS[condition] or condition in exercise.also_not_if:
             yield "contraindications", f"with {condition}"
-        elif condition in (_C.DIZZINESS, _C.FALLS) and _T.FLOOR in traits:
-            if intake.preferences.gets_down_and_up_safely is not True:
-                yield "contraindications", f"on the floor with {condition}"
+        elif condition in (_C.DIZZINESS, _C.FALLS) and _T.FLOOR in traits and not safe:
+            yield "contraindications", f"on the floor with {condition}"
     presented = intake.presentation.is_ if intake.presentation else None
     if presented in exercise.not_if_presentation:
         yield "presentation_excluded", f"with {presented}"
@@ -182,6 +184,28 @@ def _of_rest(week: Week, known: dict[str, Exercise]) -> Iterator[Broken]:
                 yield _broken("rest_between_loads", week, how=f"loaded on {order[one]} and {order[other]}")
 
 
+def _of_minutes(programme: Programme, week: Week, calm: Irritability) -> Iterator[Broken]:
+    """Compare the time that the doses alone take, without rests and changes, with what a session may take."""
+    short = calm is Irritability.HIGH or programme.screening.stage.duration is Duration.ACUTE
+    has_min = programme.intake.resources.min_per_day
+    most_min = min(15.0 if short else 30.0, 1e6 if has_min is None else has_min)
+    for session in week.sessions:
+        took_min = sum(_least_minutes(item) for item in session.items)
+        if took_min > most_min:
+            yield _broken("session_minutes", week, how=f"{took_min:.0f} min where {most_min:g} may be")
+
+
+def _least_minutes(item: Item) -> float:
+    dose = item.dose
+    once_s = dose.tempo.out_s + dose.tempo.back_s if dose.tempo else 0.0
+    return (dose.sets or 1) * max((dose.repetitions or 0) * once_s, dose.duration_s or 0.0) / 60.0
+
+
+def _places(item: Item, known: dict[str, Exercise]) -> int:
+    calming = item.exercise in known and known[item.exercise].kind is Kind.CALMING
+    return 0 if calming and item.dose.as_needed else min(3, max(1, round(item.dose.times_per_day or 1)))
+
+
 def _of_order(programme: Programme, library: tuple[Exercise, ...]) -> Iterator[Broken]:
     """Look through the weeks for what has to come before something else."""
     known = {exercise.id: exercise for exercise in library}
@@ -195,19 +219,21 @@ def _of_order(programme: Programme, library: tuple[Exercise, ...]) -> Iterator[B
         for exercise in now:
             volume = exercise.kind in _STRENGTH and _T.L5_S1_STRENGTH not in exercise.traits
             if volume and not any(each.kind in _CONTROL for each in beside):
-                yield Broken(rule="control_before_volume", week=week.week, exercise=exercise.id, how="no control before")
+                yield Broken(
+                    rule="control_before_volume", week=week.week, exercise=exercise.id, how="no control before"
+                )
             tension = exercise.kind is Kind.TENSIONER or _T.TENSION in exercise.traits
             if tension and not any(each.kind is Kind.SLIDER and _T.TENSION not in each.traits for each in before):
-                yield Broken(rule="sliders_before_tensioners", week=week.week, exercise=exercise.id, how="no slider before")
+                yield Broken(
+                    rule="sliders_before_tensioners", week=week.week, exercise=exercise.id, how="no slider before"
+                )
         if not any(e.kind in (Kind.WALKING, Kind.AEROBIC) for e in now) and _walks(programme, library, week):
             yield _broken("walking_always", week, how="a week without walking")
         behind |= here
 
 
 def _walks(programme: Programme, library: tuple[Exercise, ...], week: Week) -> bool:
-    return any(
-        e.kind is Kind.WALKING and week.stage in e.dose and not list(_of_person(programme, e)) for e in library
-    )
+    return any(e.kind is Kind.WALKING and week.stage in e.dose and not list(_of_person(programme, e)) for e in library)
 
 
 def _conditions(programme: Programme) -> set[Condition]:

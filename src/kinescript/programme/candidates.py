@@ -17,7 +17,28 @@ from kinescript.programme.safety import find_reasons
 from kinescript.programme.script import Kind
 
 _WORD = re.compile(r"[a-z]+")
-_GENERAL = {"and", "or", "a", "the", "of", "with", "in", "reach", "firm", "soft", "low", "high", "flat", "long", "small", "light", "heavy", "exercise", "warm", "hot"}
+_GENERAL = {
+    "and",
+    "or",
+    "a",
+    "the",
+    "of",
+    "with",
+    "in",
+    "reach",
+    "firm",
+    "soft",
+    "low",
+    "high",
+    "flat",
+    "long",
+    "small",
+    "light",
+    "heavy",
+    "exercise",
+    "warm",
+    "hot",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,11 +158,7 @@ def _made_worse(exercise: Exercise, circumstances: Circumstances) -> bool:
 def _rows_of(exercise_id: str, kind: Kind, traits: frozenset[str]) -> tuple[DirectionRow, ...]:
     if kind is not Kind.DIRECTIONAL:
         return ()
-    return tuple(
-        row
-        for row in load_directions()
-        if traits & set(row.traits) or is_named(exercise_id, row.exercises)
-    )
+    return tuple(row for row in load_directions() if traits & set(row.traits) or is_named(exercise_id, row.exercises))
 
 
 def _directions_of(exercise: Exercise) -> tuple[DirectionRow, ...]:

@@ -53,11 +53,12 @@ class Circumstances:
     centralises: frozenset[Direction]
     peripheralises: frozenset[Direction]
     said: frozenset[str]
+    nerve_sensitive: bool
 
     @property
     def stenosis_like(self) -> bool:
         """Whether flexion is favoured."""
-        presented = self.intake.presentation is not None and self.intake.presentation.is_ is Presentation.STENOSIS_LIKE
+        presented = _presented(self.intake) is Presentation.STENOSIS_LIKE
         return presented or Condition.STENOSIS in self.conditions
 
     @property
@@ -97,6 +98,8 @@ def find_circumstances(intake: Intake, screening: Screening, *, on: date) -> Cir
         centralises=frozenset(examined.centralises),
         peripheralises=frozenset(examined.peripheralises),
         said=find_said(intake),
+        nerve_sensitive=_presented(intake) is Presentation.RADICULAR_DISC_LIKE
+        or any(Told.YES in (leg.slr, leg.slump) for leg in examined.legs),
     )
 
 
@@ -146,6 +149,10 @@ def find_session_minutes(circumstances: Circumstances, block: Block) -> float:
 
 def _gate_from(status: Status, at_stage: int) -> Gate | None:
     return next((g for g in load_gates().gates if g.from_ is status and at_stage >= g.after_weeks), None)
+
+
+def _presented(intake: Intake) -> Presentation | None:
+    return intake.presentation.is_ if intake.presentation is not None else None
 
 
 def _has_l5_s1_deficit(leg: LegNeuro) -> bool:

@@ -1,4 +1,4 @@
-"""What rules ask for: walking, a direction that helped, calm, strength for a stable deficit, practice of what is feared."""
+"""What rules ask for: walking, a direction that helped, calm, strength for a deficit, practice of what is feared."""
 
 from collections.abc import Callable
 
@@ -8,7 +8,7 @@ from kinescript.programme.candidates import belongs_to
 from kinescript.programme.circumstances import Block, Circumstances
 from kinescript.programme.exercise import Exercise, Trait
 from kinescript.programme.fear import find_feared
-from kinescript.programme.problem import Demand, Option
+from kinescript.programme.problem import Demand, Option, is_slider
 from kinescript.programme.programme import FindingShown
 from kinescript.programme.rules import FindingRow, is_named, load_fear, load_finding_rows
 from kinescript.programme.script import Kind
@@ -39,12 +39,12 @@ def find_demands(
         for index in upset:
             ids = frozenset(o.id for o in options if o.block == index and o.exercise.kind is Kind.CALMING)
             if ids and "calming_at_high_irritability" in active:
-                demands.append(
-                    Demand(rule="calming_at_high_irritability", exercises=ids, blocks=(index,), hard=True)
-                )
+                demands.append(Demand(rule="calming_at_high_irritability", exercises=ids, blocks=(index,), hard=True))
     demands += _of_walking(circumstances, options, everywhere)
     if circumstances.l5_s1_sides:
         ask("l5_s1_strength_any_stage", lambda e: Trait.L5_S1_STRENGTH in e.traits)
+    if circumstances.nerve_sensitive:
+        ask("glide_for_sensitive_nerve", is_slider, hard=False)
     if circumstances.stenosis_like:
         ask(
             "stenosis_flexion_bias",
@@ -104,11 +104,12 @@ def _of_fear(
         asked = [("movement", tuple(name for task in load_fear().tasks for name in task.exercises))]
     demands = []
     for said, names in asked:
-        ids = _first_named(names, options)
-        if ids:
-            demands.append(
-                Demand(rule="fear_graded_exposure", exercises=ids, blocks=blocks, hard=False, about=said)
-            )
+        for index in blocks:
+            ids = _first_named(names, tuple(o for o in options if o.block == index))
+            if ids:
+                demands.append(
+                    Demand(rule="fear_graded_exposure", exercises=ids, blocks=(index,), hard=False, about=said)
+                )
     return demands
 
 

@@ -20,7 +20,10 @@ def find_dose(exercise: Exercise, status: Status, irritability: Irritability, si
     cell = exercise.dose.get(status)
     if cell is None and exercise.kind is Kind.WALKING:
         # who may not walk longer goes on walking as at the stage before
-        cell = next((exercise.dose[s] for s in reversed(list(Status)) if s in exercise.dose and s.boldness < status.boldness), None)
+        cell = next(
+            (exercise.dose[s] for s in reversed(list(Status)) if s in exercise.dose and s.boldness < status.boldness),
+            None,
+        )
     if cell is None:
         return None
     dose = cell.dose

@@ -1,7 +1,12 @@
 """What an exercise looks like: the posture it starts from, and the angles of each of its phases."""
 
+from functools import lru_cache
+
+from kinescript.figure.blending import blend_bones
+from kinescript.figure.bones import Bones
 from kinescript.figure.capsule import Facing, Figure
-from kinescript.figure.drawing import draw_pose
+from kinescript.figure.drawing import as_figure
+from kinescript.figure.posing import pose_bones
 from kinescript.figure.postures import Posture, pose_named
 from kinescript.programme.exercise import Exercise, Position
 from kinescript.programme.script import Phase
@@ -27,9 +32,27 @@ def phase_angles(phase: Phase) -> dict[str, float]:
 
 def draw_phase(exercise: Exercise, phase: Phase) -> Figure:
     """Return the body at the end of a phase, on the side the library is written for, facing as prescribed."""
-    firm = frozenset(target.curve for target in phase.targets)
     posture = posture_of(exercise, phase)
-    return draw_pose(posture, phase_angles(phase), facing=facing_of(exercise, posture), firm=firm)
+    return as_figure(phase_bones(exercise, phase), posture, facing_of(exercise, posture))
+
+
+def draw_between(exercise: Exercise, before: Phase, phase: Phase, share: float) -> Figure:
+    """Return the body a share of the way, 0 to 1, from the end of one phase to the end of another."""
+    posture = posture_of(exercise, phase)
+    bones = blend_bones(phase_bones(exercise, before), phase_bones(exercise, phase), share)
+    return as_figure(bones, posture, facing_of(exercise, posture))
+
+
+def phase_bones(exercise: Exercise, phase: Phase) -> Bones:
+    """Return the bones at the end of a phase, on the side the library is written for."""
+    firm = frozenset(target.curve for target in phase.targets)
+    return _posed(posture_of(exercise, phase).name, tuple(phase_angles(phase).items()), firm)
+
+
+@lru_cache(maxsize=2048)
+def _posed(posture: str, angles_deg: tuple[tuple[str, float], ...], firm: frozenset[str]) -> Bones:
+    # every panel, arrow and frame asks for the same few bodies again
+    return pose_bones(pose_named(posture), dict(angles_deg), firm=firm)
 
 
 def facing_of(exercise: Exercise, posture: Posture) -> Facing:

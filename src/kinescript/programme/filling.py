@@ -6,7 +6,7 @@ from kinescript.errors import InputRefused
 from kinescript.intake.words import Status
 from kinescript.programme.exercise import Exercise, Trait
 from kinescript.programme.limits import load_limits
-from kinescript.programme.model import find_minutes_a_week, find_ramp
+from kinescript.programme.model import BURDEN, find_minutes_a_week, find_ramp
 from kinescript.programme.problem import (
     SHARES,
     Demand,
@@ -21,6 +21,9 @@ from kinescript.programme.problem import (
     is_volume,
 )
 from kinescript.programme.script import Goal
+
+# an item that adds less than this to the outcomes is not worth remembering: assumption
+_LEAST = 0.05
 
 
 def fill(problem: Problem) -> tuple[Option, ...]:
@@ -39,7 +42,7 @@ def fill(problem: Problem) -> tuple[Option, ...]:
                 ((_gain(problem, chosen, o), -i) for i, o in enumerate(here) if _fits(problem, chosen, o)),
                 default=(0.0, 0),
             )
-            if best[0] <= 0.05:
+            if best[0] <= _LEAST:
                 break
             chosen.append(here[-best[1]])
     for demand in problem.demands:
@@ -58,7 +61,8 @@ def _place(problem: Problem, chosen: list[Option], here: list[Option], demand: D
 
 def _gain(problem: Problem, chosen: list[Option], option: Option) -> float:
     """Return what an option adds to the outcomes of its block."""
-    gain = 0.2 if any(o.id == option.id for o in chosen) else 0.0
+    gain = problem.favour.get(option.id, 0.0) - (0.0 if option.in_session else BURDEN)
+    gain += 0.1 if any(o.id == option.id for o in chosen) else 0.0
     for index, goal in enumerate(Goal):
         served = sum(o.worth[index] for o in chosen if o.block == option.block)
         gain += problem.weight(option.block, goal) * (_value(served + option.worth[index]) - _value(served))
@@ -78,7 +82,9 @@ def _fits(problem: Problem, chosen: list[Option], option: Option) -> bool:
     easier = find_easier(problem, option) if "easier_step_first" in problem.active else None
     if easier and not any(o.id in (easier, option.id) and o.block < option.block for o in chosen):
         return False
-    return _has_room(problem, here, option) and _comes_after(problem, chosen, option) and _ramps(problem, chosen, option)
+    return (
+        _has_room(problem, here, option) and _comes_after(problem, chosen, option) and _ramps(problem, chosen, option)
+    )
 
 
 def _has_room(problem: Problem, here: list[Option], option: Option) -> bool:

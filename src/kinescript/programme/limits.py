@@ -137,7 +137,7 @@ class OutcomeChart:
         return next(row for row in self.goals if row.goal is goal)
 
     def serves(self, exercise: Exercise, goal: Goal) -> float:
-        """Return how much an exercise serves an outcome, 0 to 1: what its type does, and less when it does not say so."""
+        """Return how much an exercise serves an outcome, 0 to 1: what its type does, less when it does not say so."""
         said = goal in exercise.outcomes
         by_type = self.find_row(goal).types.get(exercise.kind, 0.0)
         return max(by_type, 0.5) if said else 0.3 * by_type

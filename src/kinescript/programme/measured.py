@@ -41,11 +41,13 @@ def find_measured(assessment: Assessment | Measured) -> Measured:
 
 
 def check_same_person(intake: Intake, measured: Measured) -> None:
-    """Raise InputRefused when the recording is another person's, nobody says whose intake it is, or sides are swapped."""
+    """Raise InputRefused when the recording is another person's, or of the other leg."""
     own, other = intake.person.id, measured.subject_id
     do = "take the assessment of this person, or correct the name"
-    if other != UNNAMED and own != other:
-        raise InputRefused(f"an assessment of {own or 'the person of the intake'}", f"one of {other}", do, place="person.id")
+    if other not in (UNNAMED, own):
+        raise InputRefused(
+            f"an assessment of {own or 'the person of the intake'}", f"one of {other}", do, place="person.id"
+        )
     sides = (intake.painful_side, measured.painful_side)
     if None not in sides and sides[0] is not sides[1]:
         came = f"{sides[0]} in the intake and {sides[1]} in the assessment"

@@ -22,8 +22,10 @@ from kinescript.programme.problem import (
 from kinescript.programme.script import Goal
 
 # what a plan is worth beside the outcomes it serves: assumptions of ours, in units of one outcome of weight one
-_SAME_AGAIN, _CORE, _SOFT, _MINUTE, _ORDER = 0.25, 0.3, 6.0, 0.004, 0.002
+_SAME_AGAIN, _SOFT, _MINUTE, _ORDER = 0.25, 6.0, 0.004, 0.002
 _MANY = 1e6
+# what one more thing to remember through the day costs: assumption
+BURDEN = 0.35
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,10 +83,11 @@ class _Draft:
         self.uses: dict[tuple[int, str], list[int]] = defaultdict(list)
         last = max(len(problem.options), 1)
         for column, option in enumerate(problem.options):
-            core = _CORE if option.exercise.core else 0.0
+            burden = 0.0 if option.in_session else BURDEN
+            favour = (problem.favour.get(option.id, 0.0) - burden) * problem.blocks[option.block].weeks
             # of two equal plans the one earlier in the library is taken, so that there is only one best
             tie = _ORDER * (1.0 - column / last)
-            self.column(core + tie - _MINUTE * option.candidate.minutes, whole=True)
+            self.column(favour + tie - _MINUTE * option.candidate.minutes, whole=True)
             self.uses[option.block, option.id].append(column)
 
     def column(self, worth: float, *, whole: bool) -> int:
@@ -97,8 +100,9 @@ class _Draft:
         if found:
             self.rows.append(Row(rule=rule, terms=found, low=low, high=high))
 
-    def columns(self, block: int, pick: Callable[[Option], bool]) -> list[int]:
-        return [c for c, o in enumerate(self.problem.options) if o.block == block and pick(o)]
+    def columns(self, block: int, pick: Callable[[Option], bool] | None = None) -> list[int]:
+        here = ((c, o) for c, o in enumerate(self.problem.options) if o.block == block)
+        return [c for c, o in here if pick is None or pick(o)]
 
     def add_structure(self) -> None:
         """Each exercise in one pattern at most, and one step of a ladder at most."""
@@ -166,7 +170,9 @@ class _Draft:
         if rule not in self.problem.active or any(before(each) for each in self.problem.behind):
             return
         first = [
-            c for c, o in enumerate(self.problem.options) if o.block <= until and before(o.exercise) and not what(o.exercise)
+            c
+            for c, o in enumerate(self.problem.options)
+            if o.block <= until and before(o.exercise) and not what(o.exercise)
         ]
         for column in self.columns(block, lambda o: what(o.exercise)):
             self.row(rule, [(column, 1.0), *((c, -1.0) for c in first)], -_MANY, 0.0)
@@ -195,7 +201,9 @@ class _Draft:
     def add_demands(self) -> None:
         """At least one of the exercises a rule asks for; a soft demand may be bought off, dearly."""
         for demand in self.problem.demands:
-            columns = [c for b in demand.blocks for each in sorted(demand.exercises) for c in self.uses.get((b, each), [])]
+            columns = [
+                c for b in demand.blocks for each in sorted(demand.exercises) for c in self.uses.get((b, each), [])
+            ]
             terms = [(c, 1.0) for c in columns]
             if not demand.hard:
                 terms.append((self.column(-_SOFT, whole=False), 1.0))
@@ -207,7 +215,7 @@ class _Draft:
             for index, goal in enumerate(Goal):
                 weight = self.problem.weight(block, goal) * weeks.weeks
                 served = [self.column(weight * share, whole=False) for share in SHARES]
-                worth = [(c, -self.problem.options[c].worth[index]) for c in self.columns(block, lambda o: True)]
+                worth = [(c, -self.problem.options[c].worth[index]) for c in self.columns(block)]
                 terms = [*((c, 1.0) for c in served), *((c, k) for c, k in worth if k)]
                 self.row("outcomes", terms, -_MANY, 0.0)
             for each, columns in self._block_uses(block):

@@ -9,7 +9,7 @@ from kinescript.programme.circumstances import Block, Circumstances, find_blocks
 from kinescript.programme.demands import find_demands, find_sides
 from kinescript.programme.exercise import Exercise
 from kinescript.programme.filling import fill
-from kinescript.programme.problem import Option, Problem, find_days, find_ladders, find_options
+from kinescript.programme.problem import Option, Problem, find_days, find_favour, find_ladders, find_options
 from kinescript.programme.programme import FindingShown, SolverSaid
 from kinescript.programme.solving import SolveParams, refuse, solve
 
@@ -45,7 +45,7 @@ def find_plan(
     fear_high: bool = False,
     behind: tuple[Exercise, ...] = (),
     params: PlanParams = PlanParams(),
-    tell: Callable[[str], None] = lambda step: None,
+    tell: Callable[[str], None] = lambda _: None,
 ) -> Plan:
     """Return the best plan the solver finds, or a quick one; the same input gives the same plan.
 
@@ -57,6 +57,7 @@ def find_plan(
     candidates = tuple(find_candidates(library, circumstances, block, sides=sides) for block in blocks)
     days = find_days(circumstances)
     options = find_options(candidates, days, circumstances, blocks)
+    ladders = find_ladders(library)
     problem = Problem(
         blocks=blocks,
         days=days,
@@ -64,7 +65,8 @@ def find_plan(
         demands=find_demands(circumstances, blocks, options, findings, fear_high),
         minutes=tuple(find_session_minutes(circumstances, block) for block in blocks),
         active=circumstances.active,
-        ladders=find_ladders(library),
+        ladders=ladders,
+        favour=find_favour(library, ladders),
         behind=behind,
     )
     _check_wanted(problem, candidates)
@@ -88,8 +90,9 @@ def _check_wanted(problem: Problem, candidates: tuple[tuple[Candidate, ...], ...
         if demand.rule != "wanted" or wanted in there:
             continue
         if not any(c.exercise.id == wanted for c in candidates[0]):
-            raise InputRefused("an exercise of the library", repr(wanted[:60]), "correct it", place="preferences.wanted")
+            raise InputRefused(
+                "an exercise of the library", repr(wanted[:60]), "correct it", place="preferences.wanted"
+            )
         found = [c for row in candidates for c in row if c.exercise.id == wanted]
         rules = sorted({refusal.rule for c in found for refusal in c.refusals})
         raise refuse(("wanted", *(rules or ["session_minutes"])), (wanted,))
-

@@ -63,7 +63,7 @@ def prescribe(
     behind: tuple[str, ...] = (),
     params: PlanParams = PlanParams(),
     region: str | None = None,
-    tell: Callable[[str], None] = lambda step: None,
+    tell: Callable[[str], None] = lambda _: None,
 ) -> Programme:
     """Return a programme for a person whose screening allows one: the first weeks firm, the rest provisional, unsigned.
 
@@ -74,7 +74,9 @@ def prescribe(
     """
     day = on or intake.asked.at
     if day is None:
-        raise InputRefused("the day the questions were asked", "none", "fill in asked.at, or give a day", place="asked.at")
+        raise InputRefused(
+            "the day the questions were asked", "none", "fill in asked.at, or give a day", place="asked.at"
+        )
     if not 1 <= weeks <= MOST_WEEKS:
         raise InputRefused(f"1 to {MOST_WEEKS} weeks", str(weeks), "ask for fewer", place="weeks")
     tell("screening")
@@ -214,9 +216,7 @@ def _item(frame: _Frame, option: Option) -> Item:
     )
 
 
-def _made_by(
-    plan: Plan, params: PlanParams, intake: Intake, findings: tuple[FindingShown, ...]
-) -> dict[str, Any]:
+def _made_by(plan: Plan, params: PlanParams, intake: Intake, findings: tuple[FindingShown, ...]) -> dict[str, Any]:
     refused: dict[str, list[str]] = {}
     for candidate in plan.candidates[0]:
         if not candidate.allowed:
@@ -224,7 +224,7 @@ def _made_by(
     return {
         "kinescript": __version__,
         "solver": "highs" if params.with_solver else "none",
-        "stops_at": {"gap": params.solver.gap, "nodes": params.solver.nodes},
+        "stops_at": {"gap": params.solver.gap_of(len(plan.problem.blocks)), "nodes": params.solver.nodes},
         "refused_in_week_one": refused,
         # confirmed, but nobody gave the recording that shows them: they brought no exercise
         "findings_that_wait": [

@@ -21,6 +21,8 @@ _SPREAD = {1: (0,), 2: (0, 3), 3: (0, 2, 4), 4: (0, 1, 3, 5), 5: (0, 1, 3, 4, 5)
 SHARES = (1.0, 0.5, 0.25)
 # what is left of an exercise's worth when nothing asks for what it is for: assumption
 _NOT_ASKED = 0.4
+# what the twelve core exercises and each step up a ladder are worth beside the outcomes: assumption
+_CORE, _STEP = 0.3, 0.15
 
 
 class Pattern(StrEnum):
@@ -104,6 +106,7 @@ class Problem:
     minutes: tuple[float, ...]
     active: frozenset[str]
     ladders: tuple[frozenset[str], ...]
+    favour: dict[str, float]
     behind: tuple[Exercise, ...] = ()
 
     def cap(self, block: int) -> int:
@@ -130,9 +133,7 @@ def find_days(circumstances: Circumstances) -> Days:
         if len(loaded) > len(best[1]) or not best[0]:
             best = chosen, loaded
     chosen, loaded = best
-    return Days(
-        loaded=tuple(_WEEK[d] for d in loaded), other=tuple(_WEEK[d] for d in chosen if d not in loaded)
-    )
+    return Days(loaded=tuple(_WEEK[d] for d in loaded), other=tuple(_WEEK[d] for d in chosen if d not in loaded))
 
 
 def find_options(
@@ -165,6 +166,20 @@ def find_ladders(library: tuple[Exercise, ...]) -> tuple[frozenset[str], ...]:
                     ladder_of[each] = joined
     ladders = {frozenset(each) for each in ladder_of.values() if len(each) > 1}
     return tuple(sorted(ladders, key=min))
+
+
+def find_favour(library: tuple[Exercise, ...], ladders: tuple[frozenset[str], ...]) -> dict[str, float]:
+    """Return what an exercise is worth beside its outcomes: a core ladder, and each step up on its ladder."""
+    known = {exercise.id: exercise for exercise in library}
+    core = {exercise.id for exercise in library if exercise.core}
+    core |= {each for ladder in ladders if ladder & core for each in ladder}
+    favour = {}
+    for exercise in library:
+        steps, below = 0, exercise.easier_id
+        while below in known and steps < len(known):
+            steps, below = steps + 1, known[below].easier_id
+        favour[exercise.id] = (_CORE if exercise.id in core else 0.0) + _STEP * min(steps, 3)
+    return favour
 
 
 def is_loaded(exercise: Exercise) -> bool:

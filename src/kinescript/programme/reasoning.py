@@ -1,4 +1,4 @@
-"""Why an item is in the plan, in both voices: what it does, which outcome it serves, and which rule or finding brings it."""
+"""Why an item is in the plan, in both voices: what it does, what it serves, which rule or finding brings it."""
 
 from kinescript.intake.document import Intake
 from kinescript.programme.circumstances import Block, Circumstances

@@ -45,7 +45,11 @@ class Scope:
         let_through = {*self.except_traits, *(self.except_with_deficit if deficit else ())}
         if let_through & set(exercise.traits):
             return False
-        return is_named(exercise.id, self.exercises) or exercise.kind in self.kinds or bool(set(self.traits) & set(exercise.traits))
+        return (
+            is_named(exercise.id, self.exercises)
+            or exercise.kind in self.kinds
+            or bool(set(self.traits) & set(exercise.traits))
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,7 +177,7 @@ def load_rules() -> tuple[Rule, ...]:
 
 @cache
 def load_contraindications() -> tuple[Contraindication, ...]:
-    """Return what each condition of the closed list forbids; raises InputRefused when one is missing or stands twice."""
+    """Return what each condition of the list forbids; raises InputRefused when one is missing or twice."""
     found = read_rules_document("contraindications.toml", Contraindications).conditions
     if sorted(c.condition for c in found) != sorted(Condition):
         came = "a condition missing or given twice"
@@ -235,7 +239,9 @@ def find_active_rules(intake: Intake) -> frozenset[str]:
             raise InputRefused("a rule that may be set aside", came, "take it out", place=place)
         for key, text in (("by", override.by), ("why", override.why)):
             if not text.strip():
-                raise InputRefused("who sets a rule aside, and why", "nothing", "say it", place=f"overrides[{index}].{key}")
+                raise InputRefused(
+                    "who sets a rule aside, and why", "nothing", "say it", place=f"overrides[{index}].{key}"
+                )
         named.add(rule.id)
     return frozenset(rule.id for rule in load_rules() if rule.on != (rule.id in named))
 

@@ -1,4 +1,4 @@
-"""The mixed-integer programme solved by HiGHS: by gap or number of nodes, never by time, so the same plan comes back."""
+"""The mixed-integer programme solved by HiGHS, until a gap or a number of nodes, never by time."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -9,13 +9,21 @@ from kinescript.programme.problem import Option, Problem
 from kinescript.programme.programme import SolverSaid
 from kinescript.programme.rules import load_rules
 
+# whether any plan exists at all is found in a few nodes
+_NODES_OF_A_TEST = 10_000
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SolveParams:
-    """When the solver may stop: at this relative gap, or after so many nodes."""
+    """When the solver may stop: at a relative gap, for one fortnight or for more, or after so many nodes."""
 
-    gap: float = 0.01
+    gap: float = 0.009
+    gap_beyond: float = 0.03
     nodes: int = 400
+
+    def gap_of(self, blocks: int) -> float:
+        """Return the gap for a plan of so many fortnights."""
+        return self.gap if blocks <= 1 else self.gap_beyond
 
 
 def solve(problem: Problem, *, params: SolveParams = SolveParams()) -> tuple[tuple[Option, ...], SolverSaid]:
@@ -26,7 +34,7 @@ def solve(problem: Problem, *, params: SolveParams = SolveParams()) -> tuple[tup
     if not problem.options:
         return (), SolverSaid(gap=0.0, nodes=0)
     model = build_model(problem)
-    solution = _run(model, model.rows, params)
+    solution = _run(model, model.rows, params.gap_of(len(problem.blocks)), params.nodes)
     if solution.x is None:
         rules = find_conflict(model, tuple(r.id for r in load_rules() if any(row.rule == r.id for row in model.rows)))
         raise refuse(rules, tuple(sorted({d.about for d in problem.demands if d.rule in rules and d.about})))
@@ -53,12 +61,12 @@ def find_conflict(model: Model, rules: tuple[str, ...]) -> tuple[str, ...]:
         fewer = [each for each in kept if each != rule]
         rows = tuple(row for row in model.rows if row.rule in fewer or row.rule not in rules)
         bare = Model(worth=(0.0,) * len(model.worth), whole=model.whole, rows=rows)
-        if _run(bare, rows, SolveParams()).x is None:
+        if _run(bare, rows, 1.0, _NODES_OF_A_TEST).x is None:
             kept = fewer
     return tuple(kept)
 
 
-def _run(model: Model, rows: tuple[Row, ...], params: SolveParams) -> Any:
+def _run(model: Model, rows: tuple[Row, ...], gap_share: float, nodes: int) -> Any:
     import numpy as np
     from scipy.optimize import Bounds, LinearConstraint, milp
     from scipy.sparse import csr_array
@@ -76,5 +84,5 @@ def _run(model: Model, rows: tuple[Row, ...], params: SolveParams) -> Any:
         integrality=np.asarray(model.whole, dtype=int),
         bounds=Bounds(0.0, 1.0),
         constraints=LinearConstraint(matrix, low, high),
-        options={"mip_rel_gap": params.gap, "node_limit": params.nodes, "presolve": True},
+        options={"mip_rel_gap": gap_share, "node_limit": nodes, "presolve": True},
     )

@@ -9,7 +9,7 @@ from kinescript.results.reading import read_results
 
 
 def read_measured(path: Path) -> Measured:
-    """Return whose assessment it is and what it told; raises InputRefused as `read_results` does, and without a person."""
+    """Return whose assessment it is and what it told; raises InputRefused as `read_results` does."""
     results = read_results(path)
     subject = results.recording.get("subject")
     if not isinstance(subject, dict) or not isinstance(subject.get("id"), str):

@@ -54,7 +54,7 @@ def write_refused(folder: Path, *, letter: str, card: str, on: date, why: str) -
 
 
 def withdraw_older(folder: Path, *, on: date, why: str) -> Programme | None:
-    """Move the plan of a folder to withdrawn/DATE, marked withdrawn with the reason; return it, or None when unreadable.
+    """Move the plan of a folder to withdrawn/DATE, marked withdrawn with the reason; return it if it can be read.
 
     A plan nobody can read is moved all the same. Raises MachineRefused or InputRefused when that fails.
     """

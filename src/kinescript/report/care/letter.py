@@ -19,13 +19,21 @@ _HEADINGS = {
     Action.NOT_FOR_KINESCRIPT: "Referral for another assessment",
 }
 _STYLE = """
-section { margin-block: 8px; }
-h1 { margin-block: 0 4px; }
+section { margin-block: 4px; padding-block: 0; }
+footer { margin-top: 4px; padding-top: 2px; }
+h1 { margin-block: 0 2px; }
 h2 { margin-block: 6px 2px; font-size: var(--step-1); }
 table { width: 100%; }
 td, th { padding: 1px 8px 1px 0; font-size: var(--step-0); vertical-align: top; text-align: left; }
-.sign { margin-top: 12px; max-width: none; }
-@page { size: A4; margin: 14mm; }
+tbody th { width: 20%; }
+thead th { width: 40%; }
+thead th:first-child { width: 20%; }
+li, p { max-width: none; }
+ul { margin-block: 2px; }
+.why li { font-size: var(--step-0); line-height: 1.3; }
+li, p { margin-block: 2px; }
+.sign { margin-top: 8px; max-width: none; }
+@page { size: A4; margin: 11mm 14mm 13mm; }
 """
 _NOT_KNOWN = "not known"
 
@@ -37,7 +45,7 @@ def write_letter(intake: Intake, screening: Screening) -> str:
     return care_page(
         f"{heading}, {name}",
         element("section", element("h1", heading), *_person(intake, screening), class_="keep"),
-        element("section", element("h2", "Why"), _positives(intake), *_others(intake, screening)),
+        element("section", element("h2", "Why"), _positives(intake), *_others(intake, screening), class_="why"),
         element("section", element("h2", "Symptoms"), _symptoms(intake)),
         element("section", element("h2", "Neurological examination and tension tests"), _neuro(intake)),
         element("section", element("h2", "Advice that was given"), _list(screening.advice)),
@@ -86,7 +94,7 @@ def _others(intake: Intake, screening: Screening) -> tuple[Markup, ...]:
     """What else the receiver must know: sentences that are no row of the table, and what nobody answered."""
     keys = [each.key for each in find_answers(intake)]
     said = [each for each in screening.reasons if not any(each.startswith(f"{key}: ") for key in keys)]
-    return (_list(tuple(said)),) if said else ()
+    return (_list(tuple(each.replace("_", " ") for each in dict.fromkeys(said))),) if said else ()
 
 
 def _symptoms(intake: Intake) -> Markup:
@@ -101,7 +109,7 @@ def _symptoms(intake: Intake) -> Markup:
         ("Farthest site", intake.distal_site.value if intake.distal_site else _NOT_KNOWN),
         ("Working presentation", cause),
         ("Conditions", _conditions(intake)),
-        ("Investigated", "; ".join(_investigated(intake)) or "nothing written down"),
+        ("Investigated", "; ".join(dict.fromkeys(_investigated(intake))) or "nothing written down"),
     )
     return element("table", element("tbody", *(_row(name, value) for name, value in rows)))
 

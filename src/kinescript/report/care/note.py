@@ -14,6 +14,7 @@ from kinescript.report.care.visit_words import (
 )
 
 AT_MOST_WORDS = 120
+_ROOM_FOR_ALL_BUT_ITEMS = 100
 _FULL_STRENGTH = 5.0
 
 
@@ -25,21 +26,19 @@ def write_note(programme: Programme) -> str:
         "A": _assessment(programme),
         "P": _plan(programme),
     }
+    # what a person typed may be long: the ends of the longest lines give way, so that there is room for the plan
+    while len(_join(lines).split()) > _ROOM_FOR_ALL_BUT_ITEMS and any(len(parts) > 1 for parts in lines.values()):
+        longest = max((name for name in lines if len(lines[name]) > 1), key=lambda each: _words(lines[each]))
+        lines[longest] = lines[longest][:-1]
     items = _items(programme)
-    for figures, shown in [
-        *((each, len(items)) for each in (3, 2, 1, 0)),
-        *((0, n) for n in range(len(items) - 1, -1, -1)),
-    ]:
+    shorter = [(figures, len(items)) for figures in (3, 2, 1, 0)] + [(0, shown) for shown in range(len(items))][::-1]
+    for figures, shown in shorter:
         told = [_say_item(item, figures) for item in items[:shown]]
         if shown < len(items):
             told.append(f"{len(items) - shown} more on the sheet" if shown else f"{len(items)} exercises on the sheet")
         text = _join(lines | {"P": [*lines["P"], *told]})
         if len(text.split()) <= AT_MOST_WORDS:
             return text + "\n"
-    # what a person typed may be longer than any line: the ends of the lines give way, the longest first
-    while any(len(parts) > 1 for parts in lines.values()) and len(_join(lines).split()) > AT_MOST_WORDS:
-        longest = max((name for name in lines if len(lines[name]) > 1), key=lambda each: _words(lines[each]))
-        lines[longest] = lines[longest][:-1]
     return _cut(_join(lines)) + "\n"
 
 

@@ -5,8 +5,8 @@ import math
 
 from kinescript.body.words import Side
 from kinescript.figure.capsule import Facing, Figure, Flat, limb_name
-from kinescript.figure.drawing import draw_pose, mirror_figure
-from kinescript.programme.drawn import facing_of, phase_angles, posture_of
+from kinescript.figure.drawing import mirror_figure
+from kinescript.programme.drawn import draw_between, posture_of
 from kinescript.programme.exercise import Exercise
 from kinescript.programme.mirroring import mirror_phase
 from kinescript.report.care.panel_scene import Scene
@@ -16,7 +16,7 @@ from kinescript.report.care.panel_shapes import Path, Shape, Sheet, Words, disc,
 _MOVERS = ("ankle", "hand", "knee", "head", "middle")
 # a shorter way than this needs no arrow, metres as seen
 _LEAST_M = 0.07
-_INSTANTS = (0.0, 0.5, 1.0)
+_INSTANTS = (0.0, 0.25, 0.5, 0.75, 1.0)
 _WORDS_OF = {Side.LEFT: "LEFT", Side.RIGHT: "RIGHT"}
 
 
@@ -38,6 +38,7 @@ def moving_arrow(exercise: Exercise, before: Scene, now: Scene, side: Side | Non
     if far < _LEAST_M:
         return _turning(exercise, before, now, sheet)
     way = [sheet.at(f.seen(f.joint(name))) for f in _between(exercise, before, now, side)]
+    way[0], way[-1] = (sheet.at(s.figure.seen(s.figure.joint(name))) for s in (before, now))
     return _arrow(way, clear=7.0)
 
 
@@ -50,25 +51,10 @@ def _mover(before: Figure, now: Figure) -> tuple[str, float]:
 
 
 def _between(exercise: Exercise, before: Scene, now: Scene, side: Side | None) -> list[Figure]:
-    """Return the body on its way; angles change evenly, as those of the library's side."""
-    posture = posture_of(exercise, now.phase)
-    mirrored = side is Side.LEFT
-    figures = []
-    one, other = phase_angles(before.phase), phase_angles(now.phase)
-    if mirrored:
-        one, other = (phase_angles(mirror_phase(scene.phase)) for scene in (before, now))
-    base = posture.angles_deg
-    for share in _INSTANTS:
-        if share in (0.0, 1.0):
-            figures.append(now.figure if share else before.figure)
-            continue
-        angles = {
-            n: (1 - share) * one.get(n, base.get(n, 0.0)) + share * other.get(n, base.get(n, 0.0))
-            for n in {*one, *other}
-        }
-        figure = draw_pose(posture, angles, facing=now.figure.facing if not mirrored else facing_of(exercise, posture))
-        figures.append(mirror_figure(figure) if mirrored else figure)
-    return figures
+    """Return the body on its way, on the side it is done on."""
+    one, other = (mirror_phase(s.phase) if side is Side.LEFT else s.phase for s in (before, now))
+    ways = [draw_between(exercise, one, other, share) for share in _INSTANTS]
+    return [mirror_figure(figure) if side is Side.LEFT else figure for figure in ways]
 
 
 def _turning(exercise: Exercise, before: Scene, now: Scene, sheet: Sheet) -> list[Shape]:

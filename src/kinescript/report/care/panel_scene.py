@@ -7,12 +7,15 @@ from kinescript.figure.capsule import Figure
 from kinescript.figure.drawing import lift_figure, mirror_figure
 from kinescript.figure.props import place_props
 from kinescript.figure.solids import Solid
-from kinescript.programme.drawn import draw_phase, phase_angles, posture_of
+from kinescript.programme.drawn import draw_between, draw_phase, phase_angles, posture_of
 from kinescript.programme.exercise import Exercise
 from kinescript.programme.mirroring import mirror_phase
 from kinescript.programme.script import Phase
+from kinescript.report.care.panel_shapes import Sheet
 
 MOST_PANELS = 4
+# panel units: a panel is as wide as the narrowest telephone
+PANEL_WIDE, MARGIN, _PICTURE_HIGH, _MOST_UNITS_A_METRE = 320.0, 14.0, 300.0, 178.0
 _LEAST_STEP_M, _MOST_STEP_M = 0.12, 0.32
 
 
@@ -51,9 +54,13 @@ def _difference(a: Phase, b: Phase) -> float:
 
 def make_scene(exercise: Exercise, phase: Phase, side: Side | None) -> Scene:
     """Return the body at the end of a phase with what stands beside it, mirrored for the left."""
+    return _scene(exercise, phase, draw_phase(exercise, phase), side)
+
+
+def _scene(exercise: Exercise, phase: Phase, drawn: Figure, side: Side | None) -> Scene:
     posture = posture_of(exercise, phase)
     step_m = _step_height(exercise)
-    now, start = (_on_step(draw_phase(exercise, p), step_m) for p in (phase, exercise.phases[0]))
+    now, start = (_on_step(figure, step_m) for figure in (drawn, draw_phase(exercise, exercise.phases[0])))
     solids = place_props(exercise.props.things, start=start, now=now, posture=posture, step_m=step_m)
     if side is not Side.LEFT:
         return Scene(phase=phase, figure=now, solids=solids)
@@ -64,6 +71,11 @@ def make_scene(exercise: Exercise, phase: Phase, side: Side | None) -> Scene:
         for s in solids
     )
     return Scene(phase=mirror_phase(phase), figure=mirror_figure(now), solids=mirrored)
+
+
+def make_scene_between(exercise: Exercise, before: Phase, phase: Phase, share: float, side: Side | None) -> Scene:
+    """Return the body a share of the way from one phase to the next, with what stands beside it."""
+    return _scene(exercise, phase, draw_between(exercise, before, phase, share), side)
 
 
 def _step_height(exercise: Exercise) -> float:
@@ -81,3 +93,25 @@ def _sole_height(figure: Figure) -> float:
 def _on_step(figure: Figure, step_m: float) -> Figure:
     """Return the body with its right foot on the step."""
     return lift_figure(figure, step_m - _sole_height(figure)) if step_m else figure
+
+
+def find_window(scenes: list[Scene]) -> tuple[float, float, float, float]:
+    """Return left, bottom, right and top in metres as seen, wide enough for every panel."""
+    xs, ys = [0.0], [0.0]
+    for scene in scenes:
+        ends = [
+            (p, r) for c in scene.figure.capsules for p, r in ((c.start_m, c.start_radius_m), (c.end_m, c.end_radius_m))
+        ]
+        ends += [(p, s.radius_m) for s in scene.solids for p in s.points]
+        for point, radius in ends:
+            x, y = scene.figure.seen(point)
+            xs += [x - radius, x + radius]
+            ys += [y - radius, y + radius]
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def fit_sheet(window: tuple[float, float, float, float]) -> Sheet:
+    """Return how large metres are drawn so that a window (left, bottom, right, top) fits one panel."""
+    wide, high = window[2] - window[0], window[3] - window[1]
+    units = min((PANEL_WIDE - 2 * MARGIN) / wide, _PICTURE_HIGH / high, _MOST_UNITS_A_METRE)
+    return Sheet(units_a_metre=units, left=PANEL_WIDE / 2 - (window[0] + window[2]) / 2 * units, ground=0.0)

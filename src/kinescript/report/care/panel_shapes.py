@@ -63,7 +63,7 @@ def round_outline(discs: Sequence[Place]) -> tuple[tuple[str, tuple[float, ...]]
     """Return the outline of the hull of discs (x, y, radius): arcs as cubic curves, joined by straight lines."""
     rim = []
     for x, y, radius in discs:
-        count = 32 if radius > 0 else 1
+        count = 18 if radius > 0 else 1
         rim += [
             (x + radius * math.cos(t), y + radius * math.sin(t))
             for t in (2 * math.pi * i / count for i in range(count))

@@ -8,13 +8,11 @@ from kinescript.programme.drawn import posture_of
 from kinescript.programme.exercise import Exercise, Sides
 from kinescript.programme.script import Breath, Phase
 from kinescript.report.care.panel_arrows import arrow_between, moving_arrow, place_ring
-from kinescript.report.care.panel_scene import Scene, key_phases, make_scene
+from kinescript.report.care.panel_scene import PANEL_WIDE, Scene, find_window, fit_sheet, key_phases, make_scene
 from kinescript.report.care.panel_shapes import Path, Shape, Sheet, Words, body_shapes, polygon, solid_outline
 
-# panel units: a panel is as wide as the narrowest telephone
-PANEL_WIDE, _PICTURE_HIGH, _MARGIN, _HEAD, _GAP = 320.0, 300.0, 14.0, 30.0, 14.0
+_MARGIN, _HEAD, _GAP = 14.0, 30.0, 14.0
 _TEXT, _LINE, _LETTERS = 17.0, 22.0, 33
-_MOST_UNITS_A_METRE = 178.0
 _BREATHS = {Breath.IN: "breathe in", Breath.OUT: "breathe out"}
 _SEEN = {"front": "from the front", "back": "from behind", "left": "from the left", "right": "from the right"}
 
@@ -42,8 +40,8 @@ def draw_panels(exercise: Exercise, *, side: Side | None = None, columns: int | 
     side = None if exercise.sides is Sides.NONE else side
     scenes = [make_scene(exercise, phase, side) for phase in key_phases(exercise)]
     across = min(columns or len(scenes), len(scenes))
-    window = _window(scenes)
-    sheet = _fitted(window)
+    window = find_window(scenes)
+    sheet = fit_sheet(window)
     captions = [_caption(s.phase, index) for index, s in enumerate(scenes)]
     high = _HEAD + (window[3] - window[1]) * sheet.units_a_metre + 2 * _MARGIN
     lines = [max(len(c) for c in captions[i : i + across]) for i in range(0, len(scenes), across)]
@@ -74,38 +72,11 @@ def draw_panels(exercise: Exercise, *, side: Side | None = None, columns: int | 
     )
 
 
-def _window(scenes: list[Scene]) -> tuple[float, float, float, float]:
-    """Return left, bottom, right and top in metres as seen, wide enough for every panel."""
-    xs, ys = [0.0], [0.0]
-    for scene in scenes:
-        ends = [
-            (p, r) for c in scene.figure.capsules for p, r in ((c.start_m, c.start_radius_m), (c.end_m, c.end_radius_m))
-        ]
-        ends += [(p, s.radius_m) for s in scene.solids for p in s.points]
-        for point, radius in ends:
-            x, y = scene.figure.seen(point)
-            xs += [x - radius, x + radius]
-            ys += [y - radius, y + radius]
-    return min(xs), min(ys), max(xs), max(ys)
-
-
-def _fitted(window: tuple[float, float, float, float]) -> Sheet:
-    wide, high = window[2] - window[0], window[3] - window[1]
-    units = min((PANEL_WIDE - 2 * _MARGIN) / wide, _PICTURE_HIGH / high, _MOST_UNITS_A_METRE)
-    return Sheet(units_a_metre=units, left=PANEL_WIDE / 2 - (window[0] + window[2]) / 2 * units, ground=0.0)
-
-
 def _panel(
     scenes: list[Scene], index: int, sheet: Sheet, corner: tuple[float, float], whose: tuple[Side | None, Exercise]
 ) -> list[Shape]:
     scene, (side, exercise) = scenes[index], whose
-    shapes: list[Shape] = []
-    if not any(s.look == "mat" for s in scene.solids):
-        y = sheet.at((0.0, 0.0))[1]
-        shapes.append(polygon([(corner[0] + 12, y), (corner[0] + PANEL_WIDE - 12, y)], "ground", closed=False))
-    shapes += _solids(scene, sheet, near=False)
-    shapes += body_shapes(scene.figure, sheet)
-    shapes += _solids(scene, sheet, near=True)
+    shapes: list[Shape] = list(picture_shapes(scene, sheet, corner))
     if side is not None:
         shapes += place_ring(scene.figure, side, sheet, corner, words=index == 0)
     if index:
@@ -115,6 +86,18 @@ def _panel(
     if breath is not None:
         x = corner[0] + PANEL_WIDE - 22
         shapes.append(Words(x=x, y=corner[1] + 20, text=breath, look="breath", size=15.0, anchor="end"))
+    return shapes
+
+
+def picture_shapes(scene: Scene, sheet: Sheet, corner: tuple[float, float]) -> list[Shape]:
+    """Return the ground, the body and what stands beside it, in painting order; `corner` is the panel's top left."""
+    shapes: list[Shape] = []
+    if not any(s.look == "mat" for s in scene.solids):
+        y = sheet.at((0.0, 0.0))[1]
+        shapes.append(polygon([(corner[0] + 12, y), (corner[0] + PANEL_WIDE - 12, y)], "ground", closed=False))
+    shapes += _solids(scene, sheet, near=False)
+    shapes += body_shapes(scene.figure, sheet)
+    shapes += _solids(scene, sheet, near=True)
     return shapes
 
 

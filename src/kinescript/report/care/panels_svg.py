@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from kinescript.report.care.panel_shapes import Path, Words
+from kinescript.report.care.panel_shapes import Path, Shape, Words
 from kinescript.report.care.panels import Panels
 from kinescript.report.markup import Markup, element, picture, short, together
 
@@ -46,7 +46,7 @@ def light_colours() -> dict[str, str]:
 
 def paint_panels(panels: Panels, *, ident: str) -> Markup:
     """Return the panels as one SVG with a title and a description; `ident` makes its ids its own on a page."""
-    shapes = together(*(_path(s) if isinstance(s, Path) else _words(s) for s in panels.shapes))
+    shapes = together(*(paint_shape(shape) for shape in panels.shapes))
     svg = picture(
         shapes,
         title=panels.title,
@@ -56,6 +56,11 @@ def paint_panels(panels: Panels, *, ident: str) -> Markup:
         class_="panels",
     )
     return Markup(svg.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1))
+
+
+def paint_shape(shape: Shape) -> Markup:
+    """Return one shape as an element of SVG."""
+    return _path(shape) if isinstance(shape, Path) else _words(shape)
 
 
 def _colour(token: str) -> str:

@@ -6,16 +6,19 @@ from kinescript.intake.minimal_set import read_emergency
 from kinescript.intake.words import Irritability
 from kinescript.programme.programme import Programme
 from kinescript.report.care.clinic import Clinic
-from kinescript.report.care.language import Language, number
+from kinescript.report.care.language import Language
+from kinescript.report.care.language import number as say_number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EmergencyBox:
-    """What stands first on every sheet: what to do, when, and that nobody is watching."""
+    """What stands first on every sheet: what to do, when, and that nobody is watching; `number` where one is set."""
 
     lead: str
     dangers: tuple[str, ...]
     end: str
+    call: str
+    number: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,11 +42,14 @@ class PainRule:
 def say_emergency(clinic: Clinic, words: Language) -> EmergencyBox:
     """Return the emergency box with the clinic's number or its region's, or with words where neither is set."""
     emergency = read_emergency()
-    call = clinic.emergency_number or emergency.number.get((clinic.region or "").upper()) or words.say(emergency.words)
+    number = clinic.emergency_number or emergency.number.get((clinic.region or "").upper())
+    call = number or words.say(emergency.words)
     return EmergencyBox(
         lead=words.say(emergency.opening, number=call),
         dangers=tuple(words.say(each) for each in emergency.list),
         end=words.say(emergency.closing),
+        call=words.say("Call {number}", number=call),
+        number=number,
     )
 
 
@@ -102,7 +108,7 @@ def say_own_limits(max_rise_nrs: float | None, max_leg_nrs: float | None, words:
         lines.append(
             words.say(
                 "Leave it out today if your leg pain is above {limit} out of 10 before you start.",
-                limit=number(max_leg_nrs),
+                limit=say_number(max_leg_nrs),
             )
         )
     return tuple(lines)

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from kinescript.errors import SafetyRefused
 from kinescript.intake.document import Weekday
 from kinescript.programme.exercise import Exercise
+from kinescript.programme.library import load_library
 from kinescript.programme.programme import Programme
 from kinescript.programme.signing import find_digest
 from kinescript.report.care.clinic import Clinic
@@ -57,7 +58,9 @@ def is_signed(programme: Programme) -> bool:
     return programme.signed is not None and programme.signed.digest == find_digest(programme)
 
 
-def plan_sheet(programme: Programme, exercises: Mapping[str, Exercise], *, words: Language, clinic: Clinic) -> Sheet:
+def plan_sheet(
+    programme: Programme, exercises: Mapping[str, Exercise] | None, *, words: Language, clinic: Clinic
+) -> Sheet:
     """Return the sheet of a programme's firm weeks.
 
     Raises SafetyRefused for a programme that was withdrawn, InputRefused for an exercise the library does not have.
@@ -66,6 +69,8 @@ def plan_sheet(programme: Programme, exercises: Mapping[str, Exercise], *, words
         raise SafetyRefused(
             "a programme that stands", f"one withdrawn ({programme.withdrawn})", "make a new one", place=programme.id
         )
+    if exercises is None:
+        exercises = {exercise.id: exercise for exercise in load_library()}
     cards = list_cards(programme, exercises, words=words, clinic=clinic)
     say, day = words.say, words.day
     return Sheet(

@@ -10,7 +10,7 @@ from kinescript.report.care.sheet_cards import Card
 AT_MOST = 3
 _MORNING, _MIDDAY, _EVENING = range(3)
 # not in the first hours after rising: a trial in chronic non-specific pain, kept as a rule of the plan
-_NOT_EARLY = {Trait.LOADED_FLEXION, Trait.END_RANGE_FLEXION, Trait.FLEXION_BIAS}
+_NOT_EARLY = {Trait.LOADED_FLEXION, Trait.END_RANGE_FLEXION}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

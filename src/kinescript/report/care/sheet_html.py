@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
-from kinescript.body.words import Side
 from kinescript.programme.exercise import Exercise
 from kinescript.programme.programme import Programme
 from kinescript.report.care.clinic import Clinic
@@ -28,7 +27,7 @@ _SHAPES = {
 
 def write_sheet(
     programme: Programme,
-    exercises: Mapping[str, Exercise],
+    exercises: Mapping[str, Exercise] | None = None,
     *,
     lang: str = "en",
     clinic: Clinic = Clinic(),
@@ -36,8 +35,9 @@ def write_sheet(
 ) -> str:
     """Return the home sheet of a programme's firm weeks as one HTML text; the same programme gives the same text.
 
-    `figures` is the address, relative to the sheet, of the page where the figures move; each card then links to its
-    own. Raises InputRefused for a language or an exercise nobody knows, SafetyRefused for a withdrawn programme.
+    `exercises` are the library's by id, kinescript's own where none are given; `figures` is the address, relative to
+    the sheet, of the page where the figures move, and each card then links to its own. Raises InputRefused for a
+    language or an exercise nobody knows, SafetyRefused for a withdrawn programme.
     """
     words = find_language(lang)
     sheet = plan_sheet(programme, exercises, words=words, clinic=clinic)
@@ -97,7 +97,11 @@ def _head(sheet: Sheet) -> Markup:
 def _emergency(box: EmergencyBox) -> Markup:
     dangers = element("ul", *(element("li", each) for each in box.dangers))
     end = element("p", element("strong", box.end))
-    return element("div", element("p", element("strong", box.lead)), dangers, end, class_="box emergency", role="note")
+    lead = element("p", element("strong", box.lead))
+    # a phone calls it with one touch; "112 or 999" is no number to dial
+    dial = "".join(box.number.split()) if box.number else ""
+    call = element("p", element("a", box.call, href=f"tel:{dial}"), class_="call screen-only") if dial.isdigit() else ""
+    return element("div", lead, dangers, end, call, class_="box emergency", role="note")
 
 
 def _pain(rule: PainRule) -> Markup:
@@ -170,7 +174,7 @@ def _card(card: Card, words: Language, figures: str | None) -> Markup:
             element("h2", title),
             element("p", card.side_words, class_=f"side {side}") if card.side_words else "",
         ),
-        paint_figure(card.exercise, side=card.side or Side.RIGHT, ident=f"figure-{card.number}"),
+        paint_figure(card.exercise, side=card.side, ident=f"figure-{card.number}", words=words),
         _doses(card),
         element("div", how, element("dl", *notes, class_="notes"), class_="words"),
         element("ul", *limits, class_="limits") if limits else "",

@@ -26,7 +26,7 @@ _FIRST_SCALES = (1.15, 1.1, 1.05, *_SCALES)
 
 def write_sheet_pdf(
     programme: Programme,
-    exercises: Mapping[str, Exercise],
+    exercises: Mapping[str, Exercise] | None = None,
     *,
     lang: str = "en",
     clinic: Clinic = Clinic(),
@@ -34,7 +34,8 @@ def write_sheet_pdf(
 ) -> bytes:
     """Return the home sheet of a programme's firm weeks as the bytes of a PDF.
 
-    Raises InputRefused for a language or an exercise nobody knows, SafetyRefused for a withdrawn programme.
+    `exercises` are the library's by id, kinescript's own where none are given. Raises InputRefused for a language or an
+    exercise nobody knows, SafetyRefused for a withdrawn programme.
     """
     words = find_language(lang)
     sheet = plan_sheet(programme, exercises, words=words, clinic=clinic)

@@ -3,8 +3,9 @@
 from typing import Any
 
 from kinescript.body.words import Side
-from kinescript.report.care.figures import draw_figure
+from kinescript.report.care.figures import draw_figure, draw_pictures, list_captions
 from kinescript.report.care.language import Language
+from kinescript.report.care.panels import Panels
 from kinescript.report.care.pdf_blocks import (
     INK,
     MM,
@@ -23,18 +24,25 @@ from kinescript.report.care.pdf_blocks import (
 from kinescript.report.care.qr import draw_qr
 from kinescript.report.care.sheet_cards import Card
 
-_SMALLEST_FIGURE, _TALLEST_FIGURE = 30 * MM, 62 * MM
+_SMALLEST_FIGURE, _TALLEST_FIGURE = 24 * MM, 50 * MM
 _QR = 20 * MM
 
 
 def card_block(card: Card, width_pt: float, room: float, words: Language, scale: float) -> Block:
-    """Return a card; its figures take what the words leave of the room, between 30 and 62 mm."""
+    """Return a card; its pictures take what the words leave of the room, between 24 and 50 mm."""
     head = _head(card, width_pt, scale)
+    pictures = draw_pictures(card.exercise, side=card.side)
     below = (_doses(card, width_pt, scale), _words(card, width_pt, scale, words))
-    gap_pt = 2.6 * MM * scale
-    taken = head.height + sum(block.height for block in below) + 3 * gap_pt
-    tall = min(_TALLEST_FIGURE, max(_SMALLEST_FIGURE, room - taken))
-    return stack(head, _figure(card, width_pt, tall), *below, gap_pt=gap_pt)
+    gap_pt = 2.2 * MM * scale
+    room_wide = width_pt - (_QR + 4 * MM if card.address else 0.0)
+    # the words below the pictures need the width of a picture, which follows from its height
+    for tall in (_TALLEST_FIGURE - step * MM for step in range(27)):
+        wide = min(room_wide, tall * pictures.width / pictures.height)
+        figure = _figure(card, pictures, (width_pt, room_wide, wide), scale, words)
+        block = stack(head, figure, *below, gap_pt=gap_pt)
+        if block.height <= room:
+            break
+    return block
 
 
 def _head(card: Card, width_pt: float, scale: float) -> Block:
@@ -55,14 +63,31 @@ def _head(card: Card, width_pt: float, scale: float) -> Block:
     return stack(rule(width_pt, line=2, colour=INK), beside(*row), gap_pt=2 * MM)
 
 
-def _figure(card: Card, width_pt: float, height_pt: float) -> Block:
-    def draw(canvas: Any, x: float, top: float) -> None:
-        room = width_pt - (_QR + 4 * MM if card.address else 0.0)
-        draw_figure(canvas, card.exercise, side=card.side or Side.RIGHT, box=(x, top - height_pt, room, height_pt))
-        if card.address:
-            draw_qr(canvas, card.address, x=x + width_pt - _QR, y=top - height_pt, side=_QR)
+def _figure(card: Card, pictures: Panels, widths: tuple[float, float, float], scale: float, words: Language) -> Block:
+    """Return the pictures with their words below, and the QR code where there is an address."""
+    width_pt, room_wide, wide = widths
+    tall = wide * pictures.height / pictures.width
+    captions = list_captions(card.exercise, words)
+    column = room_wide / len(captions) if wide > room_wide * 0.75 else max(wide / len(captions), 30 * MM)
+    column = min(column, room_wide / len(captions))
+    style = Style(size=8.5 * scale, centred=True)
+    told = [
+        text(" ".join(part for part in (each.words, f"{each.breath}." if each.breath else "") if part), style,
+             column - 3 * MM, lead=str(each.number))
+        for each in captions
+    ]  # fmt: skip
+    below = beside(*((i * column + 1.5 * MM, block) for i, block in enumerate(told)))
+    left = (room_wide - column * len(captions)) / 2
+    across = column * len(captions)
 
-    return Block(height=height_pt, draw=draw)
+    def draw(canvas: Any, x: float, top: float) -> None:
+        # every picture stands in the middle of its column of words
+        draw_figure(canvas, pictures, box=(x + left, top - tall, across, tall))
+        if card.address:
+            draw_qr(canvas, card.address, x=x + width_pt - _QR, y=top - max(tall, _QR), side=_QR)
+
+    pictured = Block(height=tall if not card.address else max(tall, _QR), draw=draw)
+    return stack(pictured, beside((left, below)), gap_pt=1 * MM)
 
 
 def _doses(card: Card, width_pt: float, scale: float) -> Block:
