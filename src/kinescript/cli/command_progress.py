@@ -96,12 +96,9 @@ def find_look_day(programme: "Programme", diary: "Diary", today: str | None, *, 
 def _look(programme: "Programme", diary: "Diary", on: "date", *, name: str) -> "Progressed":
     from kinescript.programme.deciding import find_progress
     from kinescript.programme.library import load_library
-    from kinescript.programme.rungs import find_allowed_rungs
 
-    library = load_library()
-    allowed = find_allowed_rungs(programme, library, on=on)
-    by_id = {exercise.id: exercise for exercise in library}
-    return find_progress(programme, diary, on=on, library=by_id, allowed=allowed, name=name)
+    library = {exercise.id: exercise for exercise in load_library()}
+    return find_progress(programme, diary, on=on, library=library, name=name)
 
 
 def _withdraw_or_check(programme: "Programme", progressed: "Progressed") -> None:

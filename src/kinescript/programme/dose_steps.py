@@ -9,6 +9,8 @@ from kinescript.programme.progression import VARIABLES, Progression
 from kinescript.programme.script import Kind
 
 _WHOLE = ("sets", "repetitions")
+# what makes a session longer
+_LONGER = ("repetitions", "sets", "hold_s", "duration_s")
 # how a change is said; {0} is the value before, {1} after
 _SAID = {
     "repetitions": "repetitions {0} to {1}",
@@ -36,9 +38,13 @@ class Step:
         return _SAID[self.variable].format(f"{self.before:g}", f"{self.after:g}")
 
 
-def raise_dose(dose: Dose, kind: Kind, stage: Status, table: Progression) -> Step | None:
-    """Return the dose with the first variable raised that may still rise at this stage; None when none may."""
-    for stride in table.group_of(kind).up:
+def raise_dose(dose: Dose, kind: Kind, stage: Status, table: Progression, *, longer: bool = True) -> Step | None:
+    """Return the dose with the first variable raised that may still rise at this stage; None when none may.
+
+    Unless it may take `longer`, only range and effort may rise.
+    """
+    strides = [each for each in table.group_of(kind).up if longer or each.variable not in _LONGER]
+    for stride in strides:
         value = find_value(dose, stride.variable)
         most = min(stride.to, table.effort_rpe[stage]) if stride.variable == "effort_rpe" else stride.to
         if value is not None and value < most - 1e-9:

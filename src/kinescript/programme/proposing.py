@@ -12,7 +12,7 @@ from kinescript.programme.programme import Item, Programme, Session, Week
 from kinescript.programme.progressed import Review
 
 Changes = Mapping[ItemKey, Changed]
-_STATE = "progress"
+_STATE, _OVER = "progress", "over"
 
 
 def find_state(programme: Programme) -> dict[str, Any]:
@@ -55,7 +55,7 @@ def propose_programme(
     weeks = []
     for week in programme.weeks:
         if week.week < next_week:
-            weeks.append(week)
+            weeks.append(_begun(week, changes, over=on >= programme.made_on + timedelta(days=7 * week.week)))
         elif week.week == next_week:
             weeks.append(_next(week, looked, next_changes))
         else:
@@ -74,6 +74,14 @@ def propose_programme(
         programme, weeks=tuple(weeks), review_on=review.next_on, valid_until=valid_until, made_by=made_by, signed=None
     )
     return _with_validity(proposal, valid_until, from_week=next_week)
+
+
+def _begun(week: Week, changes: Changes, *, over: bool) -> Week:
+    """A week that is over is printed no more; in one that still runs, steps back are taken at once."""
+    if over:
+        return replace(week, status="provisional", gate=_OVER)
+    back = {key: each for key, each in changes.items() if each.decision.word.boldness <= Word.REGRESS.boldness}
+    return replace(week, through_the_day=_row(week.through_the_day, back), sessions=_sessions(week.sessions, back))
 
 
 def _next(week: Week, looked: Week, changes: Changes) -> Week:
@@ -113,24 +121,36 @@ def _later(week: Week, looked: Week, changes: Changes) -> Week:
         week,
         status="provisional",
         gate=week.gate or "the pain rule at the next review",
-        through_the_day=_row(week.through_the_day, kept),
-        sessions=_sessions(week.sessions, kept),
+        through_the_day=_row(week.through_the_day, kept, explain=False),
+        sessions=_sessions(week.sessions, kept, explain=False),
     )
 
 
-def _sessions(sessions: tuple[Session, ...], changes: Changes) -> tuple[Session, ...]:
-    rows = (replace(session, items=_row(session.items, changes)) for session in sessions)
+def _sessions(sessions: tuple[Session, ...], changes: Changes, *, explain: bool = True) -> tuple[Session, ...]:
+    rows = (replace(session, items=_row(session.items, changes, explain=explain)) for session in sessions)
     return tuple(row for row in rows if row.items)
 
 
-def _row(items: tuple[Item, ...], changes: Changes) -> tuple[Item, ...]:
+def _row(items: tuple[Item, ...], changes: Changes, *, explain: bool = True) -> tuple[Item, ...]:
     found: dict[ItemKey, Item] = {}
     for item in items:
         changed = changes.get((item.exercise, item.side))
-        new = item if changed is None else changed.item
+        new = item if changed is None else _changed(item, changed, explain=explain)
         if new is not None:
             found.setdefault((new.exercise, new.side), new)
     return tuple(found.values())
+
+
+def _changed(item: Item, changed: Changed, *, explain: bool) -> Item | None:
+    """Return the planned item as it goes on; its own reasons stay, those of this look come first where it is next."""
+    new = changed.item
+    if new is None or new.exercise != item.exercise:
+        return new
+    if new.dose == item.dose:
+        return item
+    script = replace(item.script, dose=new.dose, version=max(item.script.version, new.script.version))
+    reasons = (*changed.decision.reasons, *item.reasons) if explain else item.reasons
+    return replace(item, dose=new.dose, script=script, reasons=reasons)
 
 
 def _with_validity(programme: Programme, valid_until: date, *, from_week: int) -> Programme:
