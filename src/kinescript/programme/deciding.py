@@ -24,7 +24,7 @@ from kinescript.programme.pain_rule import Word
 from kinescript.programme.programme import Programme
 from kinescript.programme.progressed import Of, Progressed, Review
 from kinescript.programme.progression import find_progression
-from kinescript.programme.proposing import Changes, find_last_look, list_easier_weeks, propose_programme
+from kinescript.programme.proposing import Changes, find_last_look, list_easier_weeks, list_owed, propose_programme
 from kinescript.programme.rungs import find_room
 from kinescript.programme.script import Kind
 from kinescript.programme.signing import find_digest
@@ -143,20 +143,17 @@ def _missed(said: ItemWord, weeks: int) -> ItemWord:
 
 def _plan(programme: Programme, words: Sequence[ItemWord], week: int, window: Window, room: Room) -> _Plan:
     stage = next((w.stage for w in programme.weeks if w.week == week), programme.weeks[-1].stage)
-    eased = week in list_easier_weeks(programme)
-    planned = {(i.exercise, i.side): i.dose for i in list_week_items(programme, week + 1)} if eased else {}
+    owed = list_owed(programme) if week in list_easier_weeks(programme) else {}
     daily = {(i.exercise, i.side) for w in programme.weeks for i in w.through_the_day}
     why = _find_easier(programme, words, week, window)
     later: dict[ItemKey, Changed] = {}
     following: dict[ItemKey, Changed] = {}
     for said in words:
         key = (said.item.exercise, said.item.side)
-        if why is None or key in daily:
-            later[key] = following[key] = change_item(said, stage=stage, room=room, planned=planned.get(key))
-        else:
-            # an easier week raises nothing, and the weeks after it go on from where this one was
-            later[key] = change_item(said.but(Word.HOLD, why), stage=stage, room=room)
-            following[key] = ease_item(later[key])
+        # an easier week raises nothing, and the weeks after it go on from where this one was
+        calm = said if why is None else said.but(Word.HOLD, why)
+        later[key] = change_item(calm, stage=stage, room=room, owed=owed.get(key))
+        following[key] = later[key] if why is None or key in daily else ease_item(later[key])
     return _Plan(later=later, next_week=following, easier=why)
 
 

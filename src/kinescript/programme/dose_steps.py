@@ -68,7 +68,8 @@ def ease_dose(dose: Dose, table: Progression) -> Step | None:
     for variable in ("repetitions", "duration_s"):
         value = find_value(dose, variable)
         if value is not None and value > 1:
-            return _changed(dose, variable, value, max(1.0, math.floor(value * table.weeks.deload_share)))
+            share = math.ceil(value * table.weeks.deload_share - 1e-9)
+            return _changed(dose, variable, value, float(max(1, min(value - 1, share))))
     return None
 
 

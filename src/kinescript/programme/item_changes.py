@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from kinescript.intake.words import Status
 from kinescript.programme.clocks import ItemKey
 from kinescript.programme.dose import Dose
-from kinescript.programme.dose_steps import Step, ease_dose, least_dose, lower_dose, raise_dose
+from kinescript.programme.dose_steps import Step, ease_dose, find_value, least_dose, lower_dose, raise_dose
 from kinescript.programme.exercise import Exercise, Sides, TwoVoices
 from kinescript.programme.item_words import ItemWord
 from kinescript.programme.pain_rule import Word
@@ -34,14 +34,18 @@ class Room:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changed:
-    """An item's decision and the item as it goes on; None when it is left out until somebody has spoken."""
+    """An item's decision and the item as it goes on, None when it is left out until somebody has spoken.
+
+    `eased` is what an easier week takes away, to be given back.
+    """
 
     decision: ItemDecision
     item: Item | None
+    eased: Change | None = None
 
 
-def change_item(said: ItemWord, *, stage: Status, room: Room, planned: Dose | None = None) -> Changed:
-    """Return what becomes of an item; `planned` is its dose after an easier week, which going on returns to first."""
+def change_item(said: ItemWord, *, stage: Status, room: Room, owed: Change | None = None) -> Changed:
+    """Return what becomes of an item; `owed` is what an easier week took away, which going on gives back first."""
     table, item = find_progression(), said.item
     if said.word in (Word.STOP, Word.REGRESS_CONTACT):
         reasons = said.reasons
@@ -49,7 +53,7 @@ def change_item(said: ItemWord, *, stage: Status, room: Room, planned: Dose | No
             reasons = (table.say("stopped_exercise", why=said.reasons[0].clinician), *said.reasons)
         return Changed(decision=_decision(said, None, reasons), item=None)
     if said.word is Word.PROGRESS:
-        return _go_on(said, stage, room, planned)
+        return _go_on(said, stage, room, owed)
     if said.word is Word.REGRESS:
         return _step_back(said, room)
     return Changed(decision=_decision(said, None, said.reasons), item=item)
@@ -62,16 +66,18 @@ def ease_item(changed: Changed) -> Changed:
     if item is None or step is None:
         return changed
     reasons = (table.say("deload_item", change=step.words), *decision.reasons)
-    change = decision.change or Change(variable=step.variable, before=step.before, after=step.after)
+    eased = Change(variable=step.variable, before=step.before, after=step.after)
     return Changed(
-        decision=replace(decision, change=change, reasons=reasons), item=_with_dose(item, step.dose, reasons[:1])
+        decision=replace(decision, change=decision.change or eased, reasons=reasons),
+        item=_with_dose(item, step.dose, reasons[:1]),
+        eased=eased,
     )
 
 
-def _go_on(said: ItemWord, stage: Status, room: Room, planned: Dose | None) -> Changed:
+def _go_on(said: ItemWord, stage: Status, room: Room, owed: Change | None) -> Changed:
     table, item = find_progression(), said.item
     fits = (item.exercise, item.side) not in room.full
-    step = _return(item.dose, planned) if planned is not None else None
+    step = _return(item.dose, owed) if owed is not None else None
     name = "deload_over" if step else "one_step_on"
     step = step or raise_dose(item.dose, item.script.kind, stage, table, longer=fits)
     if step is not None:
@@ -104,14 +110,13 @@ def _step_back(said: ItemWord, room: Room) -> Changed:
     return Changed(decision=_decision(said, None, (table.say("at_least"), *said.reasons)), item=item)
 
 
-def _return(dose: Dose, full: Dose) -> Step | None:
-    """Return the one variable that an easier week took away, given back."""
-    for variable in ("sets", "repetitions", "duration_s"):
-        before, after = getattr(dose, variable), getattr(full, variable)
-        if before is not None and after is not None and after > before:
-            back = replace(dose, **{variable: after})
-            return Step(variable=variable, before=float(before), after=float(after), dose=back)
-    return None
+def _return(dose: Dose, owed: Change) -> Step | None:
+    """Return the one variable that an easier week took away, given back; None when it is there already."""
+    before, after = find_value(dose, owed.variable), owed.before
+    if before is None or isinstance(after, str) or after <= before:
+        return None
+    whole = int(after) if owed.variable in ("sets", "repetitions") else after
+    return Step(variable=owed.variable, before=before, after=after, dose=replace(dose, **{owed.variable: whole}))  # type: ignore[arg-type]
 
 
 def _stepped(said: ItemWord, step: Step, words: TwoVoices) -> Changed:

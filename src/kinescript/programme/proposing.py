@@ -5,11 +5,13 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
+from kinescript.body.words import Side
+from kinescript.documents.write import to_plain
 from kinescript.programme.clocks import ItemKey
 from kinescript.programme.item_changes import Changed
 from kinescript.programme.pain_rule import Word
 from kinescript.programme.programme import Item, Programme, Session, Week
-from kinescript.programme.progressed import Review
+from kinescript.programme.progressed import Change, Review
 
 Changes = Mapping[ItemKey, Changed]
 _STATE, _OVER = "progress", "over"
@@ -31,6 +33,17 @@ def list_easier_weeks(programme: Programme) -> tuple[int, ...]:
     """Return the numbers of the easier weeks so far."""
     weeks = find_state(programme).get("easier_weeks", ())
     return tuple(int(each) for each in weeks)
+
+
+def list_owed(programme: Programme) -> dict[ItemKey, Change]:
+    """Return what the easier week that is running took away from each item, to be given back."""
+    rows = find_state(programme).get("owed", ())
+    return {
+        (row["exercise"], Side(row["side"]) if row["side"] else None): Change(
+            variable=row["variable"], before=float(row["before"]), after=float(row["after"])
+        )
+        for row in rows
+    }
 
 
 def propose_programme(
@@ -68,6 +81,11 @@ def propose_programme(
             "version": int(state.get("version", 1)) + 1,
             "from_digest": digest,
             "easier_weeks": [*list_easier_weeks(programme), *([next_week] if easier else [])],
+            "owed": [
+                {"exercise": exercise, "side": side, **to_plain(changed.eased)}
+                for (exercise, side), changed in next_changes.items()
+                if changed.eased is not None
+            ],
         },
     }
     proposal = replace(
