@@ -12,17 +12,19 @@ from tests.support.months import follow, random_weeks
 
 from kinescript.programme.pain_rule import Word
 
-DIARIES, CALM = 200, (1.0, 0.95, 0.8, 0.5)
+# every other diary says something new in one session of a hundred
+DIARIES, CALM, STOPS = 200, (1.0, 0.95, 0.8, 0.5), 0.01
 
 
 def rows() -> Iterator[dict[str, Any]]:
     """Yield what went wrong in eight-week diaries, from calm to rough, and how much went on at all."""
-    raised = two = without = after_back = after_stop = looks = 0
+    raised = two = without = after_back = after_stop = looks = stops = 0
     for seed in range(DIARIES):
-        for found, moves in follow(random_weeks(seed, calm=CALM[seed % len(CALM)])):
+        for found, moves in follow(random_weeks(seed, calm=CALM[seed % len(CALM)], stops=STOPS if seed % 2 else 0.0)):
             looks += 1
             back = any(item.word.boldness <= Word.REGRESS.boldness for item in found.items)
             stop = any(item.word is Word.STOP for item in found.items)
+            stops += stop
             after_stop += stop and found.proposal is not None
             for move in moves:
                 raised += bool(move.raised)
@@ -36,6 +38,7 @@ def rows() -> Iterator[dict[str, Any]]:
     yield row("items made harder in two ways at once", two, "1", 0, "lower", "synthetic")
     yield row("items made harder in a week with a step back", after_back, "1", 0, "lower", "synthetic")
     yield row("changes without a reason in both voices", without, "1", 0, "lower", "synthetic")
+    yield row("looks that stopped everything", stops, "1", 10, "higher", "synthetic")
     yield row("proposals after a stop", after_stop, "1", 0, "lower", "synthetic")
 
 

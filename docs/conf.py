@@ -8,6 +8,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "src"))
 
 from care_tables import write_care_tables
+from rule_tables import write_rule_tables
 
 from kinescript.version import __version__
 
@@ -76,6 +77,7 @@ def _write_tables(*_: object) -> None:
         rows.append(f"| {' | '.join((*cells, norm.reference.population, norm.reference.source))} |")
     (made / "references.md").write_text("\n".join(rows) + "\n", encoding="utf-8")
     write_care_tables(made)
+    write_rule_tables(made)
 
 
 def _judged(norm: "Norm") -> str:

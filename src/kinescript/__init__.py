@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from kinescript import body, errors, findings, formats, measures, motion, record
     from kinescript.chain import AssessParams, assess
     from kinescript.formats.opener import open_recording
+    from kinescript.programme.prescribing import prescribe
     from kinescript.record.equality import same
     from kinescript.results.folder import write_results
 
@@ -20,6 +21,7 @@ _HOME = {
     "AssessParams": "chain",
     "assess": "chain",
     "open_recording": "formats.opener",
+    "prescribe": "programme.prescribing",
     "same": "record.equality",
     "write_results": "results.folder",
 }
@@ -36,6 +38,7 @@ __all__ = [
     "measures",
     "motion",
     "open_recording",
+    "prescribe",
     "record",
     "same",
     "write_results",

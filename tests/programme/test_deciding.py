@@ -15,6 +15,7 @@ from kinescript.intake.words import Irritability, Site, Status
 from kinescript.programme.deciding import find_progress
 from kinescript.programme.diary import Diary, PainOver, ScreenAnswer, SessionKept
 from kinescript.programme.dose_steps import find_raised
+from kinescript.programme.item_changes import Room
 from kinescript.programme.pain_rule import Word
 from kinescript.programme.progressed import ItemDecision, Progressed
 from kinescript.programme.signing import check_may_run, list_items, sign
@@ -60,7 +61,7 @@ def test_the_proposal_is_unsigned_and_the_signed_one_untouched() -> None:
     assert proposal.signed is None
     with pytest.raises(SafetyRefused, match="proposal"):
         check_may_run(proposal, on=WEEK_ONE)
-    assert proposal.weeks[0] == programme.weeks[0]
+    assert proposal.weeks[0] == replace(programme.weeks[0], status="provisional", gate="over")
     assert proposal.weeks[1].status == "firm"
     assert proposal.weeks[1].sessions[0].items[2].dose.repetitions == 10
     for item in list_items(proposal):
@@ -235,11 +236,14 @@ def test_the_ladder_is_climbed_only_where_the_rules_allow_it() -> None:
         weeks.append(replace(week, sessions=tuple(replace(s, items=items) for s in week.sessions)))
     programme = replace(programme, weeks=tuple(weeks))
     library = example_exercises()
-    for allowed, word, name in (
-        (frozenset[str](), Word.HOLD, "bird_dog"),
-        (frozenset({"bird_dog_long"}), Word.PROGRESS, "bird_dog_long"),
+    longer = {"bird_dog_long": library["bird_dog_long"].dose[Status.MOVEMENT_CONTROL].dose}
+    shut = Room(library=library, allowed={})
+    for room, word, name in (
+        (shut, Word.HOLD, "bird_dog"),
+        (replace(shut, allowed=longer), Word.PROGRESS, "bird_dog_long"),
+        (replace(shut, allowed=longer, full=frozenset({("bird_dog", Side.RIGHT)})), Word.HOLD, "bird_dog"),
     ):
-        found = find_progress(programme, diary(*good_week()), on=WEEK_ONE, library=library, allowed=allowed)
+        found = find_progress(programme, diary(*good_week()), on=WEEK_ONE, room=room)
         assert of(found, "bird_dog").word is word
         assert found.proposal is not None
         item = found.proposal.weeks[1].sessions[0].items[2]
@@ -247,6 +251,36 @@ def test_the_ladder_is_climbed_only_where_the_rules_allow_it() -> None:
         assert item.side is Side.RIGHT
         assert item.script.dose == item.dose
         assert find_raised(top, item.dose) == ()
+
+
+def test_in_a_full_session_only_range_and_effort_rise() -> None:
+    programme = example_programme(weeks=8)
+    keys = frozenset((i.exercise, i.side) for i in programme.weeks[0].sessions[0].items)
+    found = find_progress(programme, diary(*good_week()), on=WEEK_ONE, room=Room(library={}, allowed={}, full=keys))
+    assert {of(found, name).change.variable for name in ("pelvic_clock", "bridge")} == {"range_share"}  # type: ignore[union-attr]
+
+
+def test_a_step_back_is_taken_at_once_in_a_week_that_still_runs() -> None:
+    found = look(*good_week(1, woke_more=True), on=BEGUN + timedelta(days=5))
+    assert found.proposal is not None
+    assert found.proposal.weeks[0].status == "firm"
+    assert found.proposal.weeks[0].sessions[0].items[3].dose.effort_rpe == 3.0
+    better = look(*good_week(1), on=BEGUN + timedelta(days=5))
+    assert better.proposal is not None
+    assert better.proposal.weeks[0] == example_programme().weeks[0]
+
+
+def test_an_item_keeps_the_reasons_of_its_plan_and_never_piles_up_those_of_looks() -> None:
+    programme = example_programme(weeks=8)
+    own = programme.weeks[0].sessions[0].items[3].reasons
+    for number in (1, 2):
+        sessions = [s for n in range(1, number + 1) for s in good_week(n)]
+        found = find_progress(programme, diary(*sessions), on=BEGUN + timedelta(days=7 * number))
+        assert found.proposal is not None
+        programme = found.proposal
+        reasons = programme.weeks[number].sessions[0].items[3].reasons
+        assert reasons[-1:] == own
+        assert len(reasons) == 3
 
 
 def weeks_of_leg(*values: float) -> tuple[SessionKept, ...]:

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.support.drawn_intakes import chance_of, draw_intake, draw_tree
-from tests.support.intakes import DAY, answered, trees
+from tests.support.intakes import DAY, trees
+from tests.support.reached import find_reached
 
-from kinescript.errors import InputRefused
 from kinescript.intake.document import parse_intake
 from kinescript.intake.judging import find_screening
 from kinescript.programme.broken_rules import find_broken_rules
@@ -114,33 +114,4 @@ def test_with_the_solver_every_rule_is_kept_too(seed: int) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("exercise", [exercise.id for exercise in LIBRARY])
 def test_every_exercise_is_reached_by_somebody(exercise: str) -> None:
-    assert exercise in reach(exercise)
-
-
-def reach(exercise: str) -> set[str]:
-    """Return what is planned for the first of some people who can want this exercise."""
-    things = ["band", "dumbbell", "bicycle", "pool", "ball", "weight", "kettlebell", "mat", "long band"]
-    shared: dict[str, Any] = {
-        "painful_side": "right",
-        "resources": {"days": 5, "min_per_day": 60, "equipment": things},
-        "function": {"work": "desk", "goals": ["sport", "swimming"]},
-        "preferences": {"wanted": [exercise], "gets_down_and_up_safely": True},
-    }
-    calm = {
-        "irritability": {"settle_min": 2, "provoked_by": "heavy_activity"},
-        "stable_weeks": 6,
-        "pain": {"leg": {"now": 0, "worst_24h": 1}, "back": {"now": 0, "worst_24h": 1}},
-        "answers": {"odi": {"items": [0] * 10}},
-        "onset_date": "2026-01-10",
-    }
-    middle = {**calm, "pain": {"leg": {"now": 2, "worst_24h": 5}}, "stable_weeks": 0}
-    moves = ("extension", "flexion", "side_glide_left")
-    better = [{"movement": m, "before": "calf", "after": "back", "stays": True} for m in moves]
-    for person in (calm, middle, {}):
-        for direction in ([], better, better[:1], better[1:2], better[2:]):
-            try:
-                programme = prescribe(answered(**{**shared, **person, "direction": direction}), weeks=6)
-            except InputRefused:
-                continue
-            return {item.exercise for item in items(programme)}
-    return set()
+    assert exercise in find_reached(exercise)

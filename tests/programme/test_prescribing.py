@@ -212,6 +212,13 @@ def test_a_finding_is_offered_only_outside_and_confirmed() -> None:
     assert prescribe(confirmed, params=QUICK).made_by["findings_that_wait"] == ["pelvic_drop"]
 
 
+def test_a_finding_nobody_confirmed_changes_no_plan() -> None:
+    intake = answered(painful_side="left")
+    with_it, without = (prescribe(intake, each, params=QUICK) for each in (measured(finding()), None))
+    assert with_it.weeks == without.weeks
+    assert with_it.findings and not without.findings
+
+
 def test_another_persons_assessment_and_swapped_sides_are_refused() -> None:
     intake = answered(painful_side="left")
     with pytest.raises(InputRefused, match="an assessment of p"):

@@ -126,7 +126,7 @@ def sign_anyway(programme: Programme) -> Programme:
 def test_find_script() -> None:
     programme = example_programme()
     assert find_script(programme, "bird_dog").side is Side.RIGHT
-    assert find_script(programme, "bird_dog", Side.RIGHT).id == "bird_dog-right"
+    assert find_script(programme, "bird_dog", Side.RIGHT).dose.side is Side.RIGHT
     assert find_script(programme, "pelvic_clock").side is None
     with pytest.raises(InputRefused, match=r"bird_dog is done \(right\)"):
         find_script(programme, "bird_dog", Side.LEFT)

@@ -9,11 +9,12 @@ from typing import NamedTuple
 from tests.support.diaries import DAYS, ITEMS, diary, done, session
 from tests.support.programmes import BEGUN, example_exercises, example_programme
 
-from kinescript.intake.words import Site
+from kinescript.intake.words import Site, Status
 from kinescript.programme.clocks import list_week_items
 from kinescript.programme.deciding import find_progress
 from kinescript.programme.diary import PainOver, SessionKept
 from kinescript.programme.dose_steps import find_raised
+from kinescript.programme.item_changes import Room
 from kinescript.programme.programme import Item
 from kinescript.programme.progressed import ItemDecision, Progressed
 
@@ -58,20 +59,23 @@ def random_session(chance: random.Random, day_of: int, *, calm: float) -> Sessio
     return said
 
 
-def random_weeks(seed: int, *, weeks: int = 8, calm: float = 0.8) -> tuple[SessionKept, ...]:
-    """A diary of some weeks; some of them are missed."""
+def random_weeks(seed: int, *, weeks: int = 8, calm: float = 0.8, stops: float = 0.0) -> tuple[SessionKept, ...]:
+    """A diary of some weeks, some of them missed; a session says something new with the chance `stops`."""
     chance = random.Random(seed)  # noqa: S311 - a diary is no secret
     days = [7 * week + day for week in range(weeks) if chance.random() < 0.92 for day in DAYS]
-    return tuple(random_session(chance, day, calm=calm) for day in days)
+    rows = tuple(random_session(chance, day, calm=calm) for day in days)
+    return tuple(replace(s, new_symptoms=("numb",)) if stops and chance.random() < stops else s for s in rows)
 
 
 def follow(sessions: tuple[SessionKept, ...], *, weeks: int = 8) -> Iterator[tuple[Progressed, tuple[Move, ...]]]:
     """Yield every weekly look at a programme that is signed and followed each time, until nothing is proposed."""
     programme, library = example_programme(weeks=weeks), example_exercises()
+    doses = {id_: exercise.dose[Status.MOVEMENT_CONTROL].dose for id_, exercise in library.items()}
+    room = Room(library=library, allowed=doses)
     for week in range(1, weeks):
         on = BEGUN + timedelta(days=7 * week)
         so_far = diary(*(s for s in sessions if s.date <= on))
-        found = find_progress(programme, so_far, on=on, library=library, allowed=frozenset(library))
+        found = find_progress(programme, so_far, on=on, room=room)
         moves = []
         if found.proposal is not None:
             after = {(i.exercise, i.side): i for i in list_week_items(found.proposal, week + 1)}

@@ -240,7 +240,7 @@ def example_item(exercise: Exercise, side: Side | None = None) -> Item:
     """Return an exercise as an item at movement control, its script valid as long as the programme."""
     dose = replace(exercise.dose[Status.MOVEMENT_CONTROL].dose, side=side)
     script = MotionScript(
-        id=f"{exercise.id}-{side}" if side else exercise.id,
+        id=exercise.id,
         version=1,
         title=exercise.title,
         kind=exercise.kind,

@@ -58,8 +58,7 @@ def run(
     followed, written = read_programme(programme), read_diary(diary)
     on = find_look_day(followed, written, today, place=diary.name)
     progressed = _look(followed, written, on, name=diary.name)
-    if progressed.re_screen:
-        _withdraw(followed, progressed)
+    _withdraw_or_check(followed, progressed)
     document = write_progress(progressed, followed, out, signed=find_programme_file(programme))
     if json:
         typer.echo(to_json(document))
@@ -97,24 +96,28 @@ def find_look_day(programme: "Programme", diary: "Diary", today: str | None, *, 
 def _look(programme: "Programme", diary: "Diary", on: "date", *, name: str) -> "Progressed":
     from kinescript.programme.deciding import find_progress
     from kinescript.programme.library import load_library
-    from kinescript.programme.rungs import find_allowed_rungs
 
-    library = load_library()
-    allowed = find_allowed_rungs(programme, library, on=on)
-    by_id = {exercise.id: exercise for exercise in library}
-    return find_progress(programme, diary, on=on, library=by_id, allowed=allowed, name=name)
+    library = {exercise.id: exercise for exercise in load_library()}
+    return find_progress(programme, diary, on=on, library=library, name=name)
 
 
-def _withdraw(programme: "Programme", progressed: "Progressed") -> None:
-    """Put the programme on the clinic's list, so that no copy of it runs until somebody has screened again."""
+def _withdraw_or_check(programme: "Programme", progressed: "Progressed") -> None:
+    """Put a programme that must stop on the clinic's list: no copy of it runs until somebody has screened again.
+
+    Raises SafetyRefused for one that stands there already, whatever this diary says, and for a list nobody can read.
+    """
+    from kinescript.errors import SafetyRefused
     from kinescript.programme.withdrawals import Withdrawal, read_withdrawn, withdraw
     from kinescript.results.home import find_home
 
     home, digest = find_home(), progressed.programme.digest
-    if programme.signed is None or digest in read_withdrawn(home):
-        return
-    at, why = f"{progressed.on.isoformat()}T12:00:00Z", progressed.reasons[0].clinician
-    withdraw(home, Withdrawal(digest=digest, by="kinescript progress", at=at, why=why))
+    listed = digest in read_withdrawn(home)
+    if listed and not progressed.re_screen:
+        came, do = "one on the list of withdrawn programmes", "screen again and make a new one"
+        raise SafetyRefused("a programme that stands", came, do, place=programme.id)
+    if progressed.re_screen and not listed and programme.signed is not None:
+        at, why = f"{progressed.on.isoformat()}T12:00:00Z", progressed.reasons[0].clinician
+        withdraw(home, Withdrawal(digest=digest, by="kinescript progress", at=at, why=why))
 
 
 def _refusal(progressed: "Progressed", *, place: str) -> Exception:

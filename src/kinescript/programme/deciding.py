@@ -18,13 +18,14 @@ from kinescript.programme.clocks import (
 from kinescript.programme.diary import Diary
 from kinescript.programme.diary_checks import check_diary
 from kinescript.programme.exercise import Exercise, TwoVoices
-from kinescript.programme.item_changes import Changed, Ladders, change_item, ease_item
+from kinescript.programme.item_changes import Changed, Room, change_item, ease_item
 from kinescript.programme.item_words import ItemWord, Window, find_item_words
 from kinescript.programme.pain_rule import Word
 from kinescript.programme.programme import Programme
 from kinescript.programme.progressed import Of, Progressed, Review
 from kinescript.programme.progression import find_progression
-from kinescript.programme.proposing import Changes, find_last_look, list_easier_weeks, propose_programme
+from kinescript.programme.proposing import Changes, find_last_look, list_easier_weeks, list_owed, propose_programme
+from kinescript.programme.rungs import find_room
 from kinescript.programme.script import Kind
 from kinescript.programme.signing import find_digest
 
@@ -38,14 +39,14 @@ def find_progress(
     *,
     on: date,
     library: Mapping[str, Exercise] | None = None,
-    allowed: frozenset[str] = frozenset(),
+    room: Room | None = None,
     name: str = "diary",
 ) -> Progressed:
     """Return how the programme goes on as of that day.
 
-    `library` and `allowed` (the exercises the rules of care allow this person) open the ladders; without them no
-    exercise is exchanged. Raises InputRefused, with the place, for a diary that cannot be this programme's, and
-    SafetyRefused for a programme that was withdrawn or changed after it was signed.
+    With a `library` the rules of care say which rungs of the ladders are open and which sessions are full; `room` says
+    so instead. Without either no exercise is exchanged. Raises InputRefused, with the place, for a diary that cannot be
+    this programme's, and SafetyRefused for a programme that was withdrawn or changed after it was signed.
     """
     _check_stands(programme)
     diary = check_diary(diary, programme, on=on, name=name)
@@ -55,8 +56,9 @@ def find_progress(
     window = Window(sessions=diary.sessions, start=start, fresh_after=last_look)
     words = find_item_words(programme, list_week_items(programme, week), window)
     words = tuple(_missed(each, missed) for each in words)
-    ladders = Ladders(library=library or {}, allowed=allowed)
-    plan = _plan(programme, words, week, window, ladders)
+    if room is None:
+        room = find_room(programme, library, week=week, on=on) if library else Room(library={}, allowed={})
+    plan = _plan(programme, words, week, window, room)
     re_screen = any(each.word is Word.STOP for each in words)
     said = _said_so_far(programme, diary, words, window, on=on, missed=missed)
     known = {each.week for each in programme.weeks}
@@ -139,22 +141,19 @@ def _missed(said: ItemWord, weeks: int) -> ItemWord:
     return said.but(Word.HOLD, table.say("missed_repeat")) if weeks >= table.weeks.missed_repeat else said
 
 
-def _plan(programme: Programme, words: Sequence[ItemWord], week: int, window: Window, ladders: Ladders) -> _Plan:
+def _plan(programme: Programme, words: Sequence[ItemWord], week: int, window: Window, room: Room) -> _Plan:
     stage = next((w.stage for w in programme.weeks if w.week == week), programme.weeks[-1].stage)
-    eased = week in list_easier_weeks(programme)
-    full = {(i.exercise, i.side): i.dose for i in list_week_items(programme, week + 1)} if eased else {}
+    owed = list_owed(programme) if week in list_easier_weeks(programme) else {}
     daily = {(i.exercise, i.side) for w in programme.weeks for i in w.through_the_day}
     why = _find_easier(programme, words, week, window)
     later: dict[ItemKey, Changed] = {}
     following: dict[ItemKey, Changed] = {}
     for said in words:
         key = (said.item.exercise, said.item.side)
-        if why is None or key in daily:
-            later[key] = following[key] = change_item(said, stage=stage, ladders=ladders, full=full.get(key))
-        else:
-            # an easier week raises nothing, and the weeks after it go on from where this one was
-            later[key] = change_item(said.but(Word.HOLD, why), stage=stage, ladders=ladders)
-            following[key] = ease_item(later[key])
+        # an easier week raises nothing, and the weeks after it go on from where this one was
+        calm = said if why is None else said.but(Word.HOLD, why)
+        later[key] = change_item(calm, stage=stage, room=room, owed=owed.get(key))
+        following[key] = later[key] if why is None or key in daily else ease_item(later[key])
     return _Plan(later=later, next_week=following, easier=why)
 
 

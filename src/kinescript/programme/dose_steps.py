@@ -9,15 +9,17 @@ from kinescript.programme.progression import VARIABLES, Progression
 from kinescript.programme.script import Kind
 
 _WHOLE = ("sets", "repetitions")
-# how a change is said; {0} is the value before, {1} after
+# what makes a session longer
+_LONGER = ("repetitions", "sets", "hold_s", "duration_s")
+# how a change is said: {1} is the value after, {0} the one before
 _SAID = {
-    "repetitions": "repetitions {0} to {1}",
-    "sets": "sets {0} to {1}",
-    "hold_s": "hold {0} to {1} s",
-    "duration_s": "time {0} to {1} s",
-    "range_share": "range {0} to {1} of your free range",
-    "effort_rpe": "effort {0} to {1} of 10",
-    "times_per_day": "times a day {0} to {1}",
+    "repetitions": "{1} repetitions instead of {0}",
+    "sets": "{1} sets instead of {0}",
+    "hold_s": "a hold of {1} s instead of {0}",
+    "duration_s": "{1} instead of {0}",
+    "range_share": "{1} of your free range instead of {0}",
+    "effort_rpe": "an effort of {1} out of 10 instead of {0}",
+    "times_per_day": "{1} times a day instead of {0}",
 }
 
 
@@ -33,12 +35,16 @@ class Step:
     @property
     def words(self) -> str:
         """The change as people say it."""
-        return _SAID[self.variable].format(f"{self.before:g}", f"{self.after:g}")
+        return _SAID[self.variable].format(_say(self.variable, self.before), _say(self.variable, self.after))
 
 
-def raise_dose(dose: Dose, kind: Kind, stage: Status, table: Progression) -> Step | None:
-    """Return the dose with the first variable raised that may still rise at this stage; None when none may."""
-    for stride in table.group_of(kind).up:
+def raise_dose(dose: Dose, kind: Kind, stage: Status, table: Progression, *, longer: bool = True) -> Step | None:
+    """Return the dose with the first variable raised that may still rise at this stage; None when none may.
+
+    Unless it may take `longer`, only range and effort may rise.
+    """
+    strides = [each for each in table.group_of(kind).up if longer or each.variable not in _LONGER]
+    for stride in strides:
         value = find_value(dose, stride.variable)
         most = min(stride.to, table.effort_rpe[stage]) if stride.variable == "effort_rpe" else stride.to
         if value is not None and value < most - 1e-9:
@@ -62,7 +68,8 @@ def ease_dose(dose: Dose, table: Progression) -> Step | None:
     for variable in ("repetitions", "duration_s"):
         value = find_value(dose, variable)
         if value is not None and value > 1:
-            return _changed(dose, variable, value, max(1.0, math.floor(value * table.weeks.deload_share)))
+            share = math.ceil(value * table.weeks.deload_share - 1e-9)
+            return _changed(dose, variable, value, float(max(1, min(value - 1, share))))
     return None
 
 
@@ -102,3 +109,11 @@ def _changed(dose: Dose, variable: str, before: float, after: float) -> Step:
     else:
         changes[variable] = value
     return Step(variable=variable, before=before, after=float(value), dose=replace(dose, **changes))  # type: ignore[arg-type]
+
+
+def _say(variable: str, value: float) -> str:
+    if variable == "range_share":
+        return f"{round(100 * value)} %"
+    if variable != "duration_s":
+        return f"{value:g}"
+    return f"{value / 60:g} min" if value >= 120 and value % 30 == 0 else f"{value:g} s"

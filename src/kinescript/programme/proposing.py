@@ -5,14 +5,16 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
+from kinescript.body.words import Side
+from kinescript.documents.write import to_plain
 from kinescript.programme.clocks import ItemKey
 from kinescript.programme.item_changes import Changed
 from kinescript.programme.pain_rule import Word
 from kinescript.programme.programme import Item, Programme, Session, Week
-from kinescript.programme.progressed import Review
+from kinescript.programme.progressed import Change, Review
 
 Changes = Mapping[ItemKey, Changed]
-_STATE = "progress"
+_STATE, _OVER = "progress", "over"
 
 
 def find_state(programme: Programme) -> dict[str, Any]:
@@ -31,6 +33,17 @@ def list_easier_weeks(programme: Programme) -> tuple[int, ...]:
     """Return the numbers of the easier weeks so far."""
     weeks = find_state(programme).get("easier_weeks", ())
     return tuple(int(each) for each in weeks)
+
+
+def list_owed(programme: Programme) -> dict[ItemKey, Change]:
+    """Return what the easier week that is running took away from each item, to be given back."""
+    rows = find_state(programme).get("owed", ())
+    return {
+        (row["exercise"], Side(row["side"]) if row["side"] else None): Change(
+            variable=row["variable"], before=float(row["before"]), after=float(row["after"])
+        )
+        for row in rows
+    }
 
 
 def propose_programme(
@@ -55,7 +68,7 @@ def propose_programme(
     weeks = []
     for week in programme.weeks:
         if week.week < next_week:
-            weeks.append(week)
+            weeks.append(_begun(week, changes, over=on >= programme.made_on + timedelta(days=7 * week.week)))
         elif week.week == next_week:
             weeks.append(_next(week, looked, next_changes))
         else:
@@ -68,12 +81,25 @@ def propose_programme(
             "version": int(state.get("version", 1)) + 1,
             "from_digest": digest,
             "easier_weeks": [*list_easier_weeks(programme), *([next_week] if easier else [])],
+            "owed": [
+                {"exercise": exercise, "side": side, **to_plain(changed.eased)}
+                for (exercise, side), changed in next_changes.items()
+                if changed.eased is not None
+            ],
         },
     }
     proposal = replace(
         programme, weeks=tuple(weeks), review_on=review.next_on, valid_until=valid_until, made_by=made_by, signed=None
     )
     return _with_validity(proposal, valid_until, from_week=next_week)
+
+
+def _begun(week: Week, changes: Changes, *, over: bool) -> Week:
+    """A week that is over is printed no more; in one that still runs, steps back are taken at once."""
+    if over:
+        return replace(week, status="provisional", gate=_OVER)
+    back = {key: each for key, each in changes.items() if each.decision.word.boldness <= Word.REGRESS.boldness}
+    return replace(week, through_the_day=_row(week.through_the_day, back), sessions=_sessions(week.sessions, back))
 
 
 def _next(week: Week, looked: Week, changes: Changes) -> Week:
@@ -113,24 +139,36 @@ def _later(week: Week, looked: Week, changes: Changes) -> Week:
         week,
         status="provisional",
         gate=week.gate or "the pain rule at the next review",
-        through_the_day=_row(week.through_the_day, kept),
-        sessions=_sessions(week.sessions, kept),
+        through_the_day=_row(week.through_the_day, kept, explain=False),
+        sessions=_sessions(week.sessions, kept, explain=False),
     )
 
 
-def _sessions(sessions: tuple[Session, ...], changes: Changes) -> tuple[Session, ...]:
-    rows = (replace(session, items=_row(session.items, changes)) for session in sessions)
+def _sessions(sessions: tuple[Session, ...], changes: Changes, *, explain: bool = True) -> tuple[Session, ...]:
+    rows = (replace(session, items=_row(session.items, changes, explain=explain)) for session in sessions)
     return tuple(row for row in rows if row.items)
 
 
-def _row(items: tuple[Item, ...], changes: Changes) -> tuple[Item, ...]:
+def _row(items: tuple[Item, ...], changes: Changes, *, explain: bool = True) -> tuple[Item, ...]:
     found: dict[ItemKey, Item] = {}
     for item in items:
         changed = changes.get((item.exercise, item.side))
-        new = item if changed is None else changed.item
+        new = item if changed is None else _changed(item, changed, explain=explain)
         if new is not None:
             found.setdefault((new.exercise, new.side), new)
     return tuple(found.values())
+
+
+def _changed(item: Item, changed: Changed, *, explain: bool) -> Item | None:
+    """Return the planned item as it goes on; its own reasons stay, those of this look come first where it is next."""
+    new = changed.item
+    if new is None or new.exercise != item.exercise:
+        return new
+    if new.dose == item.dose:
+        return item
+    script = replace(item.script, dose=new.dose, version=max(item.script.version, new.script.version))
+    reasons = (*changed.decision.reasons, *item.reasons) if explain else item.reasons
+    return replace(item, dose=new.dose, script=script, reasons=reasons)
 
 
 def _with_validity(programme: Programme, valid_until: date, *, from_week: int) -> Programme:

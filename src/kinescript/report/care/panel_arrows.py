@@ -5,7 +5,8 @@ import math
 
 from kinescript.body.words import Side
 from kinescript.figure.capsule import Facing, Figure, Flat, limb_name
-from kinescript.programme.drawn import phase_angles, posture_of
+from kinescript.figure.postures import Rest
+from kinescript.programme.drawn import lies_alike, phase_angles, posture_of
 from kinescript.programme.exercise import Exercise
 from kinescript.programme.mirroring import mirror_phase
 from kinescript.report.care.panel_scene import Scene, make_scene_between
@@ -15,7 +16,7 @@ from kinescript.report.care.panel_shapes import Path, Shape, Sheet, Words, disc,
 _LIMBS, _TRUNK = ("ankle", "toe", "hand", "knee"), ("head", "middle")
 _WEIGHTS = {"head": 1.0, "middle": 1.25, "toe": 0.7}
 # a shorter way than this needs no arrow, metres as seen
-_LEAST_M = 0.07
+_LEAST_M, _MUCH_M = 0.05, 0.35
 _INSTANTS = (0.0, 0.25, 0.5, 0.75, 1.0)
 _WORDS_OF = {Side.LEFT: "LEFT", Side.RIGHT: "RIGHT"}
 
@@ -30,11 +31,10 @@ def arrow_between(x: float, y: float) -> Path:
 
 def moving_arrow(exercise: Exercise, before: Scene, now: Scene, side: Side | None, sheet: Sheet) -> list[Shape]:
     """Return an arrow along the way of what moved farthest from the panel before, or round a pelvis that turned."""
-    if before.figure.facing is not now.figure.facing or posture_of(exercise, before.phase) != posture_of(
-        exercise, now.phase
-    ):
+    posture = posture_of(exercise, now.phase)
+    if not lies_alike(exercise, before.phase, now.phase):
         return []
-    name, far = _mover(before, now)
+    name, far = _mover(before, now, carried=posture.rest in (Rest.TIPS, Rest.ROLLS))
     if far < _LEAST_M:
         return _turning(exercise, before, now, sheet)
     way = [sheet.at(f.seen(f.joint(name))) for f in _between(exercise, before, now, side)]
@@ -42,13 +42,16 @@ def moving_arrow(exercise: Exercise, before: Scene, now: Scene, side: Side | Non
     return _arrow(way, clear=7.0)
 
 
-def _mover(before: Scene, now: Scene) -> tuple[str, float]:
-    """Return the joint whose way is shown, and how far it came as seen; metres."""
-    limbs = [] if _asks_of_trunk(before, now) else [limb_name(n, s) for n in _LIMBS for s in Side]
+def _mover(before: Scene, now: Scene, *, carried: bool) -> tuple[str, float]:
+    """Return the joint whose way is shown and how far it came, metres as seen; the pelvis where it is `carried`."""
     ways = {}
-    for name in (*limbs, *_TRUNK):
+    for name in (*(limb_name(n, s) for n in _LIMBS for s in Side), *_TRUNK):
         a, b = (scene.figure.seen(scene.figure.joint(name)) for scene in (before, now))
         ways[name] = math.dist(a, b)
+    if carried:
+        return "middle", ways["middle"]
+    if _asks_of_trunk(before, now) and max(ways.values()) < _MUCH_M:
+        ways = {name: ways[name] for name in _TRUNK}
     name = max(ways, key=lambda n: ways[n] * _WEIGHTS.get(n.split("_")[0], 0.8))
     return name, ways[name]
 

@@ -53,7 +53,7 @@ def draw_panels(exercise: Exercise, *, side: Side | None = None, columns: int | 
             column = index - row * across
             place = Sheet(
                 units_a_metre=sheet.units_a_metre,
-                left=column * PANEL_WIDE + lefts[posture_of(exercise, key_phases(exercise)[index]).name],
+                left=column * PANEL_WIDE + lefts[posture_of(exercise, key_phases(exercise)[index]).placed_deg],
                 ground=top + _HEAD + _MARGIN + window[3] * sheet.units_a_metre,
             )
             corner = (column * PANEL_WIDE, top)
@@ -73,12 +73,12 @@ def draw_panels(exercise: Exercise, *, side: Side | None = None, columns: int | 
     )
 
 
-def _lefts(exercise: Exercise, scenes: list[Scene], sheet: Sheet) -> dict[str, float]:
-    """Return by posture where the origin falls, so that those who have changed theirs stand in the middle too."""
-    groups: dict[str, list[Scene]] = {}
+def _lefts(exercise: Exercise, scenes: list[Scene], sheet: Sheet) -> dict[tuple[float, float, float], float]:
+    """Return by how the body lies where the origin falls, so that everybody is in the middle of a panel."""
+    groups: dict[tuple[float, float, float], list[Scene]] = {}
     for scene, phase in zip(scenes, key_phases(exercise), strict=True):
-        groups.setdefault(posture_of(exercise, phase).name, []).append(scene)
-    return {name: fit_sheet(find_window(those), sheet.units_a_metre).left for name, those in groups.items()}
+        groups.setdefault(posture_of(exercise, phase).placed_deg, []).append(scene)
+    return {lies: fit_sheet(find_window(those), sheet.units_a_metre).left for lies, those in groups.items()}
 
 
 def _panel(
