@@ -14,6 +14,7 @@ from kinescript.version import __version__
 if TYPE_CHECKING:
     from kinescript.body.tasks import Task
     from kinescript.findings.reference import Norm
+    from kinescript.programme.exercise import Exercise
 
 project = "kinescript"
 author = "the kinescript authors"
@@ -22,7 +23,7 @@ version = release = __version__
 
 extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.doctest"]
 source_suffix = {".md": "markdown"}
-exclude_patterns = ["_build", "_made", "**/.*"]
+exclude_patterns = ["_build", "_made/*.md", "_made/tasks", "**/.*"]  # a page of each exercise is made
 language = "en-GB"
 nitpicky = False  # types of other projects have no page here, and no page elsewhere is fetched
 
@@ -164,7 +165,90 @@ def _task_picture(task: "Task") -> str:
     return f"{opening}><style><![CDATA[{read_style()}]]></style>{ground}{rest}\n"
 
 
+def _write_exercises(*_: object) -> None:
+    """The page of each exercise with its pictures, and the table that leads to them."""
+    from kinescript.programme.library import load_library
+
+    made = Path(__file__).resolve().parent / "_made" / "exercises"
+    made.mkdir(parents=True, exist_ok=True)
+    for old in made.iterdir():
+        old.unlink()
+    rows = ["| exercise | in everyday words | kind | position | stages |", "| --- | --- | --- | --- | --- |"]
+    for exercise in load_library():
+        (made / f"{exercise.id}.md").write_text(_exercise_page(exercise), encoding="utf-8")
+        (made / f"{exercise.id}.svg").write_text(_exercise_picture(exercise), encoding="utf-8")
+        name = f"[{exercise.title}](../_made/exercises/{exercise.id}.md)"
+        stages = ", ".join(status.value.replace("_", " ") for status in exercise.dose)
+        cells = (exercise.everyday, exercise.kind.value.replace("_", " "), exercise.position.value.replace("_", " "))
+        rows.append(f"| {' | '.join((name, *cells, stages))} |")
+    (made.parent / "exercises.md").write_text("\n".join(rows) + "\n", encoding="utf-8")
+
+
+def _exercise_picture(exercise: "Exercise") -> str:
+    from kinescript.body.words import Side
+    from kinescript.programme.exercise import Sides
+    from kinescript.report.care.panels import draw_panels
+    from kinescript.report.care.panels_svg import paint_panels
+
+    panels = draw_panels(exercise, side=None if exercise.sides is Sides.NONE else Side.RIGHT)
+    opening, rest = paint_panels(panels, ident=exercise.id).split(">", 1)
+    size = f'width="{panels.width:.0f}" height="{panels.height:.0f}"'
+    ground = f'<rect {size} style="fill:#FBFAF7"/>'
+    return f"{opening} {size}>{ground}{rest}\n"
+
+
+def _exercise_page(exercise: "Exercise") -> str:
+    from kinescript.report.care.panels import draw_panels
+
+    easier = f" ([how]({exercise.easier_id}.md))" if exercise.easier_id else ""
+    harder = f" ([how]({exercise.harder_id}.md))" if exercise.harder_id else ""
+    doses = ["| stage | dose | label | source |", "| --- | --- | --- | --- |"]
+    doses += [
+        f"| {status.replace('_', ' ')} | {_said_dose(d.dose)} | {d.source.label.replace('_', ' ')} | {d.source.id} |"
+        for status, d in exercise.dose.items()
+    ]
+    parts = [
+        f"# {exercise.title}",
+        f"In everyday words: {exercise.everyday}. `{exercise.id}`, version {exercise.version}.",
+        f"![{draw_panels(exercise).words}]({exercise.id}.svg)",
+        "## How",
+        "\n".join(f"{i}. {line}" for i, line in enumerate(exercise.how, start=1)),
+        f"- Breath: {exercise.breath}\n- You may feel: {exercise.may_feel}\n- Ease off if: {exercise.ease_off_if}",
+        f"- Easier: {exercise.easier}{easier}\n- Harder: {exercise.harder}{harder}",
+        "## Stop if",
+        "\n".join(f"- {line}" for line in exercise.stop_if),
+        "## How much",
+        "\n".join(doses),
+        "## Why",
+        f"For the person: {exercise.why.patient}",
+        f"For the clinician: {exercise.why.clinician}",
+        f"Source: {exercise.source.id} ({exercise.source.label.replace('_', ' ')}).",
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _said_dose(dose: object) -> str:
+    """Every part of a dose that is said, in words with its unit."""
+    from dataclasses import asdict
+
+    units = {"_s": " s", "_nrs": " of 10", "_rpe": " of 10"}
+    said = []
+    for key, value in asdict(dose).items():  # type: ignore[call-overload]
+        unit = next((e for e in units if key.endswith(e)), "")
+        name = key.removesuffix(unit).replace("_", " ")
+        if isinstance(value, dict):
+            said.append(f"{name} {' / '.join(f'{v:g}' for v in value.values())} s")
+        elif isinstance(value, bool):
+            said += [name] if value else []
+        elif isinstance(value, int | float):
+            said.append(f"{name} {value:g}{units.get(unit, '')}")
+        elif value is not None:
+            said.append(f"{name} {value}")
+    return "; ".join(said)
+
+
 def setup(app: object) -> None:
     """Make the tables and pictures before Sphinx reads the pages that include them."""
     app.connect("builder-inited", _write_tables)  # type: ignore[attr-defined]
     app.connect("builder-inited", _write_tasks)  # type: ignore[attr-defined]
+    app.connect("builder-inited", _write_exercises)  # type: ignore[attr-defined]

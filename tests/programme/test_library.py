@@ -8,7 +8,7 @@ import pytest
 
 from kinescript.body.words import Side
 from kinescript.errors import InputRefused, WrongUsage
-from kinescript.programme.checking import NEVER_SAID, find_ladder_faults, patient_words, traits_of
+from kinescript.programme.checking import NEVER_SAID, find_ladder_faults, patient_words
 from kinescript.programme.drawn import phase_angles
 from kinescript.programme.exercise import Exercise, Trait
 from kinescript.programme.library import find_exercise, load_library, read_exercise, read_library
@@ -76,7 +76,7 @@ def test_the_library_loads_and_every_id_is_its_file(tmp_path: Path) -> None:
 def test_an_exercise_that_is_right_is_read(tmp_path: Path) -> None:
     exercise = read_exercise(write(tmp_path))
     assert exercise.phases[0].targets[0].deg == 10.0
-    assert Trait.FLOOR in traits_of(exercise), "lying on the back is on the floor, whether the file says so or not"
+    assert Trait.FLOOR in exercise.traits, "lying on the back is on the floor, whether the file says so or not"
 
 
 @pytest.mark.parametrize(
@@ -105,6 +105,7 @@ def test_what_is_wrong_is_refused_with_its_place(tmp_path: Path, change: dict[st
         ("Hip lift", "Lift the weak side", "weak"),
         ("share_by_week = [1.0, 0.5]", "share_by_week = [0.5, 1.0]", "never rise"),
         ('stop_if = ["It moves further down the leg."]', "stop_if = []", "stop"),
+        ('id = "consensus_kinescript"', 'id = "consensus_kinescrip"', "consensus_kinescript"),
         ("may_feel", "may_fel", "may_feel"),
         ('kind = "core"', 'kind = "cor"', "kind"),
         ("movement_control", "movement_contrl", "dose"),

@@ -1,7 +1,7 @@
 """Intakes drawn at random, most of them cleared: for laws and for benchmarks that want very many."""
 
 import random
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from tests.support.intakes import DAY, by_group
@@ -112,6 +112,6 @@ def _direction(chance: random.Random) -> dict[str, Any]:
     }
 
 
-def day() -> date:
-    """Return the day on which these intakes were asked."""
-    return DAY
+def chance_of(seed: int) -> random.Random:
+    """Return a source of chance that gives the same intake for the same seed."""
+    return random.Random(seed)  # noqa: S311 - people are drawn, not secrets

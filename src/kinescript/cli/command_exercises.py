@@ -47,7 +47,7 @@ def document(exercise: "Exercise") -> dict[str, Any]:
 
     from kinescript.body.words import Side
     from kinescript.programme.exercise import Sides
-    from kinescript.programme.forbidding import forbidding_conditions
+    from kinescript.programme.safety import forbidding_conditions
     from kinescript.report.care.panels import draw_panels
     from kinescript.report.care.panels_svg import paint_panels
 

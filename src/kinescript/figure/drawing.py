@@ -51,11 +51,11 @@ def mirror_figure(figure: Figure) -> Figure:
     )
 
 
-def lift_figure(figure: Figure, by_m: float) -> Figure:
-    """Return the figure higher by metres."""
+def shift_figure(figure: Figure, by_m: Point) -> Figure:
+    """Return the figure moved by metres forward, up and to the right."""
 
     def up(point: Point) -> Point:
-        return (point[0], point[1] + by_m, point[2])
+        return (point[0] + by_m[0], point[1] + by_m[1], point[2] + by_m[2])
 
     return replace(
         figure,

@@ -195,3 +195,13 @@ def chair_ahead_of(scene: Scene) -> tuple[Solid, ...]:
     ]
     seat = box("chair", (x - 0.20, SEAT_M - 0.04, -0.21), (x + 0.20, SEAT_M, 0.21))
     return (*legs, seat, box("chair", (x + 0.20, SEAT_M, -0.21), (x + 0.23, 0.86, 0.21)))
+
+
+def rail_of(scene: Scene) -> tuple[Solid, ...]:
+    """Return a handrail along the left side, out of the way of the legs."""
+    x, high, z = scene.start.joint("middle")[0], 0.95, -0.36
+    posts = tuple(
+        Solid(name="rail", look="wood", points=((a, 0.015, z), (a, high, z)), radius_m=0.014)
+        for a in (x - 0.30, x + 0.70)
+    )
+    return (*posts, Solid(name="rail", look="wood", points=((x - 0.38, high, z), (x + 0.78, high, z)), radius_m=0.020))

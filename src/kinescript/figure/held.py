@@ -15,7 +15,7 @@ def head_pillow_of(scene: Scene) -> tuple[Solid, ...]:
     thick = max((head[1] - 0.085) / 2, 0.018)
     pillow = Solid(
         name="pillow",
-        look="cloth",
+        look="pillow",
         points=((head[0] - 0.10, thick, head[2] - 0.10), (head[0] + 0.10, thick, head[2] - 0.10),
                 (head[0] - 0.10, thick, head[2] + 0.10), (head[0] + 0.10, thick, head[2] + 0.10)),
         radius_m=thick,
@@ -25,18 +25,12 @@ def head_pillow_of(scene: Scene) -> tuple[Solid, ...]:
 
 def knee_pillow_of(scene: Scene) -> tuple[Solid, ...]:
     """Return a pillow between the knees, or under them."""
-    a, b = scene.now.joint("knee_left"), scene.now.joint("knee_right")
-    middle = between(a, b)
+    (x, y, z) = between(scene.now.joint("knee_left"), scene.now.joint("knee_right"))
     if scene.posture.placed_deg[0] < -45:
-        middle = (middle[0], max(middle[1] - 0.10, 0.05), middle[2])
-    return (
-        Solid(
-            name="pillow",
-            look="cloth",
-            points=(beyond(middle, (0.0, 0.0, 0.08)), beyond(middle, (0, 0, -0.12))),
-            radius_m=0.055,
-        ),
-    )
+        ends = ((x, max(y - 0.10, 0.05), z + 0.08), (x, max(y - 0.10, 0.05), z - 0.12))
+        return (Solid(name="pillow", look="pillow", points=ends, radius_m=0.055),)
+    ends = ((x - 0.04, y + 0.01, z - 0.10), (x - 0.04, y + 0.01, z + 0.12))
+    return (Solid(name="pillow", look="pillow", points=ends, radius_m=0.042, near=True),)
 
 
 def belly_pillow_of(scene: Scene) -> tuple[Solid, ...]:
@@ -44,7 +38,7 @@ def belly_pillow_of(scene: Scene) -> tuple[Solid, ...]:
     at = scene.now.joint("spine_2")
     return (
         Solid(
-            name="pillow", look="cloth", points=((at[0] - 0.08, 0.03, 0.0), (at[0] + 0.08, 0.03, 0.0)), radius_m=0.03
+            name="pillow", look="pillow", points=((at[0] - 0.08, 0.03, 0.0), (at[0] + 0.08, 0.03, 0.0)), radius_m=0.03
         ),
     )
 
@@ -58,19 +52,11 @@ def ball_of(scene: Scene) -> tuple[Solid, ...]:
 
 
 def back_ball_of(scene: Scene) -> tuple[Solid, ...]:
-    """Return a small ball behind the back."""
-    at = scene.now.joint("spine_3")
-    low, _ = scene.now.line("pelvis_forward"), None
-    ahead = (low[1][0] - low[0][0], low[1][1] - low[0][1])
-    return (
-        Solid(
-            name="ball",
-            look="rubber",
-            points=((at[0] - ahead[0] * 0.55, at[1] - ahead[1] * 0.55, 0.05),),
-            radius_m=0.04,
-            near=True,
-        ),
-    )
+    """Return a small ball behind the right buttock."""
+    hip = scene.now.joint("hip_right")
+    start, end = scene.now.line("pelvis_forward")
+    at = beyond(hip, ((start[0] - end[0]) * 0.55, (start[1] - end[1]) * 0.55 + 0.03, 0.0))
+    return (Solid(name="ball", look="rubber", points=(at,), radius_m=0.04),)
 
 
 def stick_of(scene: Scene) -> tuple[Solid, ...]:
@@ -130,29 +116,22 @@ def weights_of(scene: Scene) -> tuple[Solid, ...]:
 
 def heat_of(scene: Scene) -> tuple[Solid, ...]:
     """Return a warm pack at the lower back."""
-    (x, y, z), (ahead, up, _) = scene.now.joint("spine_1"), scene.now.line("pelvis_forward")[1]
-    low = scene.now.line("pelvis_forward")[0]
-    off = ((ahead - low[0]) * 0.52, (up - low[1]) * 0.52)
-    at = (x - off[0], max(y - off[1], 0.02), z)
-    return (
-        Solid(
-            name="heat_pack",
-            look="rubber",
-            points=(beyond(at, (-0.05, 0, 0.04)), beyond(at, (0.05, 0, 0.04))),
-            radius_m=0.022,
-            near=True,
-        ),
-    )
+    low, high = scene.now.joint("spine_0"), scene.now.joint("spine_4")
+    ahead, start = scene.now.line("pelvis_forward")[1], scene.now.line("pelvis_forward")[0]
+    off = ((start[0] - ahead[0]) * 0.53, (start[1] - ahead[1]) * 0.53, 0.0)
+    ends = tuple(beyond(p, off) for p in (low, high))
+    return (Solid(name="heat_pack", look="rubber", points=ends, radius_m=0.02, near=True),)
 
 
 def cushion_of(scene: Scene) -> tuple[Solid, ...]:
     """Return a cushion under the right knee."""
     knee = scene.start.joint("knee_right")
     ends = ((knee[0] - 0.09, 0.02, knee[2]), (knee[0] + 0.09, 0.02, knee[2]))
-    return (Solid(name="cushion", look="cloth", points=ends, radius_m=0.022),)
+    return (Solid(name="cushion", look="pillow", points=ends, radius_m=0.022),)
 
 
 def held_box_of(scene: Scene) -> tuple[Solid, ...]:
     """Return a box between both hands."""
     x, y, z = between(scene.now.joint("hand_left"), scene.now.joint("hand_right"))
-    return (box("box", (x - 0.14, max(y - 0.22, 0.0), z - 0.17), (x + 0.14, max(y, 0.22), z + 0.17), near=True),)
+    bottom = y - 0.38 if y > 0.45 else 0.0
+    return (box("box", (x - 0.14, bottom, z - 0.17), (x + 0.14, max(y, 0.22), z + 0.17), near=True),)

@@ -18,6 +18,8 @@ from kinescript.signal.arrays import Floats
 _NEAR_M = 0.06
 # a thigh on its knee that a phase leaves this near to how it stood is meant to stand so
 _NEAR_COSINE = 0.94
+# a leg turned in space by less than five degrees stands as it stood
+_STEADY_COSINE = 0.9962
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +66,7 @@ def _solve(asked: _Asked, start: Bones | None) -> Bones:
     posture, lengths = asked.posture, asked.lengths
     bones = assemble(asked.angles_deg, lengths, placed=pelvis_turn(*posture.placed_deg), upright=posture.upright)
     bones = _tipped(bones, asked, start)
-    kept = frozenset(s for s in Side if start is not None and not asked.speaks_of(s, "hip", "knee"))
+    kept = frozenset(s for s in Side if start is not None and _stays(bones, asked, start, s))
     if start is not None:
         bones = _with_kept_legs(bones, asked, start)
         if posture.rest is Rest.TIPS and "torso" in posture.contacts:
@@ -75,7 +77,7 @@ def _solve(asked: _Asked, start: Bones | None) -> Bones:
         low = min(float(bones.points[limb_name("ankle", s)][1]) for s in Side)
         bones = flatten_foot(bones, lengths, side, low - lengths.ankle_height_m)
     bones = lay_down(bones, posture, idle=kept)
-    bones = _anchored(lift_head(bones), posture, start)
+    bones = _anchored(lift_head(bones), posture, start, kept)
     if posture.soles and not (posture.upright and start is None):
         for side in soles:
             if start is None or side in kept:
@@ -88,6 +90,15 @@ def _solve(asked: _Asked, start: Bones | None) -> Bones:
         if not asked.speaks_of(side, "shoulder", "elbow"):
             bones = rest_arm(bones, posture, lengths, side, start)
     return bones
+
+
+def _stays(bones: Bones, asked: _Asked, start: Bones, side: Side) -> bool:
+    """Return whether a leg stands as it stood: nobody speaks of it, or only so that it stays upright."""
+    if not asked.speaks_of(side, "hip", "knee"):
+        return True
+    pinned = asked.pins(side, "hip") or asked.pins(side, "knee") or not asked.posture.upright
+    names = (limb_name("thigh", side), limb_name("shank", side))
+    return not pinned and all(float(bones.frames[n][:, 1] @ start.frames[n][:, 1]) > _STEADY_COSINE for n in names)
 
 
 def _tipped(bones: Bones, asked: _Asked, start: Bones | None) -> Bones:
@@ -149,10 +160,12 @@ def _root(height: Callable[[float], float], low: float, high: float) -> float:
     return (low + high) / 2
 
 
-def _anchored(bones: Bones, posture: Posture, start: Bones | None) -> Bones:
+def _anchored(bones: Bones, posture: Posture, start: Bones | None, kept: frozenset[Side]) -> Bones:
     if start is None:
         return bones
     names = _anchor(bones, posture)
+    # a leg that nobody speaks of is the one that stays
+    names = tuple(n for n in names if n.endswith(tuple(kept))) or names
 
     def centre(of: Bones) -> Floats:
         return np.asarray(sum((of.points[n] for n in names), np.zeros(3)) / len(names))

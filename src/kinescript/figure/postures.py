@@ -88,7 +88,7 @@ _ALL = (
         anchor="middle",
         soles=False,
         upright=True,
-        seat_m=0.80,
+        seat_m=0.88,
     ),
     Posture(
         name="sitting_high",

@@ -16,7 +16,9 @@ FLAT_M, _FREE_M = 0.02, 0.10
 _PALM_M, _ELBOW_M = 0.030, 0.040
 # hips this far above the seat: somebody has stood up
 _RISEN_M = 0.28
-_RELAXED_DEG = -18.0
+_RELAXED_DEG, _MOST_LIFTED_DEG = -18.0, 34.0
+# a free ankle does not come lower than this
+_FREE_ANKLE_M = 0.062
 _LEGS = ("leg_left", "leg_right")
 _GROUPS = {
     "torso": ("torso",),
@@ -74,11 +76,20 @@ def lay_down(bones: Bones, posture: Posture, *, idle: frozenset[Side]) -> Bones:
     else:
         parts = ("torso", "head", *_LEGS)
     rise = -lowest(capsules, parts)
+    if posture.upright and posture.soles and len(idle) == 1 and posture.rest is Rest.LOWEST:
+        rise = _carried_rise(bones, capsules, next(iter(idle)))
     if posture.rest is Rest.SEAT:
         seated = posture.seat_m - lowest(tuple(c for c in capsules if c.name == "pelvis"), ("torso",))
         feet = tuple(limb_name("leg", s) for s in Side if s not in idle)
         rise = max(seated, -lowest(capsules, feet)) if feet else seated
     return bones.moved(rise * UP)
+
+
+def _carried_rise(bones: Bones, capsules: tuple[Capsule, ...], side: Side) -> float:
+    """Return the rise that puts one leg's sole on the ground; the other's foot is free unless its ankle came lower."""
+    other = Side.LEFT if side is Side.RIGHT else Side.RIGHT
+    free = float(bones.points[limb_name("ankle", other)][1]) - _FREE_ANKLE_M
+    return -min(lowest(capsules, (limb_name("leg", side),)), free)
 
 
 def lift_head(bones: Bones) -> Bones:
@@ -110,7 +121,14 @@ def flatten_foot(bones: Bones, lengths: Lengths, side: Side, ground_m: float) ->
     if float(np.linalg.norm(ahead)) < 0.2:
         return put_foot(bones, free, lengths, side)
     ahead = (1 - share) * unit(ahead) + share * free[:, 0]
-    return put_foot(bones, frame_from((1 - share) * UP + share * free[:, 1], ahead), lengths, side)
+    foot = frame_from((1 - share) * UP + share * free[:, 1], ahead)
+    for _ in range(int(_MOST_LIFTED_DEG)):
+        placed = put_foot(bones, foot, lengths, side)
+        if min(float(placed.points[limb_name(n, side)][1]) for n in ("toe", "heel")) > ground_m - 0.004:
+            break
+        # toes that would go through the floor are drawn up
+        foot = foot @ about(2, 1.0)
+    return placed
 
 
 def rest_arm(bones: Bones, posture: Posture, lengths: Lengths, side: Side, start: Bones | None) -> Bones:

@@ -10,7 +10,7 @@ from kinescript.figure.postures import Posture
 class Solid:
     """A rounded thing: the hull of its points, metres in X forward, Y up, Z right, with this radius around them.
 
-    `look` is what it is painted like: wood, cloth, rubber, wall, water or mat. `near` is painted after the body.
+    `look` is what it is painted like: wood, pillow, rubber, wall, water or mat. `near` is painted after the body.
     """
 
     name: str

@@ -1,5 +1,6 @@
 """What can be wrong with a library file beyond its keys and types; each fault with its place and what to do."""
 
+import difflib
 import itertools
 import re
 from collections.abc import Callable, Iterator
@@ -8,6 +9,7 @@ from dataclasses import dataclass
 from kinescript.figure.capsule import Facing
 from kinescript.figure.postures import POSTURES
 from kinescript.figure.props import THINGS
+from kinescript.outcomes.evidence import load_evidence
 from kinescript.programme.exercise import Exercise, Position, Trait
 from kinescript.programme.mirroring import MIRRORS
 
@@ -27,11 +29,11 @@ class Fault:
     do: str
 
 
-def traits_of(exercise: Exercise) -> frozenset[Trait]:
+def traits_of(exercise: Exercise) -> tuple[Trait, ...]:
     """Return what an exercise does to the body: the traits its file names and those that follow from its position."""
     own = {_OWN_TRAIT[exercise.position]} if exercise.position in _OWN_TRAIT else set()
     floor = {Trait.FLOOR} if exercise.position.on_floor else set()
-    return frozenset({*exercise.traits, *own, *floor})
+    return tuple(trait for trait in Trait if trait in {*exercise.traits, *own, *floor})
 
 
 def find_faults(exercise: Exercise, *, name: str) -> Iterator[Fault]:
@@ -95,6 +97,16 @@ def _find_dose_faults(exercise: Exercise) -> Iterator[Fault]:
         )
 
 
+def _find_source_faults(exercise: Exercise) -> Iterator[Fault]:
+    known = {entry.id for entry in load_evidence()}
+    doses = {f"dose.{status.value}": each.source for status, each in exercise.dose.items()}
+    for place, source in {"source": exercise.source, **doses}.items():
+        if source.id not in known:
+            near = difflib.get_close_matches(source.id, known, n=3)
+            do = f"write it down there, or use one such as {', '.join(near)}" if near else "write it down there"
+            yield Fault(place=place, expected="a source of data/evidence", came=repr(source.id), do=do)
+
+
 def _find_word_faults(exercise: Exercise) -> Iterator[Fault]:
     if len(exercise.how) != HOW_LINES:
         yield Fault(place="how", expected="three lines", came=str(len(exercise.how)), do="say it in three")
@@ -156,5 +168,6 @@ _CHECKS: tuple[Callable[[Exercise], Iterator[Fault]], ...] = (
     _find_pose_faults,
     _find_picture_faults,
     _find_dose_faults,
+    _find_source_faults,
     _find_word_faults,
 )

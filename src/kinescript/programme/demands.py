@@ -105,7 +105,11 @@ def _of_fear(
     demands = []
     for said, names in asked:
         for index in blocks:
-            ids = _first_named(names, tuple(o for o in options if o.block == index))
+            here = tuple(o for o in options if o.block == index)
+            ids = _first_named(names, here)
+            if index == 0:
+                # a ladder is climbed from below: at first the steps under the feared task practise it
+                ids |= _below(ids, here)
             if ids:
                 demands.append(
                     Demand(rule="fear_graded_exposure", exercises=ids, blocks=(index,), hard=False, about=said)
@@ -120,6 +124,18 @@ def _first_named(names: tuple[str, ...], options: tuple[Option, ...]) -> frozens
         if ids:
             return ids
     return frozenset()
+
+
+def _below(ids: frozenset[str], options: tuple[Option, ...]) -> frozenset[str]:
+    """Return the easier steps of these exercises, as far as they are options."""
+    there = {o.id: o.exercise for o in options}
+    found: set[str] = set()
+    for each in ids:
+        easier = there[each].easier_id
+        while easier in there and easier not in found:
+            found.add(easier)
+            easier = there[easier].easier_id
+    return frozenset(found)
 
 
 def _of_findings(

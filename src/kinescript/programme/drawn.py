@@ -43,6 +43,11 @@ def draw_between(exercise: Exercise, before: Phase, phase: Phase, share: float) 
     return as_figure(bones, posture, facing_of(exercise, posture))
 
 
+def lies_alike(exercise: Exercise, one: Phase, other: Phase) -> bool:
+    """Return whether the body can go from one phase to the other without turning over or getting up."""
+    return posture_of(exercise, one).placed_deg == posture_of(exercise, other).placed_deg
+
+
 def phase_bones(exercise: Exercise, phase: Phase) -> Bones:
     """Return the bones at the end of a phase, on the side the library is written for."""
     firm = frozenset(target.curve for target in phase.targets)

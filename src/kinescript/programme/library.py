@@ -1,13 +1,14 @@
 """The exercise library: a file an exercise in data/exercises, read once and looked at closely."""
 
 import difflib
+from dataclasses import replace
 from functools import cache
 from importlib.resources import as_file, files
 from pathlib import Path
 
 from kinescript.documents.read import read_document
 from kinescript.errors import InputRefused, WrongUsage
-from kinescript.programme.checking import find_faults, find_ladder_faults
+from kinescript.programme.checking import find_faults, find_ladder_faults, traits_of
 from kinescript.programme.exercise import Exercise
 
 
@@ -34,11 +35,14 @@ def read_library(folder: Path) -> tuple[Exercise, ...]:
 
 
 def read_exercise(path: Path) -> Exercise:
-    """Return one exercise from its file; raises InputRefused with the first thing that is wrong with it."""
+    """Return one exercise from its file, with the traits that follow from its position.
+
+    Raises InputRefused with the first thing that is wrong with it.
+    """
     exercise = read_document(path, Exercise)
     for fault in find_faults(exercise, name=path.stem):
         raise InputRefused(fault.expected, fault.came, fault.do, place=f"{path.name}, {fault.place}")
-    return exercise
+    return replace(exercise, traits=traits_of(exercise))
 
 
 def find_exercise(id: str) -> Exercise:  # noqa: A002 - an id is called id in every document

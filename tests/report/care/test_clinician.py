@@ -12,7 +12,8 @@ from tests.report.care.cases import full_programme, visit_before
 from tests.support.programmes import example_exercises, example_item, example_programme
 
 from kinescript.body.words import Side
-from kinescript.intake.words import Action, Cleared, Concern
+from kinescript.intake.words import Action, Cleared, Concern, Status
+from kinescript.programme.library import load_library
 from kinescript.programme.programme import Programme
 from kinescript.report.care.clinician import write_clinician
 from kinescript.report.care.clinician_change import list_changes
@@ -97,7 +98,7 @@ def test_at_most_three_findings_and_whether_they_were_confirmed() -> None:
 
 def test_left_stands_before_right() -> None:
     text = words(write_clinician(full_programme()))
-    assert "left right Strength L4 5/5, L5 5/5, S1 5/5 L4 5/5, L5 4/5, S1 5/5" in text
+    assert "left right Strength L4 L5 S1 5/5 L5 4/5; L4 S1 5/5" in text
     assert "SLR 75 deg (n 3, 74 to 76), not familiar 52 deg (n 3, 51 to 54), familiar, differentiated" in text
     assert "Repeated extension: calf to thigh, stays" in text
 
@@ -111,12 +112,17 @@ def test_the_appendix_has_every_rule_and_the_provisional_weeks() -> None:
 
 
 def crowded() -> Programme:
-    """As much as a page must hold: four things through the day, five in the session, both sides, long reasons."""
+    """As much as a page must hold: five things through the day, ten in the sessions, the library's longest words."""
     programme = full_programme()
-    library = example_exercises()
-    day = [example_item(library[n], Side.RIGHT) for n in ("position_of_ease", "walking_intervals", "calf_stretch")]
-    session = [example_item(library[n]) for n in ("pelvic_clock", "hip_hinge", "bird_dog", "bridge", "bird_dog_leg")]
-    day.append(example_item(library["calf_stretch"], Side.LEFT))
+    wordy = sorted(load_library(), key=lambda each: len(each.title) + len(each.why.clinician), reverse=True)
+    doses = dict.fromkeys(
+        example_exercises()["bridge"].dose, example_exercises()["bridge"].dose[Status.MOVEMENT_CONTROL]
+    )
+    items = [
+        example_item(replace(each, dose=doses), side)
+        for each, side in zip(wordy[:15], (None, Side.LEFT, Side.RIGHT) * 5, strict=True)
+    ]
+    day, session = items[:5], items[5:]
     weeks = []
     for week in programme.weeks:
         sessions = tuple(replace(each, items=tuple(session)) for each in week.sessions)

@@ -19,8 +19,8 @@ CASES = [
         Dose(sets=2, repetitions=8, hold_s=5, times_per_day=1),
         "2 rounds of 8 times, hold each for 5 seconds, once a day",
     ),
-    (Dose(duration_s=600, times_per_day=3, as_needed=True), "10 minutes, 3 times a day, and whenever it eases you"),
-    (Dose(duration_s=90, as_needed=True), "90 seconds, whenever it eases you"),
+    (Dose(duration_s=600, times_per_day=3, as_needed=True), "10 minutes, 3 times a day, and as often as it helps you"),
+    (Dose(duration_s=90, as_needed=True), "90 seconds, as often as it helps you"),
     (Dose(sets=1, repetitions=1, hold_s=60, times_per_day=2.5), "1 time, hold for 1 minute, 2 to 3 times a day"),
     (Dose(sets=3, duration_s=30.0), "3 rounds of 30 seconds"),
 ]

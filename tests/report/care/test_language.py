@@ -6,6 +6,7 @@ To compile after a change: `python -m tests.report.care.test_language`.
 import ast
 import io
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -13,10 +14,13 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from tests.support.programmes import example_screening
 
 from kinescript.errors import InputRefused
 from kinescript.intake.document import Weekday
 from kinescript.intake.minimal_set import read_emergency
+from kinescript.intake.words import Action
+from kinescript.report.care.card import card_lines, write_card
 from kinescript.report.care.language import find_language, languages
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -48,9 +52,10 @@ def said_in_code() -> set[str | tuple[str, ...]]:
 
 
 def said_in_data() -> set[str]:
-    """The words of the emergency box, which every paper shares."""
+    """The words of the emergency box, which every paper shares, and what a card says to do."""
     emergency = read_emergency()
-    return {emergency.words, emergency.opening, emergency.closing, *emergency.list}
+    card = {line for action in Action for line in card_lines(action)}
+    return {emergency.words, emergency.opening, emergency.closing, emergency.nobody_reads, *emergency.list} | card
 
 
 class Plain(Catalog):
@@ -116,6 +121,15 @@ def test_days_and_lists() -> None:
     assert german.together(("a", "b", "c")) == "a, b und c"
     assert find_language("en").plural("{count} minute", "{count} minutes", 1.5) == "1.5 minutes"
     assert find_language("de").plural("{count} minute", "{count} minutes", 1) == "1 Minute"
+
+
+def test_the_card_is_german_whole() -> None:
+    for action in Action:
+        page = write_card(replace(example_screening(), action=action), number="112", lang="de")
+        text = " ".join(re.findall(r">([^<>]+)<", page[page.index("<main") :]))
+        assert "Taubheit zwischen den Beinen" in text
+        assert "{number}" not in text
+        assert not re.search(r"\b(the|you|your|now|call|until|letter)\b", text), text
 
 
 def test_an_unknown_language_is_refused() -> None:

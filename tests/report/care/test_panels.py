@@ -74,6 +74,10 @@ def test_nobody_floats_above_what_carries(exercise: Exercise) -> None:
         posture = posture_of(exercise, phase)
         if posture.name in ("cycling", "side_bridge", "side_bridge_feet", "plank"):
             continue
+        if "step" in exercise.props.things:
+            # a foot may hang below the step that carries the other
+            assert lowest(draw_phase(exercise, phase), "leg_right") > -0.02
+            continue
         assert lowest(draw_phase(exercise, phase)) == pytest.approx(0.0, abs=0.02), (exercise.id, phase.name)
 
 

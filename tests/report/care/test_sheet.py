@@ -16,6 +16,7 @@ from kinescript.programme.exercise import Exercise, Sides, Trait
 from kinescript.programme.library import load_library
 from kinescript.programme.programme import Programme
 from kinescript.report.care.clinic import Clinic
+from kinescript.report.care.figures import list_captions, write_figures
 from kinescript.report.care.language import find_language
 from kinescript.report.care.safety_words import find_limit_nrs, say_pain_rule
 from kinescript.report.care.sheet import Sheet, find_last_day, plan_sheet
@@ -136,6 +137,19 @@ def test_a_part_of_the_day_holds_three_things_at_most() -> None:
     placed = {n for slot in sheet.slots for entry in slot.entries for n in entry.numbers}
     named = {int(n) for n in re.findall(r"\((\d+)\)", sheet.any_time or "")}
     assert placed | named == {card.number for card in sheet.cards}
+
+
+def test_sessions_that_differ_stand_in_their_days_and_never_among_what_helps() -> None:
+    programme = example_programme()
+    week = programme.weeks[0]
+    monday, wednesday, _ = week.sessions
+    two = (replace(monday, items=monday.items[:2]), replace(wednesday, items=monday.items[2:]))
+    sheet = sheet_of(replace(programme, weeks=(replace(week, sessions=two),)))
+    evening = sheet.slots[2].entries[-1]
+    assert (evening.name, evening.numbers) == ("Your session, on its days", ())
+    days = dict(sheet.weeks[0].days)
+    assert (days["Mon"], days["Tue"], days["Wed"]) == ((4, 5), (), (6, 7))
+    assert sheet.any_time == "As often as it helps you: Calves on a chair (1)."
 
 
 def test_no_loaded_or_end_range_bending_in_the_morning() -> None:
@@ -267,12 +281,14 @@ def test_the_same_programme_gives_the_same_sheet() -> None:
 
 
 def test_the_figures_move_where_the_caller_says_and_the_code_only_with_an_address() -> None:
-    page = write_sheet(example_programme(), EXERCISES, figures="figures.html")
-    assert 'href="figures.html#bird_dog"' in page
+    page = write_sheet(example_programme(), EXERCISES, figures="figures")
+    links = set(re.findall(r'href="figures/([^"]+)"', page))
+    assert links == set(write_figures(example_programme(), EXERCISES))
+    assert "bird_dog-right.html" in links
     assert 'class="qr"' not in page
     coded = write_sheet(example_programme(), EXERCISES, clinic=Clinic(base="https://clinic.example/k/"))
     assert coded.count('class="qr"') == 7
-    assert "https://clinic.example/k/figures.html#bird_dog" in coded
+    assert "https://clinic.example/k/bird_dog-right.html" in coded
     with pytest.raises(InputRefused, match="web address"):
         Clinic(base="clinic.example")
 
@@ -281,3 +297,45 @@ def test_nothing_a_person_is_called_breaks_the_page() -> None:
     programme = replace(example_programme(), subject_id='<script>alert("x")</script>')
     page = write_sheet(programme, EXERCISES)
     assert "<script" not in page
+
+
+def test_what_stands_below_a_picture_is_mirrored_with_it() -> None:
+    walk = next(each for each in load_library() if each.id == "walking_intervals")
+    right, left = (list_captions(walk, EN, side=side) for side in (Side.RIGHT, Side.LEFT))
+    assert (right[0].words, left[0].words) == ("Step onto your right heel.", "Step onto your left heel.")
+
+
+@pytest.mark.parametrize("exercise", load_library(), ids=lambda e: e.id)
+def test_no_card_of_the_library_says_them_either(exercise: Exercise) -> None:
+    week = example_programme().weeks[0]
+    dose = next(iter(exercise.dose.values())).dose
+    item = replace(week.through_the_day[0], exercise=exercise.id, dose=dose, reasons=(exercise.why,))
+    programme = replace(example_programme(), weeks=(replace(week, through_the_day=(item,), sessions=()),))
+    card = sheet_of(programme, exercises={exercise.id: exercise}).cards[0]
+    said = [card.title, *card.how, *card.limits, *(text for _, text in card.notes)]
+    said += [line for each in card.doses for line in (each.dose.big, *each.dose.lines)]
+    said += [caption.words for caption in list_captions(exercise, EN, side=None)]
+    assert not [text for text in said if NEVER.search(text)]
+
+
+def syllables(word: str) -> int:
+    """A count of vowel groups, a silent e left out: near enough for a grade."""
+    groups = len(re.findall(r"[aeiouy]+", word.lower()))
+    return max(1, groups - (word.lower().endswith("e") and not word.lower().endswith("le") and groups > 1))
+
+
+def grade(text: str) -> float:
+    """The Flesch-Kincaid grade (Kincaid 1975) of a text; six is about twelve years of age."""
+    sentences = max(1, len(re.findall(r"[.!?:](?:\s|$)", text)))
+    words = re.findall(r"[A-Za-z']+", text)
+    return 0.39 * len(words) / sentences + 11.8 * sum(map(syllables, words)) / len(words) - 15.59
+
+
+def test_the_fixed_words_are_read_at_twelve() -> None:
+    sheet = sheet_of(example_programme(signed=True))
+    box = [sheet.emergency.lead, *(f"{each}." for each in sheet.emergency.dangers), sheet.emergency.end]
+    pain = [f"{step.name}. {step.when}" for step in sheet.pain.steps]
+    rest = [sheet.pain.back, sheet.bad_day[1], sheet.day_words, sheet.ticks.words]
+    rest += [line for card in sheet.cards for line in card.limits]
+    assert grade(" ".join(box)) <= 6.5
+    assert grade(" ".join([*pain, *rest])) <= 6.5

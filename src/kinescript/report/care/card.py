@@ -1,18 +1,20 @@
 """The card for the patient: what to do now, the number to call, and the list that means call."""
 
-from kinescript.intake.minimal_set import read_emergency
+from kinescript.intake.minimal_set import read_emergency, read_minimal_set
 from kinescript.intake.screening import Screening
 from kinescript.intake.words import Action
+from kinescript.report.care.language import find_language, mark
 from kinescript.report.care.shell import care_page
-from kinescript.report.markup import Markup, element
+from kinescript.report.markup import element
 
 _HEADINGS = {
-    Action.EMERGENCY: "Get emergency help now",
-    Action.SAME_DAY: "See a doctor today",
-    Action.URGENT: "See a doctor within days",
-    Action.INCOMPLETE: "Some questions are still open",
-    Action.NOT_FOR_KINESCRIPT: "You need another kind of help",
+    Action.EMERGENCY: mark("Get emergency help now"),
+    Action.SAME_DAY: mark("See a doctor today"),
+    Action.URGENT: mark("See a doctor within days"),
+    Action.INCOMPLETE: mark("Some questions are still open"),
+    Action.NOT_FOR_KINESCRIPT: mark("You need another kind of help"),
 }
+KEEP = mark("Keep this card")
 _STYLE = """
 .page { max-width: 40rem; }
 .card { border: 2px solid var(--ink); border-radius: var(--radius); padding: 16px; }
@@ -21,31 +23,39 @@ _STYLE = """
 """
 
 
-def write_card(screening: Screening, number: str | None = None) -> str:
-    """Return the card as one HTML page that fetches nothing; `number` is the clinic's, else it is said in words."""
+def write_card(screening: Screening, number: str | None = None, *, lang: str = "en") -> str:
+    """Return the card as one HTML page that fetches nothing; `number` is the clinic's, else it is said in words.
+
+    Raises InputRefused for a language nobody has written.
+    """
+    words = find_language(lang)
     emergency = read_emergency()
-    call = number or emergency.words
-    heading = _HEADINGS.get(screening.action, "Keep this card")
-    opening = emergency.opening.replace("{number}", call)
+    call = number or words.say(emergency.words)
+    heading = words.say(_HEADINGS.get(screening.action, KEEP))
+    nobody_reads = words.say(emergency.nobody_reads)
     now = screening.action is Action.EMERGENCY
-    first = element("p", f"{emergency.nobody_reads} {_capital(call)}.", class_="call") if now else _todo(screening)
+    todo = element("ul", *(element("li", words.say(line, number=call)) for line in card_lines(screening.action)))
+    first = element("p", f"{nobody_reads} {_capital(call)}.", class_="call") if now else todo
     card = element(
         "section",
         element("h1", heading),
         first,
-        *([_todo(screening)] if now else []),
-        element("p", element("strong", opening)),
-        element("ul", *(element("li", each) for each in emergency.list)),
-        element("p", element("strong", f"Do not wait for your appointment. {emergency.nobody_reads}")),
+        *([todo] if now else []),
+        element("p", element("strong", words.say(emergency.opening, number=call))),
+        element("ul", *(element("li", words.say(each)) for each in emergency.list)),
+        element("p", element("strong", f"{words.say('Do not wait for your appointment.')} {nobody_reads}")),
         class_="card keep",
     )
-    return care_page(f"{heading}: card", card, foot=f"Card of {screening.on.isoformat()}", style=_STYLE)
+    foot = words.say("Card of {day}", day=words.day(screening.on))
+    tag = "en-GB" if words.code == "en" else words.code
+    return care_page(words.say("{heading}: card", heading=heading), card, foot=foot, lang=tag, style=_STYLE)
 
 
-def _todo(screening: Screening) -> Markup:
+def card_lines(action: Action) -> tuple[str, ...]:
+    """Return what the card says to do, with {number} where the number goes: lines of the minimal set's advice."""
+    advice = read_minimal_set().advice[action]
     # the first line of an emergency is the call itself, which stands above in large letters
-    lines = screening.advice[1:3] if screening.action is Action.EMERGENCY else screening.advice[:1]
-    return element("ul", *(element("li", each) for each in lines))
+    return advice[1:3] if action is Action.EMERGENCY else advice[:1]
 
 
 def _capital(words: str) -> str:

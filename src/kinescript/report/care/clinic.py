@@ -10,7 +10,7 @@ class Clinic:
     """The clinic: its physiotherapist, telephone, emergency number, and the address its figure pages are served from.
 
     `region` (GB, EU, US ...) chooses the emergency number where the clinic has set none of its own. `base` is a web
-    address (https://clinic.example/figures) below which figures.html lies; without one no QR is printed. Raises
+    address (https://clinic.example/figures) below which the moving figures lie; without one no QR is printed. Raises
     InputRefused when `base` is no web address.
     """
 
@@ -25,6 +25,6 @@ class Clinic:
         if self.base is not None and not self.base.startswith(("https://", "http://")):
             raise InputRefused("a web address", repr(self.base), "begin it with https://", place="clinic base")
 
-    def figure_address(self, exercise: str) -> str | None:
-        """Return where an exercise moves on a screen, or None where the clinic serves no pages."""
-        return None if self.base is None else f"{self.base.rstrip('/')}/figures.html#{exercise}"
+    def address_of(self, page: str) -> str | None:
+        """Return where a page of the figures lies, or None where the clinic serves none."""
+        return None if self.base is None else f"{self.base.rstrip('/')}/{page}"

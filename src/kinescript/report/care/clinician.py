@@ -12,6 +12,7 @@ from kinescript.report.care.note import write_note
 from kinescript.report.care.sheet import is_signed, is_simulated
 from kinescript.report.care.shell import care_page
 from kinescript.report.care.visit_words import (
+    join_sentences,
     say_day,
     say_flag,
     say_found,
@@ -25,7 +26,7 @@ from kinescript.report.care.visit_words import (
 from kinescript.report.markup import Markup, element, together
 
 _AT_MOST_FINDINGS = 3
-_ITEMS_AT_EASE = 8
+_ITEMS_AT_EASE, _ITEMS_DENSE = 7, 12
 
 
 def write_clinician(programme: Programme, *, before: Programme | None = None) -> str:
@@ -40,14 +41,17 @@ def write_clinician(programme: Programme, *, before: Programme | None = None) ->
             "div",
             _part(2, "Changed since last", write_change(programme, before), class_="wide"),
             _part(3, "Neuro and tension tests", _neuro(programme)),
-            _part(4, "Working presentation and stage", _stage(programme)),
-            _part(5, "Movement findings", _findings(programme), class_="wide"),
+            element(
+                "div",
+                _part(4, "Working presentation and stage", _stage(programme)),
+                _part(5, "Movement findings", _findings(programme)),
+            ),
             _part(6, "Programme, firm weeks", write_items(programme, before), class_="wide"),
             _part(7, "Decide", _decide(programme)),
             _part(8, "Note to paste", element("pre", write_note(programme).strip(), class_="note", tabindex="0")),
             class_="parts",
         ),
-        class_="one-page dense" if len(list_rows(programme)) > _ITEMS_AT_EASE else "one-page",
+        class_=f"one-page {_density(programme)}",
     )
     on = say_day(programme.made_on)
     return care_page(
@@ -68,6 +72,12 @@ def _read_style() -> str:
 def _part(number: int, name: str, *inner: str, class_: str | None = None) -> Markup:
     title = element("h2", element("span", str(number), class_="part-number"), f" {name}")
     return element("section", title, *inner, class_=class_)
+
+
+def _density(programme: Programme) -> str:
+    """Return how tightly to set the page: more items in smaller type, so that the eight parts stay on one sheet."""
+    count = len(list_rows(programme))
+    return "easy" if count <= _ITEMS_AT_EASE else "dense" if count <= _ITEMS_DENSE else "packed"
 
 
 def _strip(programme: Programme) -> Markup:
@@ -137,7 +147,7 @@ def _stage(programme: Programme) -> Markup:
         ("Status", say_name(stage.status.value)),
         ("Irritability", stage.irritability.value),
         ("Dose column", say_name(stage.dose_column.value)),
-        ("Because", "; ".join(stage.reasons) or "no reason recorded"),
+        ("Because", join_sentences(stage.reasons) if stage.reasons else "no reason recorded"),
     )
     return element("dl", *(element("div", element("dt", name), element("dd", words)) for name, words in rows))
 
@@ -172,8 +182,8 @@ def _decide(programme: Programme) -> Markup:
     return element(
         "div",
         element("ul", *boxes, class_="boxes"),
-        element("p", element("strong", "Would change this plan: "), "; ".join(changes) + "."),
-        element("p", element("strong", "Later weeks open when: "), "; ".join(dict.fromkeys(gates)) + ".")
+        element("p", element("strong", "Would change this plan: "), join_sentences(changes)),
+        element("p", element("strong", "Later weeks open when: "), join_sentences(dict.fromkeys(gates)))
         if gates
         else "",
         element(

@@ -1,6 +1,7 @@
 """Behind the clinician's page: every rule and reason, the provisional weeks with their gates, and provenance."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from kinescript.programme.programme import Programme, RuleKept, Week
 from kinescript.report.care.clinician_plan import list_rows
@@ -37,17 +38,17 @@ def _reasons(programme: Programme) -> Markup:
         (
             f"{item.script.title}{f', {item.side.value}' if item.side else ''}",
             write_dose(item.dose),
-            reason.clinician,
-            reason.patient,
+            join_words(reason.clinician for reason in item.reasons),
+            join_words(reason.patient for reason in item.reasons),
         )
         for _, item, _, _ in list_rows(programme)
-        for reason in item.reasons
     ]
-    return (
-        _table(("Item", "Dose", "For the clinician", "For the patient"), rows, "Why each item")
-        if rows
-        else element("p")
-    )
+    return _table(("Item", "Dose", "For the clinician", "For the patient"), rows, "Why each item")
+
+
+def join_words(sentences: Iterable[str]) -> str:
+    """Return sentences one after another, each once."""
+    return " ".join(dict.fromkeys(sentences))
 
 
 def _rules(rules: tuple[RuleKept, ...]) -> Markup:
@@ -63,24 +64,26 @@ def _rules(rules: tuple[RuleKept, ...]) -> Markup:
 
 
 def _provisional(programme: Programme) -> Markup:
-    rows = [_week_row(week) for week in programme.weeks if week.status == "provisional"]
-    if not rows:
+    told: dict[tuple[str, ...], list[str]] = {}
+    for week in programme.weeks:
+        if week.status == "provisional":
+            told.setdefault(_say_week(week), []).append(str(week.week))
+    if not told:
         return element("p", "No provisional weeks.")
-    return _table(
-        ("Week", "Stage", "Opens when", "Items"), rows, "Provisional weeks; they are not printed for the patient"
-    )
+    # weeks that are alike stand in one row
+    rows = [(", ".join(weeks), *said) for said, weeks in told.items()]
+    heads = ("Week", "Stage", "Opens when", "Items")
+    return _table(heads, rows, "Provisional weeks; they are not printed for the patient")
 
 
-def _week_row(week: Week) -> tuple[str, ...]:
+def _say_week(week: Week) -> tuple[str, ...]:
     items = {
-        (
-            item.exercise,
-            item.side,
-        ): f"{item.script.title}{f' ({item.side.value})' if item.side else ''}: {write_dose(item.dose)}"
+        (item.exercise, item.side): f"{item.script.title}{f' ({item.side.value})' if item.side else ''}: "
+        f"{write_dose(item.dose, brief=True)}"
         for row in (week.through_the_day, *(session.items for session in week.sessions))
         for item in row
     }
-    return str(week.week), say_name(week.stage.value), week.gate or "no gate", "; ".join(items.values())
+    return say_name(week.stage.value), week.gate or "no gate", "; ".join(items.values())
 
 
 def _screening(programme: Programme) -> Markup:
@@ -101,6 +104,15 @@ def _provenance(programme: Programme) -> Markup:
         ("Programme", programme.id),
         ("Signed", f"{signed.by}, {signed.at}, digest {signed.digest}" if signed else "not signed"),
         ("Solver", f"gap {programme.solver.gap:.2%}, {programme.solver.nodes} nodes"),
-        *((say_name(str(name)), str(value)) for name, value in sorted(programme.made_by.items())),
+        *((say_name(str(name)), _say_made(value)) for name, value in sorted(programme.made_by.items())),
     ]
     return _table(("", ""), rows, "How it was made")
+
+
+def _say_made(value: Any) -> str:
+    """Return what a programme says of its making, as people write lists."""
+    if isinstance(value, dict):
+        return "; ".join(f"{say_name(str(name))}: {_say_made(each)}" for name, each in sorted(value.items()))
+    if isinstance(value, list | tuple):
+        return ", ".join(_say_made(each) for each in value) or "none"
+    return say_name(value) if isinstance(value, str) else str(value)

@@ -6,7 +6,7 @@ from kinescript.report.care.dose_words import write_dose
 from kinescript.report.care.visit_words import say_day, say_side
 from kinescript.report.markup import Markup, element
 
-_LONGEST_WHY = 90
+_LONGEST_WHY = 80
 
 
 def write_items(programme: Programme, before: Programme | None) -> Markup:
@@ -64,16 +64,23 @@ def list_rows(programme: Programme) -> list[tuple[tuple[str, Side | None], Item,
 
 
 def shorten(words: str) -> str:
-    """Return the first sentence, or as many whole words as fit a line; the appendix has all of it.
+    """Return the first sentence, or as much of it as fits two lines; the appendix has all of it.
 
     >>> shorten("Control before volume. Then more.")
     'Control before volume.'
+    >>> shorten("Unloaded rest in hip and knee flexion for pain relief, and to calm guarding; used as a pause all day.")
+    'Unloaded rest in hip and knee flexion for pain relief, and to calm guarding'
     """
     first = words.split(". ", maxsplit=1)[0]
     first = first if first == words else f"{first}."
     if len(first) <= _LONGEST_WHY:
         return first
-    return first[:_LONGEST_WHY].rsplit(" ", maxsplit=1)[0] + " ..."
+    room = first[: _LONGEST_WHY + 1]
+    # a clause that ends in the second half reads better than a line cut anywhere
+    ends = [room.rfind(mark) for mark in (";", ":", ",")]
+    if max(ends) > _LONGEST_WHY // 2:
+        return room[: max(ends)]
+    return f"{room[:-1].rsplit(' ', maxsplit=1)[0]} ..."
 
 
 def _say_change(item: Item, then: Item | None, *, first: bool) -> str:
@@ -81,8 +88,12 @@ def _say_change(item: Item, then: Item | None, *, first: bool) -> str:
         return "first"
     if then is None:
         return "new"
-    old, new = write_dose(then.dose), write_dose(item.dose)
-    return "same" if old == new else f"was {old}"
+    old, new = (write_dose(each.dose, brief=True).split(", ") for each in (then, item))
+    if old == new:
+        return "same"
+    # only what is no longer so; what is new stands beside it
+    gone = [part for part in old if part not in new]
+    return f"was {', '.join(gone)}" if gone else f"added {', '.join(part for part in new if part not in old)}"
 
 
 def _rules(programme: Programme) -> Markup:

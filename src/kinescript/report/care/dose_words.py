@@ -96,7 +96,7 @@ def _hold(dose: Dose, words: Language) -> str:
 def _often(dose: Dose, words: Language) -> str:
     per_day = dose.times_per_day
     if per_day is None:
-        return words.say("whenever it eases you") if dose.as_needed else ""
+        return words.say("as often as it helps you") if dose.as_needed else ""
     if per_day == 1:
         often = words.say("once a day")
     elif per_day == 2:
@@ -106,7 +106,7 @@ def _often(dose: Dose, words: Language) -> str:
         often = words.say("{low} to {high} times a day", low=low, high=low + 1)
     else:
         often = words.say("{count} times a day", count=number(per_day))
-    return words.say("{often}, and whenever it eases you", often=often) if dose.as_needed else often
+    return words.say("{often}, and as often as it helps you", often=often) if dose.as_needed else often
 
 
 def _tempo(dose: Dose, words: Language) -> str:

@@ -1,23 +1,28 @@
 """The key phases of an exercise side by side, on a page and on paper, each with its words set below it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from kinescript.body.words import Side
+from kinescript.errors import InputRefused
 from kinescript.programme.exercise import Exercise
+from kinescript.programme.library import load_library
+from kinescript.programme.mirroring import mirror_phase
+from kinescript.programme.programme import Programme
 from kinescript.programme.script import Breath, Phase
 from kinescript.report.care.language import Language
+from kinescript.report.care.moving import make_moving
 from kinescript.report.care.panel_arrows import arrow_between
 from kinescript.report.care.panel_scene import key_phases
-from kinescript.report.care.panel_shapes import Path, Shape, Words
+from kinescript.report.care.panel_shapes import Path, Shape
 from kinescript.report.care.panels import Panels, draw_panels
-from kinescript.report.care.panels_svg import LOOKS, light_colours, paint_panels
+from kinescript.report.care.panels_pdf import draw_panels_on
+from kinescript.report.care.panels_svg import paint_panels
 from kinescript.report.markup import Markup, element
 
 _TALL_MM = 40.0  # of a picture on paper; its width follows
 _MARGIN = 4.0  # panel units left above and below
-_WATER_ALPHA = 0.16
-_NON_ZERO = 1  # as SVG fills: what an outline crosses twice is still inside
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,11 +34,13 @@ class Caption:
     breath: str
 
 
-def list_captions(exercise: Exercise, words: Language) -> tuple[Caption, ...]:
-    """Return the words of the pictures in order."""
+def list_captions(exercise: Exercise, words: Language, *, side: Side | None) -> tuple[Caption, ...]:
+    """Return the words of the pictures in order, those of the left mirrored as the pictures are."""
     breaths = {Breath.IN: words.say("Breathe in"), Breath.OUT: words.say("Breathe out")}
 
     def caption(number: int, phase: Phase) -> Caption:
+        if side is Side.LEFT:
+            phase = mirror_phase(phase)
         said = phase.words or phase.name.replace("_", " ").capitalize()
         return Caption(number=number, words=words.say(said), breath=breaths.get(phase.breath, ""))
 
@@ -72,7 +79,7 @@ def paint_figure(exercise: Exercise, *, side: Side | None, ident: str, words: La
             f" {each.words}",
             element("span", f" {each.breath}.", class_="breath") if each.breath else "",
         )
-        for each in list_captions(exercise, words)
+        for each in list_captions(exercise, words, side=side)
     )
     wide = element(
         "div",
@@ -87,42 +94,44 @@ def paint_figure(exercise: Exercise, *, side: Side | None, ident: str, words: La
 
 def draw_figure(canvas: Any, pictures: Panels, *, box: tuple[float, float, float, float]) -> None:
     """Draw pictures on a reportlab canvas, as large as the box allows: left, bottom, width and height in points."""
-    from reportlab.lib.colors import HexColor
-
-    scale = min(box[2] / pictures.width, box[3] / pictures.height)
-    left = box[0] + (box[2] - pictures.width * scale) / 2
-    top = box[1] + box[3]
-    colours = light_colours() | {"paper": "#FFFFFF"}
-    canvas.saveState()
-    canvas.translate(left, top)
-    canvas.scale(scale, -scale)
-    canvas.setLineJoin(1)
-    canvas.setLineCap(1)
-    for shape in pictures.shapes:
-        if isinstance(shape, Words):
-            continue
-        fill, stroke, wide, _ = LOOKS[shape.look]
-        canvas.setFillAlpha(_WATER_ALPHA if shape.look == "water" else 1.0)
-        if fill:
-            canvas.setFillColor(HexColor(colours[fill]))
-        if stroke:
-            canvas.setStrokeColor(HexColor(colours[stroke]))
-            canvas.setLineWidth(wide)
-        canvas.drawPath(
-            _trace(canvas, shape), stroke=int(stroke is not None), fill=int(fill is not None), fillMode=_NON_ZERO
-        )
-    canvas.restoreState()
+    left, bottom, wide, tall = box
+    across = min(wide, tall * pictures.width / pictures.height)
+    draw_panels_on(canvas, pictures, box=(left + (wide - across) / 2, bottom, across, tall))
 
 
-def _trace(canvas: Any, shape: Path) -> Any:
-    path = canvas.beginPath()
-    draw = {"M": path.moveTo, "L": path.lineTo, "C": path.curveTo}
-    for letter, numbers in shape.steps:
-        if letter == "Z":
-            path.close()
-        else:
-            draw[letter](*(round(n, 2) for n in numbers))
-    return path
+def name_figure(exercise: str, side: Side | None) -> str:
+    """Return the file in which an exercise moves on a side: bird_dog-right.html."""
+    return f"{exercise}-{side.value}.html" if side else f"{exercise}.html"
+
+
+def write_figures(programme: Programme, exercises: Mapping[str, Exercise] | None = None) -> dict[str, str]:
+    """Return the pages on which the exercises of the firm weeks move, by the name of their file.
+
+    They belong beside the sheet, in a folder whose name its links are given, or below the clinic's own address.
+    Raises InputRefused for an exercise nobody knows.
+    """
+    library = find_exercises(exercises)
+    pages = {}
+    for week in programme.weeks:
+        rows = (week.through_the_day, *(session.items for session in week.sessions))
+        for item in (item for row in rows for item in row if week.status == "firm"):
+            name = name_figure(item.exercise, item.side)
+            if name not in pages:
+                pages[name] = make_moving(pick(library, item.exercise, programme.id), side=item.side)
+    return pages
+
+
+def find_exercises(exercises: Mapping[str, Exercise] | None) -> Mapping[str, Exercise]:
+    """Return the exercises that were given, else kinescript's own, by id."""
+    return {exercise.id: exercise for exercise in load_library()} if exercises is None else exercises
+
+
+def pick(library: Mapping[str, Exercise], exercise: str, place: str) -> Exercise:
+    """Return an exercise of a library; raises InputRefused when it has none of that name."""
+    found = library.get(exercise)
+    if found is None:
+        raise InputRefused("an exercise of the library", repr(exercise[:60]), "correct its name", place=place)
+    return found
 
 
 def _heights(shape: Path) -> list[float]:

@@ -7,7 +7,7 @@ the first movement, still; the key phases stand beneath for everybody.
 from dataclasses import dataclass
 
 from kinescript.body.words import Side
-from kinescript.programme.drawn import posture_of
+from kinescript.programme.drawn import lies_alike
 from kinescript.programme.exercise import Exercise, Sides
 from kinescript.programme.mirroring import mirror_phase
 from kinescript.programme.script import Phase
@@ -37,9 +37,9 @@ border:2px solid var(--accent);border-radius:6px;color:var(--accent);font-weight
 #pause:focus-visible+label{outline:3px solid var(--ink);outline-offset:2px}.go{display:none}
 #pause:checked+label .go{display:inline}#pause:checked+label .stop{display:none}
 #pause:checked~* .frame,#pause:checked~* .said{animation-play-state:paused}
-svg.panels{width:100%;height:auto;margin-top:24px}
+svg.panels{width:100%;max-width:400px;height:auto;margin-top:24px}
 @media (prefers-reduced-motion:reduce){.frame,.said{animation:none!important}.still{visibility:visible}
-#pause,label{display:none}.said{position:static;visibility:visible}}
+#pause,label{display:none}.said{display:block;position:static;visibility:visible}}
 """
 
 
@@ -77,7 +77,7 @@ def make_moving(exercise: Exercise, *, side: Side | None = None) -> str:
         _moving_picture(exercise, frames, title),
         element("ol", *(element("li", line) for line in exercise.how)),
         element("p", exercise.breath),
-        element("div", paint_panels(draw_panels(exercise, side=side, columns=2), ident="key-phases")),
+        element("div", paint_panels(draw_panels(exercise, side=side, columns=1), ident="key-phases")),
     )
     return f'<!doctype html><html lang="en-GB">{head}{body}</html>\n'
 
@@ -91,7 +91,7 @@ def find_frames(exercise: Exercise, side: Side | None) -> tuple[Frame, ...]:
     for index, phase in enumerate(phases):
         before = phases[index - 1]
         count = max(1, round(phase.seconds * rate_hz))
-        if len(phases) == 1 or posture_of(exercise, before) != posture_of(exercise, phase) or _same(before, phase):
+        if len(phases) == 1 or not lies_alike(exercise, before, phase) or _same(before, phase):
             count = 1
         for step in range(1, count + 1):
             share = step / count

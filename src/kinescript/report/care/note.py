@@ -1,5 +1,7 @@
 """A note to paste into the record: subjective, objective, assessment, plan, in at most 120 words."""
 
+import re
+
 from kinescript.body.words import Side
 from kinescript.intake.document import NeuroExamination
 from kinescript.programme.programme import Item, Programme
@@ -94,7 +96,9 @@ def _items(programme: Programme) -> list[Item]:
 def _say_item(item: Item, figures: int) -> str:
     side = f" {item.side.value[0].upper()}" if item.side else ""
     dose = ", ".join(write_dose(item.dose).split(", ")[:figures])
-    return f"{item.script.title}{side} {dose}".strip()
+    # what follows a comma, a colon or a bracket says where or how; the sheet has it
+    name = re.split(r"[,:(]", item.script.title)[0].strip()
+    return f"{name}{side} {dose}".strip()
 
 
 def _join(lines: dict[str, list[str]]) -> str:

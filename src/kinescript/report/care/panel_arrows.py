@@ -5,17 +5,18 @@ import math
 
 from kinescript.body.words import Side
 from kinescript.figure.capsule import Facing, Figure, Flat, limb_name
-from kinescript.figure.drawing import mirror_figure
-from kinescript.programme.drawn import draw_between, posture_of
+from kinescript.figure.postures import Rest
+from kinescript.programme.drawn import lies_alike, phase_angles, posture_of
 from kinescript.programme.exercise import Exercise
 from kinescript.programme.mirroring import mirror_phase
-from kinescript.report.care.panel_scene import Scene
+from kinescript.report.care.panel_scene import Scene, make_scene_between
 from kinescript.report.care.panel_shapes import Path, Shape, Sheet, Words, disc, polygon
 
-# parts whose way may be shown, the ends of things before their middles
-_MOVERS = ("ankle", "hand", "knee", "head", "middle")
+# parts whose way may be shown; head and pelvis go before a limb that goes with them
+_LIMBS, _TRUNK = ("ankle", "toe", "hand", "knee"), ("head", "middle")
+_WEIGHTS = {"head": 1.0, "middle": 1.25, "toe": 0.7}
 # a shorter way than this needs no arrow, metres as seen
-_LEAST_M = 0.07
+_LEAST_M, _MUCH_M = 0.05, 0.35
 _INSTANTS = (0.0, 0.25, 0.5, 0.75, 1.0)
 _WORDS_OF = {Side.LEFT: "LEFT", Side.RIGHT: "RIGHT"}
 
@@ -30,11 +31,10 @@ def arrow_between(x: float, y: float) -> Path:
 
 def moving_arrow(exercise: Exercise, before: Scene, now: Scene, side: Side | None, sheet: Sheet) -> list[Shape]:
     """Return an arrow along the way of what moved farthest from the panel before, or round a pelvis that turned."""
-    if before.figure.facing is not now.figure.facing or posture_of(exercise, before.phase) != posture_of(
-        exercise, now.phase
-    ):
+    posture = posture_of(exercise, now.phase)
+    if not lies_alike(exercise, before.phase, now.phase):
         return []
-    name, far = _mover(before.figure, now.figure)
+    name, far = _mover(before, now, carried=posture.rest in (Rest.TIPS, Rest.ROLLS))
     if far < _LEAST_M:
         return _turning(exercise, before, now, sheet)
     way = [sheet.at(f.seen(f.joint(name))) for f in _between(exercise, before, now, side)]
@@ -42,19 +42,31 @@ def moving_arrow(exercise: Exercise, before: Scene, now: Scene, side: Side | Non
     return _arrow(way, clear=7.0)
 
 
-def _mover(before: Figure, now: Figure) -> tuple[str, float]:
-    names = [limb_name(n, s) for n in _MOVERS[:3] for s in Side] + list(_MOVERS[3:])
-    ways = {n: math.dist(before.seen(before.joint(n)), now.seen(now.joint(n))) for n in names}
-    # the head or the pelvis goes before a limb that goes with it
-    name = max(names, key=lambda n: ways[n] * (1.0 if n in ("head", "middle") else 0.8))
+def _mover(before: Scene, now: Scene, *, carried: bool) -> tuple[str, float]:
+    """Return the joint whose way is shown and how far it came, metres as seen; the pelvis where it is `carried`."""
+    ways = {}
+    for name in (*(limb_name(n, s) for n in _LIMBS for s in Side), *_TRUNK):
+        a, b = (scene.figure.seen(scene.figure.joint(name)) for scene in (before, now))
+        ways[name] = math.dist(a, b)
+    if carried:
+        return "middle", ways["middle"]
+    if _asks_of_trunk(before, now) and max(ways.values()) < _MUCH_M:
+        ways = {name: ways[name] for name in _TRUNK}
+    name = max(ways, key=lambda n: ways[n] * _WEIGHTS.get(n.split("_")[0], 0.8))
     return name, ways[name]
+
+
+def _asks_of_trunk(before: Scene, now: Scene) -> bool:
+    """Return whether all that is asked anew is of pelvis and trunk."""
+    was = phase_angles(before.phase)
+    asked = [t.curve for t in now.phase.targets if abs(t.deg - was.get(t.curve, 0.0)) > 2.0]
+    return bool(asked) and all(curve.startswith(("pelvis", "lumbar", "trunk")) for curve in asked)
 
 
 def _between(exercise: Exercise, before: Scene, now: Scene, side: Side | None) -> list[Figure]:
     """Return the body on its way, on the side it is done on."""
     one, other = (mirror_phase(s.phase) if side is Side.LEFT else s.phase for s in (before, now))
-    ways = [draw_between(exercise, one, other, share) for share in _INSTANTS]
-    return [mirror_figure(figure) if side is Side.LEFT else figure for figure in ways]
+    return [make_scene_between(exercise, one, other, share, side).figure for share in _INSTANTS]
 
 
 def _turning(exercise: Exercise, before: Scene, now: Scene, sheet: Sheet) -> list[Shape]:

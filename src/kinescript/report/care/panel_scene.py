@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from kinescript.body.words import Side
 from kinescript.figure.capsule import Figure
-from kinescript.figure.drawing import lift_figure, mirror_figure
+from kinescript.figure.drawing import mirror_figure, shift_figure
 from kinescript.figure.props import place_props
 from kinescript.figure.solids import Solid
 from kinescript.programme.drawn import draw_between, draw_phase, phase_angles, posture_of
@@ -60,7 +60,9 @@ def make_scene(exercise: Exercise, phase: Phase, side: Side | None) -> Scene:
 def _scene(exercise: Exercise, phase: Phase, drawn: Figure, side: Side | None) -> Scene:
     posture = posture_of(exercise, phase)
     step_m = _step_height(exercise)
-    now, start = (_on_step(figure, step_m) for figure in (drawn, draw_phase(exercise, exercise.phases[0])))
+    # what stands was put there when this posture was first taken
+    first = draw_phase(exercise, next(p for p in exercise.phases if posture_of(exercise, p) == posture))
+    now, start = (_on_step(figure, first, step_m) for figure in (drawn, first))
     solids = place_props(exercise.props.things, start=start, now=now, posture=posture, step_m=step_m)
     if side is not Side.LEFT:
         return Scene(phase=phase, figure=now, solids=solids)
@@ -90,9 +92,12 @@ def _sole_height(figure: Figure) -> float:
     return min(figure.joint("heel_right")[1], figure.joint("toe_right")[1])
 
 
-def _on_step(figure: Figure, step_m: float) -> Figure:
-    """Return the body with its right foot on the step."""
-    return lift_figure(figure, step_m - _sole_height(figure)) if step_m else figure
+def _on_step(figure: Figure, start: Figure, step_m: float) -> Figure:
+    """Return the body with its right foot on the step, where it was put at the start."""
+    if not step_m:
+        return figure
+    (x, _, z), (there, _, aside) = figure.joint("heel_right"), start.joint("heel_right")
+    return shift_figure(figure, (there - x, step_m - _sole_height(figure), aside - z))
 
 
 def find_window(scenes: list[Scene]) -> tuple[float, float, float, float]:
@@ -110,8 +115,8 @@ def find_window(scenes: list[Scene]) -> tuple[float, float, float, float]:
     return min(xs), min(ys), max(xs), max(ys)
 
 
-def fit_sheet(window: tuple[float, float, float, float]) -> Sheet:
-    """Return how large metres are drawn so that a window (left, bottom, right, top) fits one panel."""
+def fit_sheet(window: tuple[float, float, float, float], units: float | None = None) -> Sheet:
+    """Return how large metres are drawn so that a window (left, bottom, right, top) fits one panel, or at `units`."""
     wide, high = window[2] - window[0], window[3] - window[1]
-    units = min((PANEL_WIDE - 2 * MARGIN) / wide, _PICTURE_HIGH / high, _MOST_UNITS_A_METRE)
+    units = units or min((PANEL_WIDE - 2 * MARGIN) / wide, _PICTURE_HIGH / high, _MOST_UNITS_A_METRE)
     return Sheet(units_a_metre=units, left=PANEL_WIDE / 2 - (window[0] + window[2]) / 2 * units, ground=0.0)

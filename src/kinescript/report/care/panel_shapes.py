@@ -54,9 +54,9 @@ def polygon(points: Iterable[Flat], look: str, *, closed: bool = True) -> Path:
     return Path(steps=tuple([*steps, ("Z", ())] if closed else steps), look=look)
 
 
-def disc(x: float, y: float, radius: float, look: str) -> Path:
+def disc(x: float, y: float, reach: float, look: str) -> Path:
     """Return a circle."""
-    return Path(steps=round_outline(((x, y, radius),)), look=look)
+    return Path(steps=round_outline(((x, y, reach),)), look=look)
 
 
 def round_outline(discs: Sequence[Place]) -> tuple[tuple[str, tuple[float, ...]], ...]:
@@ -114,22 +114,22 @@ def capsule_outline(figure: Figure, capsule: Capsule, sheet: Sheet) -> tuple[tup
     )
 
 
-def _arc(x: float, y: float, radius: float, begin: float, end: float) -> list[tuple[str, tuple[float, ...]]]:
+def _arc(x: float, y: float, reach: float, begin: float, end: float) -> list[tuple[str, tuple[float, ...]]]:
     """Return an arc as cubic curves of at most a quarter circle; radians, the way the angle grows."""
     count = max(1, math.ceil(abs(end - begin) / (math.pi / 2) - 1e-9))
     step = (end - begin) / count
-    reach = 4 / 3 * math.tan(step / 4) * radius
+    bow = 4 / 3 * math.tan(step / 4) * reach
     out: list[tuple[str, tuple[float, ...]]] = []
     for index in range(count):
         a, b = begin + index * step, begin + (index + 1) * step
         ax, ay, bx, by = (
-            x + radius * math.cos(a),
-            y + radius * math.sin(a),
-            x + radius * math.cos(b),
-            y + radius * math.sin(b),
+            x + reach * math.cos(a),
+            y + reach * math.sin(a),
+            x + reach * math.cos(b),
+            y + reach * math.sin(b),
         )
-        first = (ax - reach * math.sin(a), ay + reach * math.cos(a))
-        second = (bx + reach * math.sin(b), by - reach * math.cos(b))
+        first = (ax - bow * math.sin(a), ay + bow * math.cos(a))
+        second = (bx + bow * math.sin(b), by - bow * math.cos(b))
         out.append(("C", (*first, *second, bx, by)))
     return out
 

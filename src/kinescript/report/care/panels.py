@@ -42,6 +42,7 @@ def draw_panels(exercise: Exercise, *, side: Side | None = None, columns: int | 
     across = min(columns or len(scenes), len(scenes))
     window = find_window(scenes)
     sheet = fit_sheet(window)
+    lefts = _lefts(exercise, scenes, sheet)
     captions = [_caption(s.phase, index) for index, s in enumerate(scenes)]
     high = _HEAD + (window[3] - window[1]) * sheet.units_a_metre + 2 * _MARGIN
     lines = [max(len(c) for c in captions[i : i + across]) for i in range(0, len(scenes), across)]
@@ -52,7 +53,7 @@ def draw_panels(exercise: Exercise, *, side: Side | None = None, columns: int | 
             column = index - row * across
             place = Sheet(
                 units_a_metre=sheet.units_a_metre,
-                left=column * PANEL_WIDE + sheet.left,
+                left=column * PANEL_WIDE + lefts[posture_of(exercise, key_phases(exercise)[index]).placed_deg],
                 ground=top + _HEAD + _MARGIN + window[3] * sheet.units_a_metre,
             )
             corner = (column * PANEL_WIDE, top)
@@ -70,6 +71,14 @@ def draw_panels(exercise: Exercise, *, side: Side | None = None, columns: int | 
         title=title,
         words=_in_words(exercise, scenes),
     )
+
+
+def _lefts(exercise: Exercise, scenes: list[Scene], sheet: Sheet) -> dict[tuple[float, float, float], float]:
+    """Return by how the body lies where the origin falls, so that everybody is in the middle of a panel."""
+    groups: dict[tuple[float, float, float], list[Scene]] = {}
+    for scene, phase in zip(scenes, key_phases(exercise), strict=True):
+        groups.setdefault(posture_of(exercise, phase).placed_deg, []).append(scene)
+    return {lies: fit_sheet(find_window(those), sheet.units_a_metre).left for lies, those in groups.items()}
 
 
 def _panel(

@@ -9,9 +9,10 @@ from kinescript.report.markup import Markup, element, picture, short, together
 # look -> fill, stroke, width of the stroke, dashes
 LOOKS: dict[str, tuple[str | None, str | None, float, str | None]] = {
     "flesh": ("body", None, 0.0, None),
-    "cloth": ("cloth", None, 0.0, None),
+    "cloth": ("shirt", None, 0.0, None),
     "edge": ("body-edge", "body-edge", 2.2, None),
     "mat": ("mat", "quiet", 0.8, None),
+    "pillow": ("pillow", "quiet", 1.0, None),
     "wood": ("wood", "wood-edge", 1.2, None),
     "wall": ("line", "quiet", 0.8, None),
     "rubber": ("quiet", "paper", 1.0, None),
@@ -30,7 +31,6 @@ WORD_LOOKS: dict[str, tuple[str, int]] = {
     "left": ("left", 700),
     "right": ("right", 700),
 }
-_OWN = {"mat": "#E4E8E3", "wood": "#D9C3A5", "wood-edge": "#8C7453", "water": "#0B6E6E"}
 
 
 @cache
@@ -41,7 +41,7 @@ def light_colours() -> dict[str, str]:
 
     css = files("kinescript").joinpath("data", "look", "tokens.css").read_text(encoding="utf-8")
     light = css.split("@media", 1)[0]
-    return dict(re.findall(r"--([a-z-]+):\s*(#[0-9A-Fa-f]{6})", light)) | _OWN
+    return dict(re.findall(r"--([a-z-]+):\s*(#[0-9A-Fa-f]{6})", light))
 
 
 def paint_panels(panels: Panels, *, ident: str) -> Markup:

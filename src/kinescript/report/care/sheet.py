@@ -7,10 +7,10 @@ from datetime import date, timedelta
 from kinescript.errors import SafetyRefused
 from kinescript.intake.document import Weekday
 from kinescript.programme.exercise import Exercise
-from kinescript.programme.library import load_library
 from kinescript.programme.programme import Programme
 from kinescript.programme.signing import find_digest
 from kinescript.report.care.clinic import Clinic
+from kinescript.report.care.figures import find_exercises
 from kinescript.report.care.language import Language, mark
 from kinescript.report.care.safety_words import EmergencyBox, PainRule, find_limit_nrs, say_emergency, say_pain_rule
 from kinescript.report.care.sheet_cards import Card, list_cards
@@ -69,9 +69,7 @@ def plan_sheet(
         raise SafetyRefused(
             "a programme that stands", f"one withdrawn ({programme.withdrawn})", "make a new one", place=programme.id
         )
-    if exercises is None:
-        exercises = {exercise.id: exercise for exercise in load_library()}
-    cards = list_cards(programme, exercises, words=words, clinic=clinic)
+    cards = list_cards(programme, find_exercises(exercises), words=words, clinic=clinic)
     say, day = words.say, words.day
     return Sheet(
         title=say("Plan for {person}", person=programme.subject_id),

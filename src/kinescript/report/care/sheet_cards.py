@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kinescript.body.words import Side
-from kinescript.errors import InputRefused
 from kinescript.intake.document import Weekday
 from kinescript.programme.exercise import Exercise, FirstTry, Position, Sides
 from kinescript.programme.programme import Item, Programme
 from kinescript.programme.script import Kind
 from kinescript.report.care.clinic import Clinic
 from kinescript.report.care.dose_words import DoseWords, say_dose
+from kinescript.report.care.figures import name_figure, pick
 from kinescript.report.care.language import Language
 from kinescript.report.care.safety_words import say_own_limits
 
@@ -71,11 +71,7 @@ def list_cards(
     numbers = tuple(week.week for week in weeks)
     cards = []
     for number, rows in enumerate(met.values(), start=1):
-        exercise = exercises.get(rows[0].item.exercise)
-        if exercise is None:
-            raise InputRefused(
-                "an exercise of the library", repr(rows[0].item.exercise[:60]), "correct its name", place=programme.id
-            )
+        exercise = pick(exercises, rows[0].item.exercise, programme.id)
         cards.append(_card(number, exercise, rows, numbers, words, clinic))
     return tuple(cards)
 
@@ -120,7 +116,9 @@ def _card(
     if exercise.first_try is FirstTry.OBSERVED:
         limits.append(say("Try it the first time with your physiotherapist beside you."))
     if exercise.firm_support:
-        limits.append(say("Stand by something firm that you can hold."))
+        standing = exercise.position is Position.STANDING
+        firm = say("Stand by something firm that you can hold.")
+        limits.append(firm if standing else say("Use a firm seat or bed that cannot slide."))
     days_by_week: dict[int, tuple[Weekday, ...]] = {}
     for row in rows:
         days_by_week[row.week] = (*days_by_week.get(row.week, ()), *row.days)
@@ -134,7 +132,7 @@ def _card(
         how=tuple(say(line) for line in exercise.how),
         notes=tuple(notes),
         limits=tuple(limits),
-        address=clinic.figure_address(exercise.id),
+        address=clinic.address_of(name_figure(exercise.id, item.side)),
         item=item,
         through_the_day=rows[0].through_the_day,
         days_by_week=tuple(days_by_week.items()),

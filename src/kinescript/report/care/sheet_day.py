@@ -9,6 +9,7 @@ from kinescript.report.care.sheet_cards import Card
 
 AT_MOST = 3
 _MORNING, _MIDDAY, _EVENING = range(3)
+_LAST = 1_000
 # not in the first hours after rising: a trial in chronic non-specific pain, kept as a rule of the plan
 _NOT_EARLY = {Trait.LOADED_FLEXION, Trait.END_RANGE_FLEXION}
 
@@ -43,8 +44,10 @@ def plan_day(cards: tuple[Card, ...], words: Language) -> tuple[Slot, ...]:
     slots: list[list[Entry]] = [[], [], []]
     session = tuple(card.number for card in cards if not card.through_the_day)
     if session:
+        # sessions that differ from day to day stand in the days of the week below
+        alike = len({numbers for row in plan_week(cards, words) for _, numbers in row.days if numbers}) == 1
         name = words.say("Your session, on its days")
-        slots[_EVENING].append(Entry(numbers=session, name=name, amount=""))
+        slots[_EVENING].append(Entry(numbers=session if alike else (), name=name, amount=""))
     all_day = [card for card in cards if card.through_the_day]
     # what is for relief whenever needed stands below the grid as well, so the rest has the first choice
     for card in sorted(all_day, key=lambda each: each.item.dose.as_needed):
@@ -52,20 +55,25 @@ def plan_day(cards: tuple[Card, ...], words: Language) -> tuple[Slot, ...]:
             slots[place].append(Entry(numbers=(card.number,), name=_name(card), amount=card.doses[0].dose.amount))
     names = (words.say("Morning"), words.say("Midday"), words.say("Evening"))
     return tuple(
-        Slot(name=name, entries=tuple(sorted(slot, key=lambda each: each.numbers)))
+        Slot(name=name, entries=tuple(sorted(slot, key=lambda each: each.numbers or (_LAST,))))
         for name, slot in zip(names, slots, strict=True)
     )
 
 
 def say_any_time(cards: tuple[Card, ...], words: Language) -> str | None:
-    """Return what may be done whenever it eases, and what found no room in the three parts; None when nothing is."""
+    """Return what of the day may be done as often as it helps, and what found no room in its three parts."""
     slots = plan_day(cards, words)
     placed = {number for slot in slots for entry in slot.entries for number in entry.numbers}
-    free = [card for card in cards if card.item.dose.as_needed or card.number not in placed]
-    if not free:
-        return None
-    names = words.together(tuple(f"{card.title} ({card.number})" for card in free))
-    return words.say("Whenever it eases you: {names}.", names=names)
+    all_day = [card for card in cards if card.through_the_day]
+    helps = words.together(tuple(f"{c.title} ({c.number})" for c in all_day if c.item.dose.as_needed))
+    left = words.together(
+        tuple(f"{c.title} ({c.number})" for c in all_day if not c.item.dose.as_needed and c.number not in placed)
+    )
+    lines = (
+        words.say("As often as it helps you: {names}.", names=helps) if helps else "",
+        words.say("Also through the day: {names}.", names=left) if left else "",
+    )
+    return " ".join(line for line in lines if line) or None
 
 
 def plan_week(cards: tuple[Card, ...], words: Language) -> tuple[WeekRow, ...]:

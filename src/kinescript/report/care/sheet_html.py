@@ -7,7 +7,7 @@ from importlib.resources import files
 from kinescript.programme.exercise import Exercise
 from kinescript.programme.programme import Programme
 from kinescript.report.care.clinic import Clinic
-from kinescript.report.care.figures import paint_figure
+from kinescript.report.care.figures import name_figure, paint_figure
 from kinescript.report.care.language import Language, find_language
 from kinescript.report.care.qr import paint_qr
 from kinescript.report.care.safety_words import EmergencyBox, PainRule
@@ -35,9 +35,9 @@ def write_sheet(
 ) -> str:
     """Return the home sheet of a programme's firm weeks as one HTML text; the same programme gives the same text.
 
-    `exercises` are the library's by id, kinescript's own where none are given; `figures` is the address, relative to
-    the sheet, of the page where the figures move, and each card then links to its own. Raises InputRefused for a
-    language or an exercise nobody knows, SafetyRefused for a withdrawn programme.
+    `exercises` are the library's by id, kinescript's own where none are given; `figures` is the folder beside the
+    sheet in which the figures move (see `write_figures`), and each card then links to its own. Raises InputRefused for
+    a language or an exercise nobody knows, SafetyRefused for a withdrawn programme.
     """
     words = find_language(lang)
     sheet = plan_sheet(programme, exercises, words=words, clinic=clinic)
@@ -134,7 +134,7 @@ def _slot(slot: Slot) -> Markup:
     entries = tuple(
         element(
             "li",
-            element("span", *(_number(each) for each in entry.numbers), class_="numbers"),
+            element("span", *(_number(each) for each in entry.numbers), class_="numbers") if entry.numbers else "",
             element("span", entry.name, element("span", f" {entry.amount}", class_="quiet") if entry.amount else ""),
         )
         for entry in slot.entries
@@ -205,7 +205,7 @@ def _moving(card: Card, words: Language, figures: str | None) -> Markup | str:
         title = words.say("See it move")
         return element("p", paint_qr(card.address, title=card.address), title, class_="moving")
     if figures:
-        link = element("a", words.say("See it move"), href=f"{figures}#{card.exercise.id}")
+        link = element("a", words.say("See it move"), href=f"{figures}/{name_figure(card.exercise.id, card.side)}")
         return element("p", link, class_="moving screen-only")
     return ""
 

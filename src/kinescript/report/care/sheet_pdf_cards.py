@@ -67,7 +67,7 @@ def _figure(card: Card, pictures: Panels, widths: tuple[float, float, float], sc
     """Return the pictures with their words below, and the QR code where there is an address."""
     width_pt, room_wide, wide = widths
     tall = wide * pictures.height / pictures.width
-    captions = list_captions(card.exercise, words)
+    captions = list_captions(card.exercise, words, side=card.side)
     column = room_wide / len(captions) if wide > room_wide * 0.75 else max(wide / len(captions), 30 * MM)
     column = min(column, room_wide / len(captions))
     style = Style(size=8.5 * scale, centred=True)

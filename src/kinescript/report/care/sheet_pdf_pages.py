@@ -225,7 +225,7 @@ def _slot(slot: Slot, width_pt: float, scale: float) -> Block:
     for entry in slot.entries:
         rings = beside(*((i * (ring + 1), numbered(n, size * 0.95)) for i, n in enumerate(entry.numbers)))
         # several numbers stand above their name, one beside it
-        many = len(entry.numbers) > 1
+        many = len(entry.numbers) != 1
         room = width_pt if many else width_pt - ring - 2 * MM
         words = stack(
             text(entry.name, Style(size=size), room),

@@ -1,5 +1,6 @@
 """What was asked and examined, as a clinician writes it: short, field terms, left and right apart."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from kinescript.body.words import Side
@@ -66,13 +67,26 @@ def say_pain(now: float | None, worst: float | None) -> str:
 
 
 def say_strength(leg: LegNeuro) -> str:
-    """Return the strengths of a leg by root."""
-    return ", ".join(f"{root} {number(mrc)}/5" for root, mrc in sorted((leg.myotome_mrc or {}).items())) or NOT_ASKED
+    """Return the strengths of a leg, what is less than full first."""
+    return _group({root: f"{number(mrc)}/5" for root, mrc in (leg.myotome_mrc or {}).items()}, usual="5/5")
 
 
 def say_found(found: dict[str, str] | None) -> str:
-    """Return sensation or reflexes as they were found."""
-    return ", ".join(f"{where} {what}" for where, what in sorted((found or {}).items())) or NOT_ASKED
+    """Return sensation or reflexes as they were found, what is not normal first.
+
+    >>> say_found({"L4": "normal", "L5": "reduced", "S1": "normal"})
+    'L5 reduced; L4 S1 normal'
+    """
+    return _group(found or {}, usual="normal")
+
+
+def _group(found: dict[str, str], *, usual: str) -> str:
+    """Return every finding once with its places, the usual one last."""
+    places: dict[str, list[str]] = {}
+    for where, what in sorted(found.items()):
+        places.setdefault(what, []).append(where)
+    ordered = sorted(places.items(), key=lambda each: (each[0] == usual, each[1]))
+    return "; ".join(f"{' '.join(where)} {what}" for what, where in ordered) or NOT_ASKED
 
 
 def say_tension(tests: tuple[TensionTest, ...], side: Side) -> str:
@@ -94,6 +108,15 @@ def say_tension(tests: tuple[TensionTest, ...], side: Side) -> str:
     if differentiated and familiar != {False}:
         parts.append("differentiated" if True in differentiated else "not differentiated")
     return ", ".join(parts) or "done, no reading"
+
+
+def join_sentences(words: Iterable[str]) -> str:
+    """Return sentences as parts of one.
+
+    >>> join_sentences(("It is calm.", "Two weeks"))
+    'It is calm; Two weeks.'
+    """
+    return "; ".join(each.strip().rstrip(".") for each in words) + "."
 
 
 def find_middle(values: list[float]) -> float:
