@@ -133,6 +133,9 @@ def test_ladders_end_and_lead_somewhere(tmp_path: Path) -> None:
     write(tmp_path, "two", more='harder_id = "three"')
     with pytest.raises(InputRefused, match=r"two\.toml, harder_id.*three"):
         read_library(tmp_path)
+    write(tmp_path, "two")
+    with pytest.raises(InputRefused, match=r"two\.toml, easier_id.*one"):
+        read_library(tmp_path)
     write(tmp_path, "two", more='easier_id = "one"')
     assert [e.id for e in read_library(tmp_path)] == ["one", "two"]
 
