@@ -179,4 +179,4 @@ def test_the_left_is_the_right_with_signs_and_words_changed(tmp_path: Path) -> N
 
 def test_a_ladder_is_only_as_long_as_the_library(tmp_path: Path) -> None:
     exercise = replace(read_exercise(write(tmp_path)), harder_id="small")
-    assert [f.place for f in find_ladder_faults((exercise,))] == ["small.toml, harder_id"]
+    assert next(find_ladder_faults((exercise,))).place == "small.toml, harder_id"
