@@ -1,8 +1,9 @@
 """Four files in one folder, six with a comparison: all of them, or the folder as it was."""
 
+from collections.abc import Callable
 from pathlib import Path
 
-from kinescript.documents.write import to_json
+from kinescript.documents.write import to_json, write_text
 from kinescript.findings.assessment import Assessment
 from kinescript.findings.change import Comparison
 from kinescript.report.comparison import write_comparison
@@ -29,16 +30,17 @@ def write_results(assessment: Assessment, folder: Path, *, comparison: Compariso
 
 def _writers(assessment: Assessment, comparison: Comparison | None) -> dict[str, Content]:
     writers: dict[str, Content] = {
-        DOCUMENT: _text(to_json(to_document(assessment)) + "\n"),
+        DOCUMENT: _text(lambda: to_json(to_document(assessment)) + "\n"),
         SERIES: lambda path: write_series(path, assessment),
-        EVENTS: _text(to_json(to_events(assessment)) + "\n"),
-        REPORT: _text(write_report(assessment)),
+        EVENTS: _text(lambda: to_json(to_events(assessment)) + "\n"),
+        REPORT: _text(lambda: write_report(assessment)),
     }
     if comparison is not None:
-        writers[COMPARED] = _text(to_json(to_comparison_document(comparison, assessment)) + "\n")
-        writers[COMPARISON] = _text(write_comparison(comparison, assessment))
+        writers[COMPARED] = _text(lambda: to_json(to_comparison_document(comparison, assessment)) + "\n")
+        writers[COMPARISON] = _text(lambda: write_comparison(comparison, assessment))
     return writers
 
 
-def _text(text: str) -> bytes:
-    return text.encode("utf-8")
+def _text(make: Callable[[], str]) -> Content:
+    """Return what writes the text once it is asked for, so that a failure leaves the folder as it was."""
+    return lambda path: write_text(path, make())
