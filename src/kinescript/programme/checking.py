@@ -134,7 +134,7 @@ def patient_words(exercise: Exercise) -> Iterator[tuple[str, str]]:
 def find_ladder_faults(exercises: tuple[Exercise, ...]) -> Iterator[Fault]:
     """Yield what is wrong between exercises: an id twice, a rung that does not exist, a ladder that goes in a circle.
 
-    A rung that names its neighbour is answered by that neighbour, or the neighbour names nobody there.
+    Two rungs that are neighbours name each other.
     """
     library = {e.id: e for e in exercises}
     for exercise in exercises:
@@ -148,6 +148,13 @@ def find_ladder_faults(exercises: tuple[Exercise, ...]) -> Iterator[Fault]:
     for exercise in exercises:
         yield from _find_circle(exercise, library, "harder_id")
         yield from _find_circle(exercise, library, "easier_id")
+    for exercise in exercises:
+        for key, back in (("easier_id", "harder_id"), ("harder_id", "easier_id")):
+            other = getattr(exercise, key)
+            if other in library and getattr(library[other], back) != exercise.id:
+                came = repr(getattr(library[other], back))
+                expected = f"{exercise.id!r}, which names it its neighbour"
+                yield Fault(place=f"{other}.toml, {back}", expected=expected, came=came, do="make them name each other")
 
 
 def _find_circle(exercise: Exercise, library: dict[str, Exercise], key: str) -> Iterator[Fault]:
