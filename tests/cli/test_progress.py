@@ -59,7 +59,7 @@ def test_json_is_one_document_and_the_same_as_the_file(plan: Path) -> None:
     assert finished.returncode == 0, finished
     document = json.loads(finished.stdout)
     assert document == json.loads((plan.parent / "next" / "progress.json").read_text(encoding="utf-8"))
-    assert (document["schema_version"], document["week"], document["word"]) == (1, 1, "hold")
+    assert (document["schema_version"], document["week"], document["word"]) == (1, 1, "progress")
     assert document["proposal"] == "programme.json"
     assert {item["exercise"]: item["word"] for item in document["items"]}["bridge"] == "progress"
 

@@ -1,5 +1,6 @@
 """`kinescript progress`: a programme and its diary in, what happens next out."""
 
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -19,7 +20,7 @@ EXAMPLES = """Examples:  kinescript progress --programme plan/programme.json --d
 kinescript progress --template --programme plan/programme.json > diary.json"""
 
 _MARKS = {"stop": "■", "regress_contact": "▼", "regress": "▽", "hold": "●", "progress": "▲"}
-_SAID = {"stop": "stop", "regress_contact": "stop, ring", "regress": "step back", "hold": "same", "progress": "more"}
+_SAID = {"stop": "stop", "regress_contact": "stop and ring", "regress": "step back", "hold": "same", "progress": "more"}
 
 
 def run(
@@ -130,7 +131,9 @@ def _refusal(progressed: "Progressed", *, place: str) -> Exception:
 def say(progressed: "Progressed", where: Path) -> None:
     """Print what happens next in at most eight lines, the last of which says where it lies."""
     week = f"week {progressed.week}" + (f", next {progressed.next_week}" if progressed.next_week else "")
-    typer.echo(f"{progressed.subject_id}: {progressed.on:%d %b %Y}, {week}, {_SAID[progressed.word.value]}")
+    counted = Counter(_SAID[item.word.value] for item in progressed.items)
+    counts = ", ".join(f"{count} {word}" for word, count in counted.items())
+    typer.echo(f"{progressed.subject_id}: {progressed.on:%d %b %Y}, {week}: {counts}")
     rows = sorted(progressed.items, key=lambda item: (item.change is None, item.word.boldness))
     shown = [item for item in rows if item.change is not None or item.word.value != "hold"][:3]
     for item in shown:

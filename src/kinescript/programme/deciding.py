@@ -103,7 +103,7 @@ def _said_so_far(
         on=on,
         week=week,
         next_week=None,
-        word=min((each.word for each in words), key=lambda word: word.boldness, default=Word.HOLD),
+        word=_find_overall(words),
         re_screen=re_screen,
         contact=any(each.word is Word.REGRESS_CONTACT for each in words),
         reasons=_reasons(words),
@@ -176,10 +176,17 @@ def _find_easier(programme: Programme, words: Sequence[ItemWord], week: int, win
     return None
 
 
+def _find_overall(words: Sequence[ItemWord]) -> Word:
+    """Return the most careful word below the same again; else whether anything goes on."""
+    said = {each.word for each in words}
+    back = [word for word in (Word.STOP, Word.REGRESS_CONTACT, Word.REGRESS) if word in said]
+    return back[0] if back else (Word.PROGRESS if Word.PROGRESS in said else Word.HOLD)
+
+
 def _reasons(words: Sequence[ItemWord]) -> tuple[TwoVoices, ...]:
-    """Return the reasons of the most careful word, each once."""
-    least = min((each.word for each in words), key=lambda word: word.boldness, default=Word.HOLD)
-    return tuple(dict.fromkeys(each.reasons[0] for each in words if each.word is least))
+    """Return the reasons of the overall word, each once."""
+    overall = _find_overall(words)
+    return tuple(dict.fromkeys(each.reasons[0] for each in words if each.word is overall))
 
 
 def _asks(programme: Programme, window: Window, *, on: date) -> tuple[TwoVoices, ...]:

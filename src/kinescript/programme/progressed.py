@@ -73,8 +73,9 @@ class Of:
 class Progressed:
     """One look at a programme and its diary on one day; `proposal` is the next version, to be signed again.
 
-    `word` is the most careful of all items; `re_screen` says that nothing may go on before the person was screened
-    again, `contact` that the clinician is to be rung. There is no proposal where nothing may go on.
+    `word` is the most careful step back of all items, else whether any goes on; `re_screen` says that nothing may go on
+    before the person was screened again, `contact` that the clinician is to be rung. There is no proposal where nothing
+    may go on.
     """
 
     programme: Of
