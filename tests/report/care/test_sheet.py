@@ -146,7 +146,7 @@ def test_sessions_that_differ_stand_in_their_days_and_never_among_what_helps() -
     two = (replace(monday, items=monday.items[:2]), replace(wednesday, items=monday.items[2:]))
     sheet = sheet_of(replace(programme, weeks=(replace(week, sessions=two),)))
     evening = sheet.slots[2].entries[-1]
-    assert (evening.name, evening.numbers) == ("Your session, on its days", ())
+    assert (evening.name, evening.numbers) == ("Your session: see its days below", ())
     days = dict(sheet.weeks[0].days)
     assert (days["Mon"], days["Tue"], days["Wed"]) == ((4, 5), (), (6, 7))
     assert sheet.any_time == "As often as it helps you: Calves on a chair (1)."

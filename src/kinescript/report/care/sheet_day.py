@@ -46,7 +46,7 @@ def plan_day(cards: tuple[Card, ...], words: Language) -> tuple[Slot, ...]:
     if session:
         # sessions that differ from day to day stand in the days of the week below
         alike = len({numbers for row in plan_week(cards, words) for _, numbers in row.days if numbers}) == 1
-        name = words.say("Your session, on its days")
+        name = words.say("Your session, on its days") if alike else words.say("Your session: see its days below")
         slots[_EVENING].append(Entry(numbers=session if alike else (), name=name, amount=""))
     all_day = [card for card in cards if card.through_the_day]
     # what is for relief whenever needed stands below the grid as well, so the rest has the first choice

@@ -52,7 +52,7 @@ def first_page(sheet: Sheet, width_pt: float, scale: float) -> Block:
 
 def tick_page(ticks: Ticks, width_pt: float, room: float, scale: float) -> Block:
     """Return the page to fill in: rows as high as the page allows."""
-    shares = (0.125, 0.295, 0.1, 0.1, 0.11, 0.17, 0.1)
+    shares = (0.14, 0.29, 0.1, 0.1, 0.11, 0.165, 0.095)
     widths = [share * width_pt for share in shares]
     head = stack(
         text(ticks.title, Style(size=17 * scale, bold=True), width_pt),
@@ -246,11 +246,17 @@ def _weeks(title: str, rows: tuple[WeekRow, ...], width_pt: float, scale: float)
         if row.name:
             blocks.append(text(row.name, Style(size=9 * scale, bold=True), width_pt))
         w = width_pt / len(row.days)
-        cells = []
-        for place, (name, numbers) in enumerate(row.days):
-            quiet = Style(size=8.5 * scale, colour=QUIET, centred=True)
-            strong = Style(size=11 * scale, bold=True, centred=True)
-            cell = stack(text(name, quiet, w - 2 * MM), _numbers(numbers, strong, w - 2 * MM))
-            cells.append((place * w, framed(cell, w, pad=1 * MM, line=0.6, colour=LINE, radius_pt=0.01)))
+        quiet = Style(size=8.5 * scale, colour=QUIET, centred=True)
+        # more numbers in smaller type, so that a day keeps to one line
+        longest = max(len(" ".join(map(str, numbers))) for _, numbers in row.days)
+        strong = Style(size=(11 if longest <= 9 else 8.5) * scale, bold=True, centred=True)
+        inner = [
+            stack(text(name, quiet, w - 1 * MM), _numbers(numbers, strong, w - 1 * MM)) for name, numbers in row.days
+        ]
+        tallest = max(block.height for block in inner) + 2 * MM
+        cells = [
+            (place * w, framed(each, w, pad=0.5 * MM, line=0.6, colour=LINE, radius_pt=0.01, at_least=tallest))
+            for place, each in enumerate(inner)
+        ]
         blocks.append(beside(*cells))
     return stack(*blocks, gap_pt=1.4 * MM * scale)
