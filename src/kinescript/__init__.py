@@ -1,6 +1,6 @@
 """kinescript: precision-motion rehabilitation for sciatica.
 
-In: recordings from wearables, cameras and motion capture. Out: findings with their error, for people to act on.
+In: recordings, and what a clinician asked and examined. Out: findings with their error, and programmes with reasons.
 Never: work at import; every name below loads its room when it is first used.
 """
 
@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any
 from kinescript.version import __version__
 
 if TYPE_CHECKING:
-    from kinescript import body, errors, findings, formats, measures, motion, record
+    from kinescript import body, errors, findings, formats, intake, measures, motion, outcomes, programme, record, synth
     from kinescript.chain import AssessParams, assess
     from kinescript.formats.opener import open_recording
+    from kinescript.intake.document import read_intake
+    from kinescript.outcomes.scoring import score
     from kinescript.programme.prescribing import prescribe
     from kinescript.record.equality import same
     from kinescript.results.folder import write_results
@@ -22,10 +24,26 @@ _HOME = {
     "assess": "chain",
     "open_recording": "formats.opener",
     "prescribe": "programme.prescribing",
+    "read_intake": "intake.document",
     "same": "record.equality",
+    "score": "outcomes.scoring",
     "write_results": "results.folder",
 }
-_ROOMS = ("body", "errors", "findings", "formats", "measures", "motion", "record", "synth")
+_ROOMS = frozenset(
+    (
+        "body",
+        "errors",
+        "findings",
+        "formats",
+        "intake",
+        "measures",
+        "motion",
+        "outcomes",
+        "programme",
+        "record",
+        "synth",
+    )
+)
 
 __all__ = [
     "AssessParams",
@@ -35,12 +53,18 @@ __all__ = [
     "errors",
     "findings",
     "formats",
+    "intake",
     "measures",
     "motion",
     "open_recording",
+    "outcomes",
     "prescribe",
+    "programme",
+    "read_intake",
     "record",
     "same",
+    "score",
+    "synth",
     "write_results",
 ]
 

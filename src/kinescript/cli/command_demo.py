@@ -14,15 +14,18 @@ def run(
         "demo-report"
     ),
 ) -> None:
-    """Assess a simulated person who stands on one leg and then on the other."""
+    """Assess a simulated person who stands on one leg and then on the other, and leave her intake for a plan."""
+    from datetime import datetime
+
     from kinescript.chain import assess
     from kinescript.cli.command_assess import say
     from kinescript.cli.progress import Progress
-    from kinescript.documents.write import refusal
+    from kinescript.documents.write import refusal, to_json, write_text
     from kinescript.formats.c3d_export import write_recording
     from kinescript.formats.opener import open_recording
     from kinescript.results.folder import write_results
     from kinescript.synth.recordings import demo_recording
+    from kinescript.synth.visit import demo_visit
 
     with Progress("demo", steps=9) as tell:
         tell("simulating")
@@ -38,4 +41,6 @@ def run(
         assessment = assess(recording, tell=tell)
         tell("report")
         write_results(assessment, out)
+        today = datetime.now().astimezone().date()
+        write_text(out / "intake.json", to_json(demo_visit(today)) + "\n")
     say(recording, assessment, out)

@@ -1,6 +1,5 @@
 """`kinescript prescribe`: from an intake to a proposal of eight weeks, its home sheet and its pages."""
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,8 +9,6 @@ from kinescript.cli.command_screen import TodayOption
 from kinescript.cli.options import JsonOption
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from kinescript.intake.document import Intake
     from kinescript.programme.prescribing import NotCleared
     from kinescript.programme.programme import Programme
@@ -41,24 +38,23 @@ def run(
     from kinescript.errors import KinescriptError
     from kinescript.intake.document import read_intake
     from kinescript.programme.prescribing import NotCleared, prescribe
+    from kinescript.results.home import read_clinic
     from kinescript.results.measured_folder import read_measured
     from kinescript.results.programme_folder import write_programme
 
-    asked = read_intake(intake)
+    asked, clinic = read_intake(intake), read_clinic()
     on = find_day(asked, today, place=intake.name)
     with Progress("prescribe", steps=5) as tell:
         try:
             measured = read_measured(assessment) if assessment else None
-            programme = prescribe(
-                asked, measured, on=on, weeks=weeks, region=os.environ.get("KINESCRIPT_REGION"), tell=tell
-            )
+            programme = prescribe(asked, measured, on=on, weeks=weeks, region=clinic.region, tell=tell)
         except NotCleared as error:
-            _refuse(asked, error, out, on, json=json)
+            _refuse(asked, error, out, json=json)
             raise error.at(intake.name) from None
         except KinescriptError as error:
             raise (error if error.place.endswith(".json") else error.at(_place(intake, error))) from None
         tell("pages")
-        write_programme(programme, out, before=_read_before(out, programme))
+        write_programme(programme, out, before=_read_before(out, programme), clinic=clinic)
     if json:
         typer.echo((out / "programme.json").read_text(encoding="utf-8"), nl=False)
     else:
@@ -87,36 +83,17 @@ def _read_before(out: Path, programme: "Programme") -> "Programme | None":
     return before if before.made_on < programme.made_on else None
 
 
-def _refuse(intake: "Intake", error: "NotCleared", out: Path, on: "date", *, json: bool) -> None:
+def _refuse(intake: "Intake", error: "NotCleared", out: Path, *, json: bool) -> None:
     """Leave letter and card, withdraw an older plan, and print the screening."""
+    from kinescript.cli.refused import leave_refused
     from kinescript.documents.write import to_json
-    from kinescript.intake.minimal_set import read_emergency
     from kinescript.intake.saying import screening_document, screening_lines
-    from kinescript.report.care.card import write_card
-    from kinescript.report.care.letter import write_letter
-    from kinescript.results.programme_folder import write_refused
 
-    screening = error.screening
-    if screening is None:
+    if error.screening is None:
         return
-    number = read_emergency().call(os.environ.get("KINESCRIPT_REGION"))
-    letter, card = write_letter(intake, screening), write_card(screening, number=number)
-    old = write_refused(out, letter=letter, card=card, on=on, why=error.came)
-    if old is not None and old.signed is not None:
-        _list_withdrawn(old, why=error.came)
-    typer.echo(to_json(screening_document(screening)) if json else "\n".join(screening_lines(screening)))
-
-
-def _list_withdrawn(old: "Programme", *, why: str) -> None:
-    """Put a signed plan on the clinic's list of withdrawn ones, so that no copy of it runs."""
-    from datetime import UTC, datetime
-
-    from kinescript.programme.withdrawals import Withdrawal, withdraw
-    from kinescript.results.home import find_home
-
-    if old.signed is not None:
-        at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-        withdraw(find_home(), Withdrawal(digest=old.signed.digest, by="kinescript prescribe", at=at, why=why))
+    leave_refused(intake, error.screening, out, why=error.came)
+    document = screening_document(error.screening)
+    typer.echo(to_json(document) if json else "\n".join(screening_lines(error.screening)))
 
 
 def say(programme: "Programme", out: Path) -> None:

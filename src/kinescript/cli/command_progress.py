@@ -45,6 +45,7 @@ def run(
     from kinescript.errors import WrongUsage
     from kinescript.programme.diary import read_diary
     from kinescript.programme.diary_template import write_diary_template
+    from kinescript.results.home import read_clinic
     from kinescript.results.programme_document import read_programme
     from kinescript.results.progress_folder import find_programme_file, write_progress
 
@@ -60,7 +61,7 @@ def run(
     on = find_look_day(followed, written, today, place=diary.name)
     progressed = _look(followed, written, on, name=diary.name)
     _withdraw_or_check(followed, progressed)
-    document = write_progress(progressed, followed, out, signed=find_programme_file(programme))
+    document = write_progress(progressed, followed, out, signed=find_programme_file(programme), clinic=read_clinic())
     if json:
         typer.echo(to_json(document))
     else:

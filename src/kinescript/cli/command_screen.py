@@ -1,6 +1,5 @@
 """`kinescript screen`: the minimal safety set judged, before anything is planned."""
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -33,6 +32,7 @@ def run(
     template: Annotated[bool, typer.Option("--template", help="Print an intake to fill in, and stop.")] = False,
 ) -> None:
     """Judge the red flags, the stage and the irritability; not cleared is exit code 4."""
+    from kinescript.cli.refused import leave_refused, refusal_of
     from kinescript.documents.write import to_json
     from kinescript.errors import WrongUsage
     from kinescript.intake.document import read_intake
@@ -48,7 +48,7 @@ def run(
     asked = read_intake(intake)
     screening = screen_on(asked, find_day(asked, today, place=intake.name), place=intake.name)
     if out is not None and not screening.action.allows_plan:
-        write_refusal(asked, screening, out)
+        leave_refused(asked, screening, out)
     typer.echo(to_json(screening_document(screening)) if json else "\n".join(screening_lines(screening)))
     if not screening.action.allows_plan:
         raise refusal_of(screening, place=intake.name)
@@ -78,35 +78,12 @@ def find_day(intake: "Intake", today: str | None, *, place: str) -> "date":
 
 
 def screen_on(intake: "Intake", on: "date", *, place: str) -> "Screening":
-    """Return the screening on a day, what is refused said of the file; KINESCRIPT_REGION chooses the number to call."""
+    """Return the screening on a day, what is refused said of the file; the clinic says which number to call."""
     from kinescript.errors import InputRefused
     from kinescript.intake.judging import find_screening
+    from kinescript.results.home import read_clinic
 
     try:
-        return find_screening(intake, on=on, region=os.environ.get("KINESCRIPT_REGION"))
+        return find_screening(intake, on=on, region=read_clinic().region)
     except InputRefused as error:
         raise error.at(place) from error
-
-
-def write_refusal(intake: "Intake", screening: "Screening", folder: Path) -> None:
-    """Write the referral letter and the patient's card; raises as the writer of text does."""
-    from kinescript.documents.write import refusal, write_text
-    from kinescript.intake.minimal_set import read_emergency
-    from kinescript.report.care.card import write_card
-    from kinescript.report.care.letter import write_letter
-
-    number = read_emergency().call(os.environ.get("KINESCRIPT_REGION"))
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise refusal(error, folder) from error
-    write_text(folder / "letter.html", write_letter(intake, screening))
-    write_text(folder / "card.html", write_card(screening, number=number))
-
-
-def refusal_of(screening: "Screening", *, place: str) -> Exception:
-    """Return why it is not cleared, as the error that ends a command with 4."""
-    from kinescript.errors import SafetyRefused
-    from kinescript.intake.saying import screening_reason
-
-    return SafetyRefused("a cleared screening", screening_reason(screening), screening.advice[0], place=place)

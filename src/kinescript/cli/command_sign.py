@@ -28,7 +28,7 @@ def run(
     """Sign a proposal: the pages lose their PROPOSAL mark and the calendar is written."""
     from kinescript.programme.signing import find_digest, sign
     from kinescript.programme.withdrawals import read_withdrawn
-    from kinescript.results.home import find_home
+    from kinescript.results.home import find_home, read_clinic
     from kinescript.results.programme_document import read_programme
     from kinescript.results.programme_folder import write_programme
 
@@ -38,7 +38,7 @@ def run(
     signed = sign(programme, by=by, at=at)
     _check_not_listed(find_digest(programme), read_withdrawn(find_home()), str(folder))
     if programme.signed is None or programme.signed.digest != find_digest(programme):
-        write_programme(signed, folder)
+        write_programme(signed, folder, clinic=read_clinic())
     else:
         signed = programme
     if json:

@@ -36,13 +36,14 @@ __all__ += ["WorkingPresentation", "parse_intake", "read_intake"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """Who it is, by pseudonym."""
+    """Who it is, by pseudonym; `simulated` for somebody made of equations, who is shown as such everywhere."""
 
     id: str | None = None
     age: float | None = None
     sex: Sex | None = None
     height_m: float | None = None
     mass_kg: float | None = None
+    simulated: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,6 +200,7 @@ class Preferences:
     left_out: tuple[str, ...] = ()
     gets_down_and_up_safely: bool | None = None
     first_try_observed: tuple[str, ...] = ()
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

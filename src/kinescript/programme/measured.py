@@ -25,6 +25,7 @@ class Measured:
     painful_side: Side | None
     measures: tuple[Measure, ...]
     findings: tuple[Finding, ...]
+    simulated: bool = False
 
 
 def find_measured(assessment: Assessment | Measured) -> Measured:
@@ -37,6 +38,7 @@ def find_measured(assessment: Assessment | Measured) -> Measured:
         painful_side=subject.painful_side,
         measures=assessment.measures,
         findings=assessment.findings,
+        simulated=assessment.made_by.setting("simulated") is True,
     )
 
 

@@ -102,7 +102,8 @@ def prescribe(
     if not plan.chosen:
         do = "see with the clinician which conditions, preferences or equipment may change"
         raise InputRefused("at least one exercise that is allowed", "none", do, place="intake")
-    return _write(circumstances, plan, findings, find_ranges(measured), params)
+    simulated = measured is not None and measured.simulated
+    return _write(circumstances, plan, findings, find_ranges(measured), params, simulated=simulated)
 
 
 def check_cleared(screening: Screening) -> None:
@@ -133,6 +134,8 @@ def _write(
     findings: tuple[FindingShown, ...],
     ranges_deg: dict[str, float],
     params: PlanParams,
+    *,
+    simulated: bool,
 ) -> Programme:
     screening, intake, day = circumstances.screening, circumstances.intake, circumstances.on
     days = find_review_days(
@@ -149,6 +152,7 @@ def _write(
         valid_until=find_firm_until(day, review_on),
     )
     subject = intake.person.id or UNNAMED
+    made_of_numbers = {"simulated": True} if simulated or intake.person.simulated else {}
     return Programme(
         id=f"{subject}-{day.isoformat()}",
         subject_id=subject,
@@ -161,7 +165,7 @@ def _write(
         review_on=review_on,
         valid_until=frame.valid_until,
         solver=plan.solver,
-        made_by=_made_by(plan, params, intake, findings),
+        made_by=_made_by(plan, params, intake, findings) | made_of_numbers,
     )
 
 

@@ -14,6 +14,7 @@ def read_measured(path: Path) -> Measured:
     subject = results.recording.get("subject")
     if not isinstance(subject, dict) or not isinstance(subject.get("id"), str):
         raise InputRefused("an assessment that says whose it is", "none", "assess the recording again", place=path.name)
+    settings = results.made_by.get("settings")
     side = subject.get("painful_side")
     if side not in (None, *(each.value for each in Side)):
         raise InputRefused("a painful side of left or right", repr(side)[:40], "correct it", place=path.name)
@@ -22,4 +23,5 @@ def read_measured(path: Path) -> Measured:
         painful_side=None if side is None else Side(side),
         measures=results.measures,
         findings=results.findings,
+        simulated=isinstance(settings, dict) and settings.get("simulated") is True,
     )

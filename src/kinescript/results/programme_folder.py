@@ -10,7 +10,9 @@ from kinescript.errors import InputRefused
 from kinescript.programme.library import load_library
 from kinescript.programme.programme import Programme
 from kinescript.report.care.calendar import write_calendar
+from kinescript.report.care.clinic import Clinic
 from kinescript.report.care.clinician import write_clinician
+from kinescript.report.care.figures import write_figures
 from kinescript.report.care.note import write_note
 from kinescript.report.care.sheet_html import write_sheet
 from kinescript.report.care.sheet_pdf import write_sheet_pdf
@@ -18,27 +20,33 @@ from kinescript.results.programme_document import DOCUMENT, read_programme, to_p
 from kinescript.results.whole_files import make_folder, write_files
 
 CLINICIAN, SHEET_PDF, SHEET, NOTE, CALENDAR = "clinician.html", "sheet.pdf", "sheet.html", "note.txt", "calendar.ics"
-LETTER, CARD, WITHDRAWN = "letter.html", "card.html", "withdrawn"
+LETTER, CARD, WITHDRAWN, FIGURES = "letter.html", "card.html", "withdrawn", "figures"
 _ALL = (DOCUMENT, CLINICIAN, SHEET_PDF, SHEET, NOTE, CALENDAR)
 
 
-def write_programme(programme: Programme, folder: Path, *, before: Programme | None = None) -> Path:
+def write_programme(
+    programme: Programme, folder: Path, *, before: Programme | None = None, clinic: Clinic = Clinic()
+) -> Path:
     """Write programme.json, the clinician's page, the home sheet, the note and, once signed, the calendar; return it.
 
-    `before` is the programme of the last visit, for what changed since. Everything is made before anything is written;
-    a calendar, a letter or a card of an older plan goes away. Raises as `whole_files.write_files` does.
+    The pages on which the exercises move go to figures/. `before` is the programme of the last visit, for what changed
+    since. Everything is made before anything is written; a calendar, a letter, a card or a figure of an older plan
+    goes away. Raises as `whole_files.write_files` does, and InputRefused for a language nobody wrote the sheet in.
     """
     exercises = {exercise.id: exercise for exercise in load_library()}
-    files = {
+    lang = programme.intake.preferences.language or clinic.language
+    moving = {f"{FIGURES}/{name}": page.encode() for name, page in write_figures(programme, exercises).items()}
+    older = tuple(f"{FIGURES}/{path.name}" for path in sorted((folder / FIGURES).glob("*.html")))
+    files = moving | {
         DOCUMENT: (to_json(to_programme_document(programme)) + "\n").encode(),
         CLINICIAN: write_clinician(programme, before=before).encode(),
-        SHEET_PDF: write_sheet_pdf(programme, exercises),
-        SHEET: write_sheet(programme, exercises).encode(),
+        SHEET_PDF: write_sheet_pdf(programme, exercises, lang=lang, clinic=clinic),
+        SHEET: write_sheet(programme, exercises, lang=lang, clinic=clinic, figures=FIGURES).encode(),
         NOTE: write_note(programme).encode(),
     }
     if programme.signed is not None:
-        files[CALENDAR] = write_calendar(programme).encode()
-    return write_files(folder, files, gone=(CALENDAR, LETTER, CARD))
+        files[CALENDAR] = write_calendar(programme, lang=lang).encode()
+    return write_files(folder, files, gone=(CALENDAR, LETTER, CARD, *older))
 
 
 def write_refused(folder: Path, *, letter: str, card: str, on: date, why: str) -> Programme | None:

@@ -7,6 +7,7 @@ from typing import Any
 from kinescript.documents.write import to_json, to_plain
 from kinescript.programme.programme import Programme
 from kinescript.programme.progressed import Progressed
+from kinescript.report.care.clinic import Clinic
 from kinescript.results.programme_document import DOCUMENT
 from kinescript.results.programme_folder import withdraw_older, write_programme
 from kinescript.results.whole_files import write_files
@@ -20,7 +21,9 @@ def to_progress_document(progressed: Progressed, *, proposal: str | None) -> dic
     return {"schema_version": tree.pop("schema_version"), **tree}
 
 
-def write_progress(progressed: Progressed, programme: Programme, folder: Path, *, signed: Path) -> dict[str, Any]:
+def write_progress(
+    progressed: Progressed, programme: Programme, folder: Path, *, signed: Path, clinic: Clinic = Clinic()
+) -> dict[str, Any]:
     """Write progress.json and, where it may go on, the proposal with its pages; return the document.
 
     In the folder of the programme itself (`signed` is its file) the proposal goes to `next`, so that what was signed
@@ -31,7 +34,7 @@ def write_progress(progressed: Progressed, programme: Programme, folder: Path, *
     place = folder / NEXT if own else folder
     name = f"{NEXT}/{DOCUMENT}" if own else DOCUMENT
     if progressed.proposal is not None:
-        write_programme(progressed.proposal, place, before=programme)
+        write_programme(progressed.proposal, place, before=programme, clinic=clinic)
     elif progressed.re_screen:
         _withdraw(place, progressed.on)
     document = to_progress_document(progressed, proposal=name if progressed.proposal is not None else None)

@@ -15,9 +15,10 @@ Content = bytes | Callable[[Path], None]
 def write_files(folder: Path, files: Mapping[str, Content], *, gone: tuple[str, ...] = ()) -> Path:
     """Write the files into a folder, made when missing, and take those named in `gone` away; return the folder.
 
-    What a file holds is its bytes, or a function that writes them to the path it is given. Everything is written under
-    a temporary name first and renamed at the end; on any failure the folder and its old files stay as they were.
-    Raises MachineRefused when the disk is full, InputRefused when it cannot be written to.
+    A name may lie one folder deeper (figures/a.html). What a file holds is its bytes, or a function that writes them to
+    the path it is given. Everything is written under a temporary name first and renamed at the end; on any failure the
+    folder and its old files stay as they were. Raises MachineRefused when the disk is full, InputRefused when it cannot
+    be written to.
     """
     for name in (*files, *gone):
         if (folder / name).exists() and not (folder / name).is_file():
@@ -28,6 +29,7 @@ def write_files(folder: Path, files: Mapping[str, Content], *, gone: tuple[str, 
     try:
         stage.mkdir(exist_ok=True)
         for name, content in files.items():
+            (stage / name).parent.mkdir(exist_ok=True)
             _write(stage / name, content)
         _move_in(stage, folder, tuple(files), gone)
     except BaseException as error:
@@ -73,6 +75,9 @@ def _move_in(stage: Path, folder: Path, names: tuple[str, ...], gone: tuple[str,
     arrived: list[str] = []
     try:
         for name in (*names, *stale):
+            for place in (folder / name, kept / name):
+                if not place.parent.exists():
+                    place.parent.mkdir()
             if (folder / name).exists():
                 (folder / name).replace(kept / name)
             arrived.append(name)
@@ -83,6 +88,7 @@ def _move_in(stage: Path, folder: Path, names: tuple[str, ...], gone: tuple[str,
             (folder / name).unlink(missing_ok=True)
             if (kept / name).exists():
                 (kept / name).replace(folder / name)
+        _remove([folder / name for name in {Path(name).parts[0] for name in names if len(Path(name).parts) > 1}])
         raise
 
 

@@ -14,6 +14,7 @@ from kinescript.synth.recordings import demo_recording, make_recording
 from kinescript.synth.repetition import TrueRepetition
 from kinescript.synth.sensor_errors import NO_ERRORS, SensorErrors
 from kinescript.synth.truth import Truth
+from kinescript.synth.visit import demo_intake, demo_visit
 from kinescript.synth.wearables import make_wearable_recording
 from kinescript.synth.worn import TrueSensor
 
@@ -39,7 +40,9 @@ __all__ = [
     "TrueSway",
     "Truth",
     "as_subject",
+    "demo_intake",
     "demo_recording",
+    "demo_visit",
     "make_recording",
     "make_wearable_recording",
     "mirror_plan",

@@ -10,8 +10,9 @@ class Clinic:
     """The clinic: its physiotherapist, telephone, emergency number, and the address its figure pages are served from.
 
     `region` (GB, EU, US ...) chooses the emergency number where the clinic has set none of its own. `base` is a web
-    address (https://clinic.example/figures) below which the moving figures lie; without one no QR is printed. Raises
-    InputRefused when `base` is no web address.
+    address (https://clinic.example/figures) below which the moving figures lie; without one no QR is printed.
+    `language` is that of sheets and cards unless the intake asks for another. Raises InputRefused when `base` is no
+    web address.
     """
 
     name: str | None = None
@@ -20,6 +21,7 @@ class Clinic:
     emergency_number: str | None = None
     region: str | None = None
     base: str | None = None
+    language: str = "en"
 
     def __post_init__(self) -> None:
         if self.base is not None and not self.base.startswith(("https://", "http://")):

@@ -26,7 +26,7 @@ from kinescript.report.care.panels_svg import paint_panels, paint_shape
 from kinescript.report.markup import Markup, element, picture, together
 
 # frames while something moves: more would only be heavier
-_FRAMES_A_SECOND, _MOST_FRAMES = 7.0, 44
+_FRAMES_A_SECOND, _MOST_FRAMES = 5.0, 28
 _STYLE = """
 body{margin:0 auto;padding:16px;max-width:640px;background:var(--paper);color:var(--ink);font:16px/1.5 var(--font)}
 h1{font-size:28px;line-height:1.2;margin:0 0 8px}.moving{width:100%;height:auto;display:block}
