@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from kinescript.body.words import Side
 from kinescript.intake.examined import Direction
@@ -167,12 +167,17 @@ def _directions_of(exercise: Exercise) -> tuple[DirectionRow, ...]:
 
 def _at_hand(exercise: Exercise, has: tuple[str, ...]) -> bool:
     """Return whether everything needed is household stuff or was named; two names agree when they share a word."""
-    there = {word for name in (*load_limits().household, *has) for word in _words_in(name)}
-    return all(_words_in(needed) & there for needed in exercise.equipment)
+    return all(_words_in(needed) & _words_at_hand(has) for needed in exercise.equipment)
 
 
-def _words_in(name: str) -> set[str]:
+@lru_cache(maxsize=64)
+def _words_at_hand(has: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(word for name in (*load_limits().household, *has) for word in _words_in(name))
+
+
+@lru_cache(maxsize=1024)
+def _words_in(name: str) -> frozenset[str]:
     """Return the words of a name in the singular, without those that say little, one word for one thing."""
     words = {word.removesuffix("s") for word in _WORD.findall(name.lower()) if word not in _GENERAL}
     same = load_limits().same_words
-    return {same.get(word, word) for word in words}
+    return frozenset(same.get(word, word) for word in words)

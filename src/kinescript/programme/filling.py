@@ -1,6 +1,6 @@
 """A plan without the solver: what rules ask for first, then what is worth most, one item after another."""
 
-from collections import Counter
+from collections import defaultdict
 
 from kinescript.errors import InputRefused
 from kinescript.intake.words import Status
@@ -75,16 +75,14 @@ def _value(served: float) -> float:
 
 def _fits(problem: Problem, chosen: list[Option], option: Option) -> bool:
     here = [o for o in chosen if o.block == option.block]
-    if any(o.id == option.id for o in here):
-        return False
-    if any({o.id, option.id} <= ladder for ladder in problem.ladders for o in here):
+    there = {o.id for o in here}
+    ladder = next((steps for steps in problem.ladders if option.id in steps), {option.id})
+    if there & ladder or not _has_room(problem, here, option):
         return False
     easier = find_easier(problem, option) if "easier_step_first" in problem.active else None
     if easier and not any(o.id in (easier, option.id) and o.block < option.block for o in chosen):
         return False
-    return (
-        _has_room(problem, here, option) and _comes_after(problem, chosen, option) and _ramps(problem, chosen, option)
-    )
+    return _comes_after(problem, chosen, option) and _ramps(problem, chosen, option)
 
 
 def _has_room(problem: Problem, here: list[Option], option: Option) -> bool:
@@ -125,10 +123,10 @@ def _comes_after(problem: Problem, chosen: list[Option], option: Option) -> bool
 def _ramps(problem: Problem, chosen: list[Option], option: Option) -> bool:
     if "ramp" not in problem.active or option.block == 0:
         return True
-    minutes: Counter[int] = Counter()
+    minutes: dict[int, float] = defaultdict(float)
     for each in (*chosen, option):
         if is_loaded(each.exercise):
-            minutes[each.block] += find_minutes_a_week(each, problem)  # type: ignore[assignment]
+            minutes[each.block] += find_minutes_a_week(each, problem)
     share, more = find_ramp(problem, option.block)
     if is_loaded(option.exercise) and minutes[option.block] > share * minutes[option.block - 1] + more:
         return False
