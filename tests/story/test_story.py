@@ -1,18 +1,28 @@
-"""The golden case: the 42-year-old of the demo, from a recording to a finding with its error and a report."""
+"""The golden case: the 42-year-old of the demo, from a recording to a finding, a plan and a signed script."""
 
 import json
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from kinescript.body.words import Side
 from kinescript.chain import assess
+from kinescript.errors import SafetyRefused
 from kinescript.findings.assessment import Assessment
 from kinescript.findings.finding import Finding, Verdict
 from kinescript.formats.c3d_export import write_recording
 from kinescript.formats.opener import open_recording
+from kinescript.programme.prescribing import prescribe
+from kinescript.programme.programme import Programme
+from kinescript.programme.script import MotionScript
+from kinescript.programme.script_document import parse_script, script_to_toml
+from kinescript.programme.signing import check_may_run, find_script, list_items, sign
 from kinescript.results.folder import write_results
+from kinescript.results.measured_folder import read_measured
+from kinescript.results.programme_folder import write_programme
 from kinescript.synth.recordings import demo_recording
+from kinescript.synth.visit import demo_intake
 
 PLANTED_DEG = {Side.RIGHT: 11.0, Side.LEFT: 2.0}
 
@@ -79,3 +89,47 @@ def test_the_report_says_simulated(folder: Path) -> None:
 def test_the_report_shows_the_planted_drop(folder: Path) -> None:
     page = (folder / "report.html").read_text(encoding="utf-8")
     assert "your left hip sits a little lower" in page
+
+
+DAY = date(2026, 11, 21)
+
+
+@pytest.fixture(scope="module")
+def programme(folder: Path) -> Programme:
+    """Her first visit, planned with what the recording showed, read from the folder as `prescribe` reads it."""
+    return prescribe(demo_intake(DAY), read_measured(folder / "assessment.json"), on=DAY)
+
+
+def test_the_finding_a_clinician_confirmed_brings_an_exercise_on_that_leg(programme: Programme) -> None:
+    (shown,) = [f for f in programme.findings if f.confirmed]
+    assert (shown.code, shown.side) == ("pelvic_drop", Side.RIGHT)
+    steady = [i for i in list_items(programme) if i.exercise.startswith("single_leg_stance") and i.side is Side.RIGHT]
+    assert steady, "the drop on the right leg brings standing on the right leg"
+    assert any("steadiness" in r.patient and "pelvic_drop (right)" in r.clinician for r in steady[0].reasons)
+
+
+def test_every_item_has_its_reason_in_both_voices(programme: Programme) -> None:
+    assert all(r.patient and r.clinician for item in list_items(programme) for r in item.reasons)
+    assert all(item.reasons for item in list_items(programme))
+
+
+def test_nothing_runs_before_a_clinician_signed(programme: Programme) -> None:
+    with pytest.raises(SafetyRefused, match="sign"):
+        check_may_run(programme, on=DAY)
+    signed = sign(programme, by="R. Example, physiotherapist", at="2026-11-21T12:00:00Z")
+    check_may_run(signed, on=DAY)
+    script = find_script(signed, "sciatic_slider_lying", Side.RIGHT)
+    assert read_script_text(script) == script
+    with pytest.raises(SafetyRefused):
+        check_may_run(signed, on=signed.valid_until + timedelta(days=1))
+
+
+def read_script_text(script: MotionScript) -> MotionScript:
+    return parse_script(script_to_toml(script), name="script.toml", as_json=False)
+
+
+def test_the_sheet_says_simulated_and_whose_leg(programme: Programme, tmp_path: Path) -> None:
+    folder = write_programme(programme, tmp_path / "plan")
+    sheet = (folder / "sheet.html").read_text(encoding="utf-8")
+    assert "SIMULATED" in sheet and "RIGHT LEG" in sheet and "PROPOSAL - NOT SIGNED" in sheet
+    assert sheet.index("Get emergency help now") < sheet.index("RIGHT LEG")
