@@ -12,8 +12,8 @@ sys.path.insert(0, str(ROOT))
 
 from tests.support.pain_cells import cells, said_by_hand, session_of
 
-from kinescript.programme.pain_facts import AXES, Facts
-from kinescript.programme.pain_rule import find_pain_rule, judge_session
+from kinescript.programme.following.pain_facts import AXES, Facts
+from kinescript.programme.following.pain_rule import find_pain_rule, judge_session
 
 
 def rows() -> Iterator[dict[str, Any]]:

@@ -17,7 +17,7 @@ from tests.support.reached import find_reached
 
 from kinescript.programme.broken_rules import find_broken_rules
 from kinescript.programme.library import load_library
-from kinescript.programme.planning import PlanParams
+from kinescript.programme.planner.planning import PlanParams
 from kinescript.programme.prescribing import NotCleared, prescribe
 from kinescript.programme.programme import Programme
 

@@ -10,7 +10,7 @@ sys.path.insert(0, str(ROOT))
 
 from tests.support.months import follow, random_weeks
 
-from kinescript.programme.pain_rule import Word
+from kinescript.programme.following.pain_rule import Word
 
 # every other diary says something new in one session of a hundred
 DIARIES, CALM, STOPS = 200, (1.0, 0.95, 0.8, 0.5), 0.01

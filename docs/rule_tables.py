@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from kinescript.programme.limits import load_chart, load_gates
-from kinescript.programme.rules import Rule, Scope, load_contraindications, load_finding_rows, load_rules
+from kinescript.programme.allowing.limits import load_chart, load_gates
+from kinescript.programme.allowing.rules import Rule, Scope, load_contraindications, load_finding_rows, load_rules
 from kinescript.programme.script import Kind
 
 

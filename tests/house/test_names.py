@@ -65,7 +65,13 @@ def test_no_banned_file_names_in_tests() -> None:
 def test_no_module_bears_the_name_of_a_public_function() -> None:
     """`import kinescript as ks; ks.score` must be the function, whatever was imported before."""
     public = {name for name in exports() if name.islower()}
-    rooms = {"motion", "muscle", "errors", "results", "programme"}  # rooms that are themselves in __all__ are meant as rooms
+    rooms = {
+        "motion",
+        "muscle",
+        "errors",
+        "results",
+        "programme",
+    }  # rooms that are themselves in __all__ are meant as rooms
     faults = [
         module.at(1, f"a module called {module.name}, and kinescript.{module.name} is a public function")
         for module in modules()

@@ -11,7 +11,7 @@ from kinescript.intake.document import Palpation, Weekday
 from kinescript.intake.words import Condition
 from kinescript.programme.broken_rules import find_broken_rules
 from kinescript.programme.library import load_library
-from kinescript.programme.planning import PlanParams
+from kinescript.programme.planner.planning import PlanParams
 from kinescript.programme.prescribing import prescribe
 from kinescript.programme.programme import Item, Programme, Session, Week
 from kinescript.programme.scripting import make_script

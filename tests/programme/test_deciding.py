@@ -12,12 +12,12 @@ from kinescript.body.words import Side
 from kinescript.errors import InputRefused, SafetyRefused
 from kinescript.intake.document import Intensity, PainReport
 from kinescript.intake.words import Irritability, Site, Status
-from kinescript.programme.deciding import find_progress
 from kinescript.programme.diary import Diary, PainOver, ScreenAnswer, SessionKept
-from kinescript.programme.dose_steps import find_raised
-from kinescript.programme.item_changes import Room
-from kinescript.programme.pain_rule import Word
-from kinescript.programme.progressed import ItemDecision, Progressed
+from kinescript.programme.following.deciding import find_progress
+from kinescript.programme.following.dose_steps import find_raised
+from kinescript.programme.following.item_changes import Room
+from kinescript.programme.following.pain_rule import Word
+from kinescript.programme.following.progressed import ItemDecision, Progressed
 from kinescript.programme.signing import check_may_run, list_items, sign
 
 WEEK_ONE = BEGUN + timedelta(days=7)

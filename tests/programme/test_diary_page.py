@@ -7,8 +7,8 @@ import pytest
 
 from kinescript.documents.write import to_plain
 from kinescript.programme.diary import Diary, Done, PainOver, SessionKept
-from kinescript.programme.diary_template import write_diary_template
-from kinescript.programme.progressed import Adherence, Change, ItemDecision, Of, Progressed, Review
+from kinescript.programme.following.diary_template import write_diary_template
+from kinescript.programme.following.progressed import Adherence, Change, ItemDecision, Of, Progressed, Review
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "diary.md"
 KINDS = (Diary, SessionKept, Done, PainOver, Progressed, ItemDecision, Change, Adherence, Review, Of)

@@ -11,8 +11,8 @@ from tests.support.pain_cells import Cell, cells, said_by_hand, session_of
 
 from kinescript.intake.words import Irritability, Site
 from kinescript.programme.diary import Done, PainOver, ScreenAnswer, SessionKept
-from kinescript.programme.pain_facts import AXES, Facts
-from kinescript.programme.pain_rule import Decision, Word, find_pain_rule, find_rule, judge_session
+from kinescript.programme.following.pain_facts import AXES, Facts
+from kinescript.programme.following.pain_rule import Decision, Word, find_pain_rule, find_rule, judge_session
 from kinescript.programme.script import Kind
 
 CALM = Cell(Irritability.MODERATE, ScreenAnswer.NOTHING_NEW, "none", 0.0, 0.0, False, 0.0, 30.0, True, True)

@@ -11,13 +11,13 @@ from tests.support.reached import find_reached
 
 from kinescript.intake.document import parse_intake
 from kinescript.intake.judging import find_screening
+from kinescript.programme.allowing.safety import find_forbidden
 from kinescript.programme.broken_rules import find_broken_rules
 from kinescript.programme.exercise import Trait
 from kinescript.programme.library import load_library
-from kinescript.programme.planning import PlanParams
+from kinescript.programme.planner.planning import PlanParams
 from kinescript.programme.prescribing import NotCleared, prescribe
 from kinescript.programme.programme import Item, Programme
-from kinescript.programme.safety import find_forbidden
 
 QUICK = PlanParams(with_solver=False)
 LIBRARY = load_library()

@@ -16,7 +16,7 @@ from kinescript.programme.broken_rules import find_broken_rules
 from kinescript.programme.exercise import Trait
 from kinescript.programme.library import load_library
 from kinescript.programme.measured import Measured
-from kinescript.programme.planning import PlanParams
+from kinescript.programme.planner.planning import PlanParams
 from kinescript.programme.prescribing import NotCleared, prescribe
 from kinescript.programme.programme import Item, Programme
 from kinescript.programme.script import Kind

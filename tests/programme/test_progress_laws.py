@@ -10,12 +10,12 @@ from tests.support.months import follow, random_weeks
 from tests.support.programmes import BEGUN, example_programme
 
 from kinescript.intake.words import Site
-from kinescript.programme.clocks import list_week_items
-from kinescript.programme.deciding import find_progress
 from kinescript.programme.diary import PainOver, ScreenAnswer, SessionKept
-from kinescript.programme.dose_steps import find_raised
-from kinescript.programme.pain_rule import Word
-from kinescript.programme.progressed import Progressed
+from kinescript.programme.following.clocks import list_week_items
+from kinescript.programme.following.deciding import find_progress
+from kinescript.programme.following.dose_steps import find_raised
+from kinescript.programme.following.pain_rule import Word
+from kinescript.programme.following.progressed import Progressed
 from kinescript.programme.script import Kind
 
 SEEDS = st.integers(0, 10**6)

@@ -8,15 +8,15 @@ from tests.support.diaries import done, session
 
 from kinescript.intake.document import read_intake
 from kinescript.intake.words import Irritability
+from kinescript.programme.allowing.limits import load_limits
 from kinescript.programme.broken_rules import find_broken_rules
-from kinescript.programme.clocks import list_week_items
-from kinescript.programme.deciding import find_progress
 from kinescript.programme.diary import Diary, SessionKept
-from kinescript.programme.dose_steps import find_raised
+from kinescript.programme.following.clocks import list_week_items
+from kinescript.programme.following.deciding import find_progress
+from kinescript.programme.following.dose_steps import find_raised
+from kinescript.programme.following.pain_rule import find_pain_rule
 from kinescript.programme.library import load_library
-from kinescript.programme.limits import load_limits
-from kinescript.programme.pain_rule import find_pain_rule
-from kinescript.programme.planning import PlanParams
+from kinescript.programme.planner.planning import PlanParams
 from kinescript.programme.prescribing import prescribe
 from kinescript.programme.programme import Programme
 

@@ -7,10 +7,9 @@ from tests.support.programmes import example_screening
 
 from kinescript.errors import InputRefused
 from kinescript.intake.words import Irritability
-from kinescript.programme.circumstances import find_blocks
-from kinescript.programme.library import load_library
-from kinescript.programme.limits import load_chart, load_gates, load_limits
-from kinescript.programme.rules import (
+from kinescript.programme.allowing.circumstances import find_blocks
+from kinescript.programme.allowing.limits import load_chart, load_gates, load_limits
+from kinescript.programme.allowing.rules import (
     find_rule,
     is_named,
     load_directions,
@@ -18,6 +17,7 @@ from kinescript.programme.rules import (
     load_finding_rows,
     load_rules,
 )
+from kinescript.programme.library import load_library
 from kinescript.programme.script import Goal, Kind
 
 NEVER = re.compile(r"\b(late|drop|weak|unstable|pressure|asymmetric|damaged)\b", re.IGNORECASE)

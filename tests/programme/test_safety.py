@@ -8,9 +8,9 @@ from tests.support.intakes import DAY, answered
 from tests.support.programmes import example_exercises
 
 from kinescript.intake.words import Condition
+from kinescript.programme.allowing.safety import find_conditions, find_forbidden, forbidding_conditions
 from kinescript.programme.exercise import Exercise, Position, Trait
 from kinescript.programme.library import load_library
-from kinescript.programme.safety import find_conditions, find_forbidden, forbidding_conditions
 
 CARE_7 = {
     "osteoporosis": {"loaded_flexion", "end_range_flexion"},

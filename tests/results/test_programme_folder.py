@@ -9,7 +9,7 @@ import pytest
 from tests.support.intakes import DAY, answered, case
 
 from kinescript.errors import InputRefused
-from kinescript.programme.planning import PlanParams
+from kinescript.programme.planner.planning import PlanParams
 from kinescript.programme.prescribing import prescribe
 from kinescript.programme.programme import Programme
 from kinescript.programme.signing import find_digest, sign

@@ -10,13 +10,13 @@ from tests.support.diaries import DAYS, ITEMS, diary, done, session
 from tests.support.programmes import BEGUN, example_exercises, example_programme
 
 from kinescript.intake.words import Site, Status
-from kinescript.programme.clocks import list_week_items
-from kinescript.programme.deciding import find_progress
 from kinescript.programme.diary import PainOver, SessionKept
-from kinescript.programme.dose_steps import find_raised
-from kinescript.programme.item_changes import Room
+from kinescript.programme.following.clocks import list_week_items
+from kinescript.programme.following.deciding import find_progress
+from kinescript.programme.following.dose_steps import find_raised
+from kinescript.programme.following.item_changes import Room
+from kinescript.programme.following.progressed import ItemDecision, Progressed
 from kinescript.programme.programme import Item
-from kinescript.programme.progressed import ItemDecision, Progressed
 
 DAILY = ("walking_intervals", "sciatic_slider_lying")
 

@@ -5,9 +5,9 @@ from typing import Any
 from tests.support.intakes import answered
 
 from kinescript.errors import InputRefused
-from kinescript.programme.planning import PlanParams
+from kinescript.programme.planner.planning import PlanParams
+from kinescript.programme.planner.solving import SolveParams
 from kinescript.programme.prescribing import prescribe
-from kinescript.programme.solving import SolveParams
 
 # the first plan that keeps every rule is enough
 FIRST = PlanParams(solver=SolveParams(gap=0.9, gap_beyond=0.9))

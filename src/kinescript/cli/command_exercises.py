@@ -46,8 +46,8 @@ def document(exercise: "Exercise") -> dict[str, Any]:
     from dataclasses import asdict
 
     from kinescript.body.words import Side
+    from kinescript.programme.allowing.safety import forbidding_conditions
     from kinescript.programme.exercise import Sides
-    from kinescript.programme.safety import forbidding_conditions
     from kinescript.report.care.panels import draw_panels
     from kinescript.report.care.panels_svg import paint_panels
 

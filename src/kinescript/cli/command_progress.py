@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from kinescript.programme.diary import Diary
+    from kinescript.programme.following.progressed import ItemDecision, Progressed
     from kinescript.programme.programme import Programme
-    from kinescript.programme.progressed import ItemDecision, Progressed
 
 NAME = "progress"
 EXAMPLES = """Examples:  kinescript progress --programme plan/programme.json --diary diary.json --out next   |
@@ -44,7 +44,7 @@ def run(
     from kinescript.documents.write import to_json, to_plain
     from kinescript.errors import WrongUsage
     from kinescript.programme.diary import read_diary
-    from kinescript.programme.diary_template import write_diary_template
+    from kinescript.programme.following.diary_template import write_diary_template
     from kinescript.results.home import read_clinic
     from kinescript.results.programme_document import read_programme
     from kinescript.results.progress_folder import find_programme_file, write_progress
@@ -96,7 +96,7 @@ def find_look_day(programme: "Programme", diary: "Diary", today: str | None, *, 
 
 
 def _look(programme: "Programme", diary: "Diary", on: "date", *, name: str) -> "Progressed":
-    from kinescript.programme.deciding import find_progress
+    from kinescript.programme.following.deciding import find_progress
     from kinescript.programme.library import load_library
 
     library = {exercise.id: exercise for exercise in load_library()}

@@ -12,17 +12,17 @@ from kinescript.intake.judging import find_screening
 from kinescript.intake.saying import screening_reason
 from kinescript.intake.screening import Screening
 from kinescript.intake.words import Condition
-from kinescript.programme.circumstances import Circumstances, find_circumstances
-from kinescript.programme.dosing import find_firm_until, find_review_days
+from kinescript.programme.allowing.circumstances import Circumstances, find_circumstances
+from kinescript.programme.allowing.dosing import find_firm_until, find_review_days
+from kinescript.programme.allowing.fear import is_fear_high
+from kinescript.programme.allowing.limits import load_limits
+from kinescript.programme.allowing.rules import list_rules_kept
 from kinescript.programme.exercise import Exercise
-from kinescript.programme.fear import is_fear_high
-from kinescript.programme.limits import load_limits
 from kinescript.programme.measured import Measured, check_same_person, find_measured, find_ranges, find_shown
-from kinescript.programme.planning import Plan, PlanParams, find_plan, list_blocks
-from kinescript.programme.problem import Option, Pattern
+from kinescript.programme.planner.planning import Plan, PlanParams, find_plan, list_blocks
+from kinescript.programme.planner.problem import Option, Pattern
 from kinescript.programme.programme import FindingShown, Item, Programme, Session, Week
 from kinescript.programme.reasoning import explain_item
-from kinescript.programme.rules import list_rules_kept
 from kinescript.programme.scripting import make_script
 from kinescript.record.subject import UNNAMED
 from kinescript.version import __version__

@@ -1,14 +1,14 @@
 """Why an item is in the plan, in both voices: what it does, what it serves, which rule or finding brings it."""
 
 from kinescript.intake.document import Intake
-from kinescript.programme.circumstances import Block, Circumstances
-from kinescript.programme.demands import find_row
+from kinescript.programme.allowing.circumstances import Block, Circumstances
+from kinescript.programme.allowing.fear import find_feared
+from kinescript.programme.allowing.limits import load_chart
+from kinescript.programme.allowing.rules import find_rule
 from kinescript.programme.exercise import Trait, TwoVoices
-from kinescript.programme.fear import find_feared
-from kinescript.programme.limits import load_chart
-from kinescript.programme.problem import Demand, Option
+from kinescript.programme.planner.demands import find_row
+from kinescript.programme.planner.problem import Demand, Option
 from kinescript.programme.programme import FindingShown
-from kinescript.programme.rules import find_rule
 from kinescript.programme.script import Goal
 
 _MORNING = {Trait.LOADED_FLEXION, Trait.END_RANGE_FLEXION}

@@ -4,9 +4,9 @@ from dataclasses import replace
 from datetime import date
 
 from kinescript.body.words import Side
+from kinescript.programme.allowing.safety import forbidding_conditions
 from kinescript.programme.dose import Dose
 from kinescript.programme.exercise import Exercise
-from kinescript.programme.safety import forbidding_conditions
 from kinescript.programme.script import MotionScript, Phase, Target
 
 

@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from kinescript.documents.write import to_json, to_plain
+from kinescript.programme.following.progressed import Progressed
 from kinescript.programme.programme import Programme
-from kinescript.programme.progressed import Progressed
 from kinescript.report.care.clinic import Clinic
 from kinescript.results.programme_document import DOCUMENT
 from kinescript.results.programme_folder import withdraw_older, write_programme

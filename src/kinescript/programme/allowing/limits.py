@@ -5,8 +5,8 @@ from functools import cache
 
 from kinescript.errors import InputRefused
 from kinescript.intake.words import Irritability, Status
+from kinescript.programme.allowing.rules import read_rules_document
 from kinescript.programme.exercise import Exercise, Trait, TwoVoices
-from kinescript.programme.rules import read_rules_document
 from kinescript.programme.script import Goal, Kind, Label
 
 

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from kinescript.errors import InputRefused
-from kinescript.programme.model import Model, Row, build_model
-from kinescript.programme.problem import Option, Problem
+from kinescript.programme.allowing.rules import load_rules
+from kinescript.programme.planner.model import Model, Row, build_model
+from kinescript.programme.planner.problem import Option, Problem
 from kinescript.programme.programme import SolverSaid
-from kinescript.programme.rules import load_rules
 
 # whether any plan exists at all is found in a few nodes
 _NODES_OF_A_TEST = 10_000

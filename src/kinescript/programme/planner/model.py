@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from kinescript.intake.words import Status
+from kinescript.programme.allowing.limits import load_limits
 from kinescript.programme.exercise import Exercise, Trait
-from kinescript.programme.limits import load_limits
-from kinescript.programme.problem import (
+from kinescript.programme.planner.problem import (
     SHARES,
     Option,
     Pattern,

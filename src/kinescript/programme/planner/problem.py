@@ -7,11 +7,11 @@ from itertools import combinations
 
 from kinescript.intake.document import Weekday
 from kinescript.intake.words import Status
-from kinescript.programme.candidates import Candidate
-from kinescript.programme.circumstances import Block, Circumstances, find_session_minutes
+from kinescript.programme.allowing.candidates import Candidate
+from kinescript.programme.allowing.circumstances import Block, Circumstances, find_session_minutes
+from kinescript.programme.allowing.fear import practises
+from kinescript.programme.allowing.limits import load_chart, load_limits
 from kinescript.programme.exercise import Exercise, Trait
-from kinescript.programme.fear import practises
-from kinescript.programme.limits import load_chart, load_limits
 from kinescript.programme.script import Goal, Kind
 
 _WEEK = list(Weekday)

@@ -4,15 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from kinescript.intake.words import Status
-from kinescript.programme.clocks import ItemKey
 from kinescript.programme.dose import Dose
-from kinescript.programme.dose_steps import Step, ease_dose, find_value, least_dose, lower_dose, raise_dose
 from kinescript.programme.exercise import Exercise, Sides, TwoVoices
-from kinescript.programme.item_words import ItemWord
-from kinescript.programme.pain_rule import Word
+from kinescript.programme.following.clocks import ItemKey
+from kinescript.programme.following.dose_steps import Step, ease_dose, find_value, least_dose, lower_dose, raise_dose
+from kinescript.programme.following.item_words import ItemWord
+from kinescript.programme.following.pain_rule import Word
+from kinescript.programme.following.progressed import Change, ItemDecision
+from kinescript.programme.following.progression import find_progression
 from kinescript.programme.programme import Item
-from kinescript.programme.progressed import Change, ItemDecision
-from kinescript.programme.progression import find_progression
 from kinescript.programme.scripting import make_script
 
 

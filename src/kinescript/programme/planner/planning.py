@@ -4,14 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from kinescript.errors import InputRefused
-from kinescript.programme.candidates import Candidate, find_candidates
-from kinescript.programme.circumstances import Block, Circumstances, find_blocks, find_session_minutes
-from kinescript.programme.demands import find_demands, find_sides
+from kinescript.programme.allowing.candidates import Candidate, find_candidates
+from kinescript.programme.allowing.circumstances import Block, Circumstances, find_blocks, find_session_minutes
 from kinescript.programme.exercise import Exercise
-from kinescript.programme.filling import fill
-from kinescript.programme.problem import Option, Problem, find_days, find_favour, find_ladders, find_options
+from kinescript.programme.planner.demands import find_demands, find_sides
+from kinescript.programme.planner.filling import fill
+from kinescript.programme.planner.problem import Option, Problem, find_days, find_favour, find_ladders, find_options
+from kinescript.programme.planner.solving import SolveParams, refuse, solve
 from kinescript.programme.programme import FindingShown, SolverSaid
-from kinescript.programme.solving import SolveParams, refuse, solve
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,9 +5,9 @@ from datetime import date
 from kinescript.intake import answered
 from kinescript.intake.document import Intake
 from kinescript.intake.words import Condition
+from kinescript.programme.allowing.limits import load_limits
+from kinescript.programme.allowing.rules import Contraindication, load_contraindications
 from kinescript.programme.exercise import Exercise, Trait, TwoVoices
-from kinescript.programme.limits import load_limits
-from kinescript.programme.rules import Contraindication, load_contraindications
 
 
 def forbidding_conditions(exercise: Exercise) -> tuple[Condition, ...]:

@@ -4,10 +4,10 @@ from collections import defaultdict
 
 from kinescript.errors import InputRefused
 from kinescript.intake.words import Status
+from kinescript.programme.allowing.limits import load_limits
 from kinescript.programme.exercise import Exercise, Trait
-from kinescript.programme.limits import load_limits
-from kinescript.programme.model import BURDEN, find_minutes_a_week, find_ramp
-from kinescript.programme.problem import (
+from kinescript.programme.planner.model import BURDEN, find_minutes_a_week, find_ramp
+from kinescript.programme.planner.problem import (
     SHARES,
     Demand,
     Option,

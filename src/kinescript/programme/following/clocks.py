@@ -5,13 +5,13 @@ from datetime import date, timedelta
 from statistics import median
 
 from kinescript.body.words import Side
+from kinescript.programme.allowing.dosing import find_review_days
 from kinescript.programme.diary import Diary, SessionKept
-from kinescript.programme.dosing import find_review_days
 from kinescript.programme.exercise import TwoVoices
-from kinescript.programme.pain_rule import find_done, find_pain_rule
+from kinescript.programme.following.pain_rule import find_done, find_pain_rule
+from kinescript.programme.following.progressed import Adherence, Review
+from kinescript.programme.following.progression import find_progression
 from kinescript.programme.programme import Item, Programme
-from kinescript.programme.progressed import Adherence, Review
-from kinescript.programme.progression import find_progression
 
 # an exercise and the side it is done on
 ItemKey = tuple[str, Side | None]

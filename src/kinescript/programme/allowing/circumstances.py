@@ -9,10 +9,10 @@ from kinescript.intake.examination import Told, find_examination
 from kinescript.intake.examined import Direction, LegNeuro
 from kinescript.intake.screening import Screening
 from kinescript.intake.words import Condition, Duration, Irritability, Presentation, Status
-from kinescript.programme.fear import find_said
-from kinescript.programme.limits import Gate, load_gates, load_limits
-from kinescript.programme.rules import When, find_active_rules
-from kinescript.programme.safety import find_conditions
+from kinescript.programme.allowing.fear import find_said
+from kinescript.programme.allowing.limits import Gate, load_gates, load_limits
+from kinescript.programme.allowing.rules import When, find_active_rules
+from kinescript.programme.allowing.safety import find_conditions
 
 # strength of 3 and less is not a dose but a reason to be seen (CARE 1)
 _FULL_MRC, _REFER_MRC = 5.0, 3.0

@@ -5,9 +5,9 @@ from datetime import date, timedelta
 
 from kinescript.body.words import Side
 from kinescript.intake.words import Irritability, Status
+from kinescript.programme.allowing.limits import load_limits
 from kinescript.programme.dose import Dose
 from kinescript.programme.exercise import Exercise, Sides
-from kinescript.programme.limits import load_limits
 from kinescript.programme.script import Kind
 
 

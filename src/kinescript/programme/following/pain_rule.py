@@ -14,7 +14,7 @@ from kinescript.documents.read import parse_document
 from kinescript.intake.words import Irritability
 from kinescript.programme.diary import Done, SessionKept
 from kinescript.programme.exercise import TwoVoices
-from kinescript.programme.pain_facts import (
+from kinescript.programme.following.pain_facts import (
     AXES,
     Facts,
     PainLimits,

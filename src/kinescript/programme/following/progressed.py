@@ -5,9 +5,9 @@ from datetime import date
 
 from kinescript.body.words import Side
 from kinescript.programme.exercise import TwoVoices
-from kinescript.programme.pain_rule import Word
+from kinescript.programme.following.pain_rule import Word
+from kinescript.programme.following.progression import Kept
 from kinescript.programme.programme import Programme
-from kinescript.programme.progression import Kept
 from kinescript.programme.script import Label
 
 SCHEMA_VERSION = 1

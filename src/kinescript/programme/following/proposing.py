@@ -7,11 +7,11 @@ from typing import Any
 
 from kinescript.body.words import Side
 from kinescript.documents.write import to_plain
-from kinescript.programme.clocks import ItemKey
-from kinescript.programme.item_changes import Changed
-from kinescript.programme.pain_rule import Word
+from kinescript.programme.following.clocks import ItemKey
+from kinescript.programme.following.item_changes import Changed
+from kinescript.programme.following.pain_rule import Word
+from kinescript.programme.following.progressed import Change, Review
 from kinescript.programme.programme import Item, Programme, Session, Week
-from kinescript.programme.progressed import Change, Review
 
 Changes = Mapping[ItemKey, Changed]
 _STATE, _OVER = "progress", "over"

@@ -5,7 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from kinescript.errors import SafetyRefused
-from kinescript.programme.clocks import (
+from kinescript.programme.diary import Diary
+from kinescript.programme.exercise import Exercise, TwoVoices
+from kinescript.programme.following.clocks import (
     ItemKey,
     find_adherence,
     find_discharge,
@@ -15,17 +17,21 @@ from kinescript.programme.clocks import (
     find_week,
     list_week_items,
 )
-from kinescript.programme.diary import Diary
-from kinescript.programme.diary_checks import check_diary
-from kinescript.programme.exercise import Exercise, TwoVoices
-from kinescript.programme.item_changes import Changed, Room, change_item, ease_item
-from kinescript.programme.item_words import ItemWord, Window, find_item_words
-from kinescript.programme.pain_rule import Word
+from kinescript.programme.following.diary_checks import check_diary
+from kinescript.programme.following.item_changes import Changed, Room, change_item, ease_item
+from kinescript.programme.following.item_words import ItemWord, Window, find_item_words
+from kinescript.programme.following.pain_rule import Word
+from kinescript.programme.following.progressed import Of, Progressed, Review
+from kinescript.programme.following.progression import find_progression
+from kinescript.programme.following.proposing import (
+    Changes,
+    find_last_look,
+    list_easier_weeks,
+    list_owed,
+    propose_programme,
+)
+from kinescript.programme.following.rungs import find_room
 from kinescript.programme.programme import Programme
-from kinescript.programme.progressed import Of, Progressed, Review
-from kinescript.programme.progression import find_progression
-from kinescript.programme.proposing import Changes, find_last_look, list_easier_weeks, list_owed, propose_programme
-from kinescript.programme.rungs import find_room
 from kinescript.programme.script import Kind
 from kinescript.programme.signing import find_digest
 

@@ -6,10 +6,10 @@ from datetime import date
 
 from kinescript.programme.diary import SessionKept
 from kinescript.programme.exercise import TwoVoices
-from kinescript.programme.pain_facts import find_new_signs
-from kinescript.programme.pain_rule import Decision, Word, find_done, find_pain_rule, judge_session
+from kinescript.programme.following.pain_facts import find_new_signs
+from kinescript.programme.following.pain_rule import Decision, Word, find_done, find_pain_rule, judge_session
+from kinescript.programme.following.progression import find_progression
 from kinescript.programme.programme import Item, Programme
-from kinescript.programme.progression import find_progression
 from kinescript.programme.script import Kind, Label
 
 

@@ -3,8 +3,8 @@
 import re
 
 from kinescript.intake.document import Intake
+from kinescript.programme.allowing.rules import FearedTask, is_named, load_fear
 from kinescript.programme.exercise import Exercise
-from kinescript.programme.rules import FearedTask, is_named, load_fear
 
 _WORD = re.compile(r"[a-z]+")
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from kinescript.intake.words import Status
 from kinescript.programme.dose import Dose
-from kinescript.programme.progression import VARIABLES, Progression
+from kinescript.programme.following.progression import VARIABLES, Progression
 from kinescript.programme.script import Kind
 
 _WHOLE = ("sets", "repetitions")

@@ -3,16 +3,16 @@
 from collections.abc import Mapping
 from datetime import date
 
-from kinescript.programme.candidates import find_candidates
-from kinescript.programme.circumstances import find_blocks, find_circumstances, find_session_minutes
-from kinescript.programme.clocks import ItemKey
+from kinescript.programme.allowing.candidates import find_candidates
+from kinescript.programme.allowing.circumstances import find_blocks, find_circumstances, find_session_minutes
+from kinescript.programme.allowing.dosing import find_minutes
 from kinescript.programme.dose import Dose
-from kinescript.programme.dose_steps import raise_dose
-from kinescript.programme.dosing import find_minutes
 from kinescript.programme.exercise import Exercise, FirstTry, Trait
-from kinescript.programme.item_changes import Room
+from kinescript.programme.following.clocks import ItemKey
+from kinescript.programme.following.dose_steps import raise_dose
+from kinescript.programme.following.item_changes import Room
+from kinescript.programme.following.progression import find_progression
 from kinescript.programme.programme import Item, Programme, Week
-from kinescript.programme.progression import find_progression
 
 # these need words of their own (not in the first hours after getting up), which the planner gives
 _PLANNER_S = {Trait.LOADED_FLEXION, Trait.END_RANGE_FLEXION, Trait.TENSION}

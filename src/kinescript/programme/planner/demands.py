@@ -4,13 +4,13 @@ from collections.abc import Callable
 
 from kinescript.body.words import Side
 from kinescript.intake.words import Irritability
-from kinescript.programme.candidates import belongs_to
-from kinescript.programme.circumstances import Block, Circumstances
+from kinescript.programme.allowing.candidates import belongs_to
+from kinescript.programme.allowing.circumstances import Block, Circumstances
+from kinescript.programme.allowing.fear import find_feared
+from kinescript.programme.allowing.rules import FindingRow, is_named, load_fear, load_finding_rows
 from kinescript.programme.exercise import Exercise, Trait
-from kinescript.programme.fear import find_feared
-from kinescript.programme.problem import Demand, Option, is_slider
+from kinescript.programme.planner.problem import Demand, Option, is_slider
 from kinescript.programme.programme import FindingShown
-from kinescript.programme.rules import FindingRow, is_named, load_fear, load_finding_rows
 from kinescript.programme.script import Kind
 
 

@@ -6,14 +6,14 @@ from functools import cache, lru_cache
 
 from kinescript.body.words import Side
 from kinescript.intake.examined import Direction
-from kinescript.programme.circumstances import Block, Circumstances
+from kinescript.programme.allowing.circumstances import Block, Circumstances
+from kinescript.programme.allowing.dosing import find_dose, find_minutes
+from kinescript.programme.allowing.fear import is_asked_for
+from kinescript.programme.allowing.limits import load_limits
+from kinescript.programme.allowing.rules import DirectionRow, find_rule, is_named, load_directions, load_rules
+from kinescript.programme.allowing.safety import find_reasons
 from kinescript.programme.dose import Dose
-from kinescript.programme.dosing import find_dose, find_minutes
 from kinescript.programme.exercise import Exercise, Sides, Trait, TwoVoices
-from kinescript.programme.fear import is_asked_for
-from kinescript.programme.limits import load_limits
-from kinescript.programme.rules import DirectionRow, find_rule, is_named, load_directions, load_rules
-from kinescript.programme.safety import find_reasons
 from kinescript.programme.script import Kind
 
 _WORD = re.compile(r"[a-z]+")
