@@ -46,13 +46,12 @@ def _of_outcomes(option: Option, block: Block) -> TwoVoices:
     ranked = sorted(Goal, key=lambda goal: -weights[goal] * chart.serves(exercise, goal))
     said = [goal for goal in ranked if goal in exercise.outcomes][:_NAMED] or ranked[:1]
     patient = " and ".join(chart.find_words(goal).patient for goal in said)
-    clinician = ", ".join(
-        f"{chart.find_words(goal).clinician} ({exercise.kind.replace('_', ' ')} {chart.serves(exercise, goal):g},"
-        f" weight {weights[goal]:g} at {block.status.replace('_', ' ')})"
-        for goal in said
-    )
+    named = " and ".join(chart.find_words(goal).clinician for goal in said)
+    worth = ", ".join(f"{chart.serves(exercise, goal):g} of weight {weights[goal]:g}" for goal in said)
+    kind, status = exercise.kind.replace("_", " "), block.status.replace("_", " ")
     return TwoVoices(
-        patient=f"It is in your plan {patient}.", clinician=f"Serves {clinician} [outcome chart, {chart.label}]."
+        patient=f"It is in your plan {patient}.",
+        clinician=f"Serves {named}. A {kind} exercise at {status}: {worth} [outcome chart, {chart.label}].",
     )
 
 

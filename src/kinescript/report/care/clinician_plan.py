@@ -6,7 +6,7 @@ from kinescript.report.care.dose_words import write_dose
 from kinescript.report.care.visit_words import say_day, say_side
 from kinescript.report.markup import Markup, element
 
-_LONGEST_WHY = 80
+_LONGEST_WHY, _SHORTEST_HEAD = 80, 12
 
 
 def write_items(programme: Programme, before: Programme | None) -> Markup:
@@ -22,7 +22,7 @@ def write_items(programme: Programme, before: Programme | None) -> Markup:
                 element("td", write_dose(item.dose, brief=True)),
                 element("td", f"{when}{weeks}"),
                 element("td", _say_change(item, then.get(key), first=before is None)),
-                element("td", shorten(item.reasons[0].clinician if item.reasons else "no reason recorded")),
+                element("td", _say_why(item)),
             )
         )
     gone = [item.script.title for key, item in then.items() if key not in {row[0] for row in list_rows(programme)}]
@@ -40,6 +40,17 @@ def write_items(programme: Programme, before: Programme | None) -> Markup:
         element("p", f"No longer: {', '.join(gone)}.") if gone else "",
         _rules(programme),
     )
+
+
+def _say_why(item: Item) -> str:
+    """Return what brought it to this person: a rule, a finding or a fear, else the outcomes it serves.
+
+    The first reason is the exercise's own, the same for everybody; the second the outcomes; what follows is of this
+    person.
+    """
+    if not item.reasons:
+        return "no reason recorded"
+    return shorten(item.reasons[min(2, len(item.reasons) - 1)].clinician)
 
 
 def list_rows(programme: Programme) -> list[tuple[tuple[str, Side | None], Item, str, str]]:
@@ -64,8 +75,10 @@ def list_rows(programme: Programme) -> list[tuple[tuple[str, Side | None], Item,
 
 
 def shorten(words: str) -> str:
-    """Return the first sentence, or as much of it as fits two lines; the appendix has all of it.
+    """Return the head of a sentence before its colon, or as much of it as fits two lines; the appendix has all of it.
 
+    >>> shorten("Direction that centralised and stayed: several times a day.")
+    'Direction that centralised and stayed'
     >>> shorten("Control before volume. Then more.")
     'Control before volume.'
     >>> shorten("Unloaded rest in hip and knee flexion for pain relief, and to calm guarding; used as a pause all day.")
@@ -73,6 +86,9 @@ def shorten(words: str) -> str:
     """
     first = words.split(". ", maxsplit=1)[0]
     first = first if first == words else f"{first}."
+    head = first.split(": ", maxsplit=1)[0]
+    if _SHORTEST_HEAD <= len(head) < len(first):
+        return head
     if len(first) <= _LONGEST_WHY:
         return first
     room = first[: _LONGEST_WHY + 1]
