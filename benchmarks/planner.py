@@ -1,6 +1,5 @@
 """Claim: every plan keeps every hard rule, is explained, reaches every exercise, and is made in time."""
 
-import subprocess
 import sys
 import tempfile
 import time
@@ -8,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from _data import ROOT, row
+from _data import ROOT, Took, row, time_command
 
 sys.path.insert(0, str(ROOT))
 
@@ -26,7 +25,7 @@ SIXTY = 60
 
 
 class Planned(NamedTuple):
-    """A plan and the processor-independent time it took."""
+    """A plan and the processor time it took."""
 
     programme: Programme
     took_s: float
@@ -47,18 +46,22 @@ def rows() -> Iterator[dict[str, Any]]:
     yield row("plans of eight weeks with the solver", len(full), "1", FULL, "higher", "synthetic")
     yield row("plans of eight weeks with the solver: broken rules", broken, "1", 0, "lower", "synthetic")
     yield row("plans of eight weeks: items not explained in both voices", silent(full), "1", 0, "lower", "synthetic")
-    yield row("eight weeks: longest", max(one.took_s for one in full), "s", 20, "lower", "synthetic")
+    yield row("eight weeks: longest, processor time", max(one.took_s for one in full), "s", 20, "lower", "synthetic")
     gap = 100 * max(one.programme.solver.gap for one in full)
     yield row("eight weeks: largest gap", gap, "%", 5, "lower", "synthetic")
     again = list(plans(REPLANS, weeks=2, params=PlanParams()))
     times = sorted(one.took_s for one in again)
-    yield row("weekly re-plan: 95 of 100 within", times[int(0.95 * len(times))], "s", 1, "lower", "synthetic")
+    yield row(
+        "two weeks: 95 of 100 within, processor time", times[int(0.95 * len(times))], "s", 1, "lower", "synthetic"
+    )
     gap = 100 * max(one.programme.solver.gap for one in again)
-    yield row("weekly re-plan: largest gap", gap, "%", 1, "lower", "synthetic")
+    yield row("two weeks: largest gap", gap, "%", 1, "lower", "synthetic")
     reached = {i.exercise for one in full for i in items(one.programme)}
     missed = [e.id for e in library if e.id not in reached and e.id not in find_reached(e.id)]
     yield row("exercises nobody is ever given", len(missed), "1", 0, "lower", "synthetic")
-    yield row("prescribe from the shell", shell_s(), "s", 25, "lower", "synthetic")
+    took = shell()
+    yield row("prescribe from the shell, on the clock", took.wall_s, "s", 25, "lower", "synthetic")
+    yield row("prescribe from the shell, processor time", took.processor_s, "s", 25, "lower", "synthetic")
 
 
 def plans(count: int, *, weeks: int, params: PlanParams) -> Iterator[Planned]:
@@ -67,13 +70,13 @@ def plans(count: int, *, weeks: int, params: PlanParams) -> Iterator[Planned]:
     while made < count:
         intake = draw_intake(chance_of(seed))
         seed += 1
-        begun_s = time.perf_counter()
+        begun_s = time.process_time()
         try:
             programme = prescribe(intake, weeks=weeks, params=params)
         except NotCleared:
             continue
         made += 1
-        yield Planned(programme, time.perf_counter() - begun_s)
+        yield Planned(programme, time.process_time() - begun_s)
 
 
 def items(programme: Programme) -> list[Any]:
@@ -90,12 +93,9 @@ def silent(full: list[Planned]) -> int:
     )
 
 
-def shell_s() -> float:
-    """Return how long the command takes for one of the worked cases, pages and all."""
+def shell() -> Took:
+    """Return what the command takes for one of the worked cases, pages and all."""
     intake = ROOT / "tests" / "cases" / "chronic_l5_s1_42.json"
     with tempfile.TemporaryDirectory() as folder:
-        out = Path(folder) / "plan"
-        words = ["prescribe", "--intake", str(intake), "--out", str(out), "--json"]
-        begun_s = time.perf_counter()
-        subprocess.run([sys.executable, "-m", "kinescript", *words], check=True, capture_output=True)
-        return time.perf_counter() - begun_s
+        words = ["prescribe", "--intake", str(intake), "--out", str(Path(folder) / "plan"), "--json"]
+        return time_command([sys.executable, "-m", "kinescript", *words], repeats=3)
