@@ -9,6 +9,7 @@ from typing import Literal
 
 from kinescript.documents.read import parse_document
 from kinescript.errors import InputRefused, WrongUsage
+from kinescript.measures.rounding import Z_95
 
 Scoring = Literal["sum", "mean", "percent_of_answered"]
 Direction = Literal["worse", "better"]
@@ -114,7 +115,7 @@ class MeasurementError:
     @property
     def sem(self) -> float:
         """The standard error of one score."""
-        return self.mdc95 / (1.96 * sqrt(2.0))
+        return self.mdc95 / (Z_95 * sqrt(2.0))
 
     @property
     def surely_beyond(self) -> float:

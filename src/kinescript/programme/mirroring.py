@@ -6,7 +6,7 @@ from kinescript.body.joints import CURVES
 from kinescript.body.words import Side
 from kinescript.figure.drawn_curves import DRAWN_CURVES
 from kinescript.programme.exercise import Exercise
-from kinescript.programme.script import Limit, Phase
+from kinescript.programme.script import Phase
 
 MIRRORS = {c.name: c.mirrors for c in CURVES} | {c.name: c.mirrors for c in DRAWN_CURVES}
 _SWAPPED = {"left": "right", "right": "left"}
@@ -17,13 +17,6 @@ def for_side(exercise: Exercise, side: Side | None) -> tuple[Phase, ...]:
     if side is not Side.LEFT:
         return exercise.phases
     return tuple(mirror_phase(phase) for phase in exercise.phases)
-
-
-def limits_for_side(exercise: Exercise, side: Side | None) -> tuple[Limit, ...]:
-    """Return the limits as they hold on a side: those of a limb go with it, the others bound either direction."""
-    if side is not Side.LEFT:
-        return exercise.limits
-    return tuple(replace(limit, what=_other(limit.what)) for limit in exercise.limits)
 
 
 def mirror_phase(phase: Phase) -> Phase:
