@@ -95,3 +95,10 @@ def test_json_does_not_steer_the_terminal_and_reads_back_the_same(tmp_path: Path
     assert "\u00e9 \u4e2d" in text
     assert json.loads(text) == tree
     (tmp_path / "a.json").write_text(text, encoding="utf-8")
+
+
+def test_half_a_character_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "half.json"
+    path.write_text('{"word": "\\ud800"}', encoding="utf-8")
+    with pytest.raises(InputRefused, match="half a character"):
+        read_document(path, dict[str, str])

@@ -49,7 +49,7 @@ def _read_answers(path: Path) -> tuple[dict[str, Any], str]:
     from kinescript.documents.read import parse_document, read_document
 
     if str(path) == "-":
-        text = sys.stdin.read(_LONGEST_STDIN)
+        text = sys.stdin.read(_LONGEST_STDIN).removeprefix("\ufeff")
         return parse_document(text, dict[str, Any], name="stdin", as_json=True), "stdin"
     return read_document(path, dict[str, Any]), path.name
 

@@ -170,7 +170,18 @@ def _strict(value: Any, kind: type) -> Any:
     if type(value) is not kind:
         names = {float: "a number", int: "a whole number", bool: "true or false", str: "text"}
         raise ValueError(f"{_SHOWN.repr(value)} is not {names[kind]}")
+    if kind is str and not _is_writable(value):
+        raise ValueError(f"{_SHOWN.repr(value)} holds half a character")
     return value
+
+
+def _is_writable(text: Any) -> bool:
+    """Return whether a text can be written as UTF-8: a lone surrogate, which JSON lets through, cannot."""
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _day(value: Any, kind: Any) -> date:
