@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kinescript.documents.read import parse_document
+from kinescript.documents.read import parse_document, read_document
 from kinescript.documents.write import to_json
 from kinescript.errors import InputRefused
 
