@@ -3,15 +3,27 @@
 from collections.abc import Callable
 
 from kinescript.body.words import Side
-from kinescript.intake.words import Irritability
-from kinescript.programme.allowing.candidates import belongs_to
+from kinescript.intake.words import Irritability, Status
 from kinescript.programme.allowing.circumstances import Block, Circumstances
-from kinescript.programme.allowing.fear import find_feared
-from kinescript.programme.allowing.rules import FindingRow, is_named, load_fear, load_finding_rows
-from kinescript.programme.exercise import Exercise, Trait
+from kinescript.programme.allowing.fear import find_feared, sits_at_work
+from kinescript.programme.allowing.limits import load_limits
+from kinescript.programme.allowing.rules import (
+    FearedTask,
+    FindingRow,
+    is_named,
+    load_directions,
+    load_fear,
+    load_finding_rows,
+)
+from kinescript.programme.exercise import Exercise, Position, Trait
 from kinescript.programme.planner.problem import Demand, Option, is_slider
 from kinescript.programme.programme import FindingShown
 from kinescript.programme.script import Kind
+
+# a slider has the room before a pause at the desk and what else is asked for: assumption
+_GLIDE = 3.0
+# what keeps older people on their feet, one of each
+_OLDER = (("sit_to_stand*",), ("single_leg_stance*",), ("heel_raise",))
 
 
 def find_demands(
@@ -32,8 +44,7 @@ def find_demands(
                 if ids:
                     demands.append(Demand(rule=rule, exercises=ids, blocks=(index,), hard=hard, about=about))
 
-    for direction in sorted(circumstances.centralises - circumstances.peripheralises):
-        ask("directional_preference", lambda e, d=direction: belongs_to(e, d), about=direction)  # type: ignore[misc]
+    demands += _of_direction(circumstances, blocks, options)
     if circumstances.guarded or any(b.irritability is Irritability.HIGH for b in blocks):
         upset = [i for i in everywhere if circumstances.guarded or blocks[i].irritability is Irritability.HIGH]
         for index in upset:
@@ -43,14 +54,17 @@ def find_demands(
     demands += _of_walking(circumstances, options, everywhere)
     if circumstances.l5_s1_sides:
         ask("l5_s1_strength_any_stage", lambda e: Trait.L5_S1_STRENGTH in e.traits)
+    ask("mobility_first", lambda e: e.kind is Kind.MOBILITY, hard=False)
     if circumstances.nerve_sensitive:
-        ask("glide_for_sensitive_nerve", is_slider, hard=False)
+        demands += _of_glide(circumstances, blocks, options)
     if circumstances.stenosis_like:
-        ask(
-            "stenosis_flexion_bias",
-            lambda e: Trait.FLEXION_BIAS in e.traits or e.kind is Kind.AEROBIC,
-            hard=False,
-        )
+        ask("stenosis_flexion_bias", lambda e: Trait.FLEXION_BIAS in e.traits, hard=False)
+        ask("stenosis_flexion_bias", lambda e: e.kind is Kind.AEROBIC, hard=False)
+    if sits_at_work(circumstances.intake):
+        ask("desk_breaks", lambda e: e.kind is Kind.POSTURE and e.position is Position.STANDING, hard=False)
+    if (circumstances.intake.person.age or 0.0) >= load_limits().floor_asked_from_years:
+        for names in _OLDER:
+            ask("older_legs_and_balance", lambda e, n=names: is_named(e.id, n), hard=False)  # type: ignore[misc]
     demands += _of_fear(circumstances, options, everywhere, fear_high=fear_high)
     demands += _of_findings(findings, options, everywhere)
     demands += [
@@ -81,6 +95,50 @@ def find_sides(findings: tuple[FindingShown, ...], library: tuple[Exercise, ...]
     return sides
 
 
+def _of_direction(
+    circumstances: Circumstances, blocks: tuple[Block, ...], options: tuple[Option, ...]
+) -> list[Demand]:
+    """Return the direction that helped: the movement that was tried, stepping up once symptoms are calmer."""
+    helped = sorted(circumstances.centralises - circumstances.peripheralises)
+    if "directional_preference" not in circumstances.active or not helped:
+        return []
+    demands = []
+    for index, block in enumerate(blocks):
+        here = {o.id for o in options if o.block == index}
+        careful = index == 0 or block.status is Status.SYMPTOM_MODULATION
+        found = [_given(row.gives, here, careful=careful) for row in load_directions() if row.movement in helped]
+        # one direction is repeated; a second that helped as well would only take its time
+        ids = frozenset(each for names in found for each in names)
+        if ids:
+            about = ", ".join(helped)
+            demands.append(
+                Demand(rule="directional_preference", exercises=ids, blocks=(index,), hard=True, about=about)
+            )
+    return demands
+
+
+def _given(rows: tuple[tuple[str, ...], ...], here: set[str], *, careful: bool) -> list[str]:
+    for names in rows:
+        there = [name for name in names if name in here]
+        if there:
+            return there[:1] if careful else there
+    return []
+
+
+def _of_glide(circumstances: Circumstances, blocks: tuple[Block, ...], options: tuple[Option, ...]) -> list[Demand]:
+    """Return a slider in every fortnight, and the step after lying from the second on, once the leg is calmer."""
+    demands = []
+    for index, block in enumerate(blocks if "glide_for_sensitive_nerve" in circumstances.active else ()):
+        here = {o.id: o.exercise for o in options if o.block == index and is_slider(o.exercise)}
+        later = frozenset(each for each, e in here.items() if e.easier_id is not None and e.through_the_day)
+        calm = index > 0 and block.irritability is not Irritability.HIGH
+        ids = later if calm and later else frozenset(each for each, e in here.items() if e.through_the_day)
+        if ids:
+            rule = "glide_for_sensitive_nerve"
+            demands.append(Demand(rule=rule, exercises=ids, blocks=(index,), hard=False, weight=_GLIDE))
+    return demands
+
+
 def _of_walking(circumstances: Circumstances, options: tuple[Option, ...], blocks: tuple[int, ...]) -> list[Demand]:
     """Return walking in every block, or aerobic work where no walking is allowed."""
     demands = []
@@ -101,12 +159,14 @@ def _of_fear(
         return []
     asked = list(find_feared(circumstances.intake))
     if fear_high and not asked:
-        asked = [("movement", tuple(name for task in load_fear().tasks for name in task.exercises))]
+        every = tuple(name for task in load_fear().tasks for name in task.exercises)
+        asked = [("movement", FearedTask(words=(), exercises=every))]
     demands = []
-    for said, names in asked:
+    for said, task in asked:
         for index in blocks:
             here = tuple(o for o in options if o.block == index)
-            ids = _first_named(names, here)
+            ids = frozenset(o.id for o in here if is_named(o.id, task.exercises))
+            ids = ids if task.any_of else _first_named(task.exercises, here)
             if index == 0:
                 # a ladder is climbed from below: at first the steps under the feared task practise it
                 ids |= _below(ids, here)
