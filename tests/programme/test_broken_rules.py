@@ -102,7 +102,11 @@ CHANGES: dict[str, Callable[[Programme], Programme]] = {
         good, intake=replace(good.intake, resources=replace(good.intake.resources, min_per_day=0.5))
     ),
     "through_the_day_cap": lambda good: with_week(
-        good, 0, through_the_day=tuple(item("sciatic_slider_seated", good) for _ in range(6))
+        good,
+        0,
+        through_the_day=tuple(
+            item(name, good) for name in ("walking_intervals", "log_roll", "desk_micro_break", "sitting_resettle")
+        ),
     ),
     "pain_limits": first_item(dose=KNOWN["bridge"].dose[next(iter(KNOWN["bridge"].dose))].dose),
 }

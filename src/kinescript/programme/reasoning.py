@@ -1,9 +1,8 @@
 """Why an item is in the plan, in both voices: what of this person brings it, what it serves, what it does."""
 
-from collections.abc import Callable
 from itertools import chain
+from typing import TYPE_CHECKING
 
-from kinescript.body.words import Side
 from kinescript.intake.document import Intake
 from kinescript.intake.examination import Told, find_examination
 from kinescript.intake.examined import Direction, DirectionTried
@@ -16,6 +15,11 @@ from kinescript.programme.planner.demands import find_row
 from kinescript.programme.planner.problem import Demand, Option
 from kinescript.programme.programme import FindingShown
 from kinescript.programme.script import Goal, Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kinescript.body.words import Side
 
 _MORNING = {Trait.LOADED_FLEXION, Trait.END_RANGE_FLEXION}
 _NAMED = 2
@@ -45,8 +49,9 @@ def explain_item(
     reasons = [*_of_person(option.exercise, circumstances, brought), *_of_findings(findings, brought)]
     if option.exercise.kind is Kind.WALKING and circumstances.stenosis_like:
         reasons.append(find_rule("sitting_rests").words)
+    reasons.append(_of_outcomes(option, block))
     reasons += _of_sides(option.exercise, circumstances.intake, findings, brought)
-    reasons += [_of_outcomes(option, block), option.exercise.why]
+    reasons.append(option.exercise.why)
     if set(option.exercise.traits) & _MORNING and "no_flexion_early_morning" in circumstances.active:
         reasons.append(find_rule("no_flexion_early_morning").words)
     return tuple(dict.fromkeys(reasons))
@@ -60,6 +65,7 @@ def _of_person(exercise: Exercise, circumstances: Circumstances, brought: list[D
         "l5_s1_strength_any_stage": lambda: _of_strength(circumstances),
         "glide_for_sensitive_nerve": lambda: _of_tension(circumstances.intake),
         "walking_always": lambda: _of_goals(circumstances.intake),
+        "calming_at_high_irritability": lambda: _of_guarding(circumstances),
     }
     rules = dict.fromkeys(d.rule for d in brought if d.rule not in ("findings_confirmed", "mobility_first"))
     own = {rule: tell[rule]() if rule in tell else [] for rule in rules}
@@ -72,7 +78,7 @@ def _of_direction(circumstances: Circumstances) -> list[TwoVoices]:
     helped = circumstances.centralises - circumstances.peripheralises
     tried = [t for t in circumstances.intake.direction if t.movement in helped and t.stays and t.before and t.after]
     words = find_rule("directional_preference").words
-    return [TwoVoices(patient=_moved(each), clinician=f"{words.clinician} {_tested(each)}") for each in tried]
+    return [TwoVoices(patient=_moved(each), clinician=f"{_tested(each)} {words.clinician}") for each in tried]
 
 
 def _moved(tried: DirectionTried) -> str:
@@ -81,7 +87,7 @@ def _moved(tried: DirectionTried) -> str:
 
 
 def _tested(tried: DirectionTried) -> str:
-    return f"Tested: {tried.movement.replace('_', ' ')}, {tried.before} to {tried.after}, stays."
+    return f"{tried.movement.replace('_', ' ').capitalize()} centralised {tried.before} to {tried.after} and stayed."
 
 
 def _of_strength(circumstances: Circumstances) -> list[TwoVoices]:
@@ -89,7 +95,7 @@ def _of_strength(circumstances: Circumstances) -> list[TwoVoices]:
     where = "on both sides" if len(sides) > 1 else f"on the {sides[0]}" if sides else ""
     words = find_rule("l5_s1_strength_any_stage").words
     patient = f"The strength test showed a little less {where}."
-    return [TwoVoices(patient=patient, clinician=words.clinician)] if sides else []
+    return [TwoVoices(patient=patient, clinician=f"L5/S1 strength less {where}. {words.clinician}")] if sides else []
 
 
 def _of_tension(intake: Intake) -> list[TwoVoices]:
@@ -101,15 +107,26 @@ def _of_tension(intake: Intake) -> list[TwoVoices]:
         ):
             if told is Told.YES:
                 patient = f"{test} brought on the feeling you know, so the nerve is moved gently to and fro."
-                said = f"{words.clinician} {name.capitalize()} {leg.side}: familiar, differentiated."
-                return [TwoVoices(patient=patient, clinician=said)]
+                said = f"{name.capitalize()} {leg.side} familiar and differentiated."
+                return [TwoVoices(patient=patient, clinician=f"{said} {words.clinician}")]
     return []
 
 
 def _of_goals(intake: Intake) -> list[TwoVoices]:
     words = find_rule("walking_always").words
     goal = next((each for each in intake.function.goals if "walk" in each.lower().split()), None)
-    return [TwoVoices(patient=f"You said what you want: {goal}.", clinician=words.clinician)] if goal else []
+    return (
+        [TwoVoices(patient=f"You said what you want: {goal}.", clinician=f"Goal {goal}. {words.clinician}")]
+        if goal
+        else []
+    )
+
+
+def _of_guarding(circumstances: Circumstances) -> list[TwoVoices]:
+    words = find_rule("calming_at_high_irritability").words
+    sites = [each.site for each in circumstances.intake.palpation if each.guarded]
+    patient = "When we felt your muscles, one was on guard. Resting like this helps it let go."
+    return [TwoVoices(patient=patient, clinician=f"Guarded {', '.join(sites)}. {words.clinician}")] if sites else []
 
 
 def _of_fear(exercise: Exercise, intake: Intake, brought: list[Demand]) -> list[TwoVoices]:
@@ -121,7 +138,8 @@ def _of_fear(exercise: Exercise, intake: Intake, brought: list[Demand]) -> list[
     patient = "Practised in small steps that you choose, so that moving feels safe again."
     if own:
         patient = f"You said that {own} worries you. It is practised in small steps that you choose."
-    return [TwoVoices(patient=patient, clinician=f"{words.clinician} Task: {', '.join(tasks)}; exercise {exercise.id}.")]
+    clinician = f"Graded exposure to {', '.join(tasks)}, exercise {exercise.id}. {words.clinician}"
+    return [TwoVoices(patient=patient, clinician=clinician)]
 
 
 def _of_findings(findings: tuple[FindingShown, ...], brought: list[Demand]) -> list[TwoVoices]:

@@ -269,7 +269,7 @@ def find_active_rules(intake: Intake) -> frozenset[str]:
 
 
 def list_rules_kept(intake: Intake) -> tuple[RuleKept, ...]:
-    """Return every rule as the programme shows it: kept, or set aside by whom, why and when; and what it leaves open."""
+    """Return every rule as the programme shows it: kept, or set aside by whom, why and when; and what it asks."""
     active, conditions = find_active_rules(intake), find_conditions(intake)
     made = {o.rule: OverrideMade(by=o.by, why=o.why, at=o.at) for o in intake.overrides}
     return tuple(
