@@ -40,7 +40,7 @@ def find_demands(
     asked = (
         *_of_direction(circumstances, blocks, options),
         *_of_irritability(circumstances, blocks, options),
-        *_of_walking(circumstances, options, everywhere),
+        *_of_walking(options, everywhere),
         *_of_examination(circumstances, blocks, options),
         *_of_life(circumstances, options),
         *_of_fear(circumstances, options, everywhere, fear_high=fear_high),
@@ -159,7 +159,7 @@ def _of_glide(blocks: tuple[Block, ...], options: tuple[Option, ...]) -> list[De
     return demands
 
 
-def _of_walking(circumstances: Circumstances, options: tuple[Option, ...], blocks: tuple[int, ...]) -> list[Demand]:
+def _of_walking(options: tuple[Option, ...], blocks: tuple[int, ...]) -> list[Demand]:
     """Return walking in every block, or aerobic work where no walking is allowed."""
     demands = []
     for index in blocks:
