@@ -31,7 +31,8 @@ def _rules() -> list[str]:
     )
     for rule in load_rules():
         on, aside = "on" if rule.on else "off", "yes" if rule.overridable else "no"
-        cells = (f"`{rule.id}`", rule.clinician, rule.patient, rule.label, rule.source, on, aside, _forbids(rule))
+        clinician = f"{rule.clinician} Asks: {rule.asks}" if rule.asks else rule.clinician
+        cells = (f"`{rule.id}`", clinician, rule.patient, rule.label, rule.source, on, aside, _forbids(rule))
         rows.append(f"| {' | '.join(cells)} |")
     return rows
 
@@ -50,6 +51,7 @@ def _contraindications() -> list[str]:
     rows = _head("condition", "forbids", "unless getting down and up is safe", "what stays", "label", "source")
     for each in load_contraindications():
         forbids = "everything" if each.everything else ", ".join(f"`{t}`" for t in each.traits)
+        forbids += ", standing without firm support (walking aside)" if each.supported_only else ""
         unless = ", ".join(f"`{t}`" for t in each.unless_safe_traits)
         rows.append(f"| `{each.condition}` | {forbids} | {unless} | {each.stays} | {each.label} | {each.source} |")
     return rows

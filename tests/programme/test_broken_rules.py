@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from functools import reduce
 
 import pytest
 from tests.support.intakes import answered
 
-from kinescript.intake.document import Palpation, Weekday
-from kinescript.intake.words import Condition
+from kinescript.intake.document import Palpation, Preferences, Weekday
+from kinescript.intake.examined import Direction, DirectionTried, WorkingPresentation
+from kinescript.intake.words import Condition, Presentation, Site
 from kinescript.programme.broken_rules import find_broken_rules
 from kinescript.programme.library import load_library
 from kinescript.programme.planner.planning import PlanParams
@@ -81,6 +83,26 @@ def first_item(**more: object) -> Callable[[Programme], Programme]:
     return change
 
 
+def both(*changes: Callable[[Programme], Programme]) -> Callable[[Programme], Programme]:
+    """One change after the other."""
+    return lambda good: reduce(lambda programme, change: change(programme), changes, good)
+
+
+def asking_for_more(good: Programme) -> Programme:
+    """Another session on another day."""
+    first, *rest = good.weeks[0].sessions
+    other = tuple(item(name, good) for name in ("pelvic_clock_sitting", "bird_dog_prone"))
+    return with_week(good, 0, sessions=(first, *(replace(each, items=other) for each in rest)))
+
+
+def strength_before_mobility(good: Programme) -> Programme:
+    """Mobility at the end of the session."""
+    first, *rest = good.weeks[0].sessions
+    turned = tuple(item(name, good) for name in ("bird_dog_prone", "pelvic_clock_sitting"))
+    return with_week(good, 0, sessions=(replace(first, items=turned), *rest))
+
+
+EXTENSION = DirectionTried(movement=Direction.EXTENSION, before=Site.CALF, after=Site.BACK, stays=True)
 CHANGES: dict[str, Callable[[Programme], Programme]] = {
     "loading_waits_for_irritability": with_item("goblet_squat"),
     "tensioner_slump_warrior_gate": with_item("slump_tensioner"),
@@ -91,6 +113,19 @@ CHANGES: dict[str, Callable[[Programme], Programme]] = {
     "session_cap": crowded,
     "rest_between_loads": loaded_twice,
     "contraindications": by_intake(conditions=tuple(Condition)),
+    "getting_down_and_up": both(
+        with_item("pelvic_clock"), by_intake(preferences=Preferences(gets_down_and_up_safely=False))
+    ),
+    "stenosis_flexion_bias": both(
+        with_item("bird_dog_prone"), by_intake(presentation=WorkingPresentation(is_=Presentation.STENOSIS_LIKE))
+    ),
+    "glide_only_when_sensitive": with_item("sciatic_slider_seated"),
+    "deep_trunk_asked": with_item("transversus_activation"),
+    "ease_in_the_direction_that_helps": both(with_item("position_of_ease"), by_intake(direction=(EXTENSION,))),
+    "flexion_mobility_waits": both(with_item("cat_cow_breath"), by_intake(direction=(EXTENSION,))),
+    "acute_irritable_gently": with_item("hip_hinge"),
+    "few_exercises": asking_for_more,
+    "mobility_first": strength_before_mobility,
     "library": first_item(exercise="levitation"),
     "reasons": first_item(reasons=()),
     "script": first_item(dose=replace(next(iter(KNOWN["bridge"].dose.values())).dose, max_leg_rise_nrs=1.0)),
@@ -102,7 +137,11 @@ CHANGES: dict[str, Callable[[Programme], Programme]] = {
         good, intake=replace(good.intake, resources=replace(good.intake.resources, min_per_day=0.5))
     ),
     "through_the_day_cap": lambda good: with_week(
-        good, 0, through_the_day=tuple(item("sciatic_slider_seated", good) for _ in range(6))
+        good,
+        0,
+        through_the_day=tuple(
+            item(name, good) for name in ("walking_intervals", "log_roll", "desk_micro_break", "sitting_resettle")
+        ),
     ),
     "pain_limits": first_item(dose=KNOWN["bridge"].dose[next(iter(KNOWN["bridge"].dose))].dose),
 }
@@ -115,6 +154,14 @@ def test_a_plan_that_keeps_the_rules_is_let_pass(good: Programme) -> None:
 @pytest.mark.parametrize("rule", sorted(CHANGES))
 def test_each_broken_rule_is_caught(rule: str, good: Programme) -> None:
     assert rule in {each.rule for each in find_broken_rules(CHANGES[rule](good), LIBRARY)}
+
+
+@pytest.mark.parametrize("condition", [Condition.FALLS, Condition.DIZZINESS])
+def test_standing_without_support_is_caught(condition: Condition, good: Programme) -> None:
+    safe = Preferences(gets_down_and_up_safely=True)
+    falls = both(with_item("ball_self_release"), by_intake(conditions=(condition,), preferences=safe))(good)
+    found = find_broken_rules(falls, LIBRARY)
+    assert ("contraindications", "ball_self_release") in {(each.rule, each.exercise) for each in found}
 
 
 def test_a_stretch_of_a_guarded_muscle_is_caught(good: Programme) -> None:

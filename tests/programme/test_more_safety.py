@@ -6,6 +6,7 @@ from tests.support.more_exercises import DEEP, FOOT, MORE, NERVE, STRETCHES, WAR
 
 from kinescript.intake.words import Presentation, Status
 from kinescript.programme.exercise import Exercise, FirstTry, Position, Trait
+from kinescript.programme.library import load_library
 from kinescript.programme.script import Kind
 
 _SHORT_SUPINE_S = 150.0
@@ -47,7 +48,14 @@ def test_deep_trunk_comes_before_a_limb_moves_and_is_light() -> None:
 
 
 def test_thin_bones_get_no_loaded_repeated_or_far_flexion() -> None:
-    forbidden = {"curl_up", "flexion_in_lying", "flexion_in_sitting", "slump_tensioner", "bend_practice"}
+    forbidden = {
+        "curl_up",
+        "flexion_in_lying",
+        "flexion_in_sitting",
+        "slump_tensioner",
+        "bend_practice",
+        "lift_practice",
+    }
     assert with_traits(Trait.LOADED_FLEXION, Trait.END_RANGE_FLEXION) == forbidden
 
 
@@ -58,23 +66,41 @@ def test_stenosis_gets_no_far_extension() -> None:
 
 def test_a_new_hip_is_not_bent_deeply() -> None:
     deep = {"piriformis_stretch", "flexion_in_lying", "flexion_in_sitting", "goblet_squat", "lift_practice"}
-    assert with_traits(Trait.PIRIFORMIS_STRETCH, Trait.DEEP_HIP_FLEXION) == {*deep, "high_repetition_sit_to_stand"}
+    deep |= {"bend_practice", "leg_press_band", "dead_bug", "dead_bug_legs", "sciatic_tensioner_lying", "cycling"}
+    deep |= {"slump_tensioner", "high_repetition_sit_to_stand"}
+    assert with_traits(Trait.PIRIFORMIS_STRETCH, Trait.DEEP_HIP_FLEXION) == deep
 
 
 def test_what_bends_the_hip_far_says_so() -> None:
-    for name in MORE:
-        exercise = read(name)
+    """Bent to 90 degrees and more by one's own effort or under load; sitting itself is not forbidden."""
+    sits = {"ankle_dorsiflexion", "return_to_work", "sitting_resettle"}
+    # for a new hip, from a seat high enough and with the surgeon's limits written into the plan
+    high_seat = {"sit_to_stand_high"}
+    for exercise in load_library():
         most = max(
             (
                 deg
                 for phase in exercise.phases
-                for curve, deg in (*(phase.pose_deg or {}).items(), *((t.curve, t.deg) for t in phase.targets))
+                for curve, deg in (
+                    *(phase.pose_deg or {}).items(),
+                    *((t.curve, t.deg + t.tolerance_deg) for t in phase.targets),
+                )
                 if re.fullmatch(r"hip_(left|right)_flexion_deg", curve)
             ),
             default=0.0,
         )
-        if most > 110:
-            assert Trait.DEEP_HIP_FLEXION in exercise.traits, name
+        if most >= 90 and exercise.id not in sits | high_seat:
+            assert Trait.DEEP_HIP_FLEXION in exercise.traits, exercise.id
+
+
+def test_a_head_that_goes_far_down_or_back_says_so() -> None:
+    for exercise in load_library():
+        curves = [c for p in exercise.phases for c in (p.pose_deg or {}).items()]
+        curves += [(t.curve, t.deg) for p in exercise.phases for t in p.targets]
+        if any(curve == "neck_flexion_deg" and not -15 < deg < 25 for curve, deg in curves):
+            assert Trait.HEAD_DOWN_OR_BACK in exercise.traits, exercise.id
+    for name in ("flexion_in_sitting", "standing_extension", "bend_practice", "lift_practice"):
+        assert Trait.HEAD_DOWN_OR_BACK in read(name).traits
 
 
 def test_pregnancy_never_lies_long_on_the_back_nor_on_the_front() -> None:
@@ -93,8 +119,10 @@ def _lasts_s(exercise: Exercise, status: Status) -> float:
 
 def test_those_who_fall_get_nothing_without_support() -> None:
     alone = {"step_down", "high_repetition_step_up", "return_to_sport", *WARRIORS}
-    assert with_traits(Trait.UNSUPPORTED_BALANCE) == alone
+    free = {"lift_practice", "goblet_squat", "progressive_squat", "progressive_hip_hinge_load"}
+    assert with_traits(Trait.UNSUPPORTED_BALANCE) == alone | free
     assert all(read(name).firm_support for name in alone - {"return_to_sport"})
+    assert not any(read(name).firm_support for name in free)
     assert all(read(name).first_try is FirstTry.OBSERVED for name in alone - {"high_repetition_step_up"})
 
 

@@ -18,6 +18,7 @@ def find_reached(exercise: str) -> set[str]:
     """Return what is planned for the first of some people who can want this exercise."""
     shared: dict[str, Any] = {
         "painful_side": "right",
+        "tests": {"slr": [{"side": "right", "angle_deg": 50, "familiar": True, "differentiated": True}]},
         "resources": {"days": 5, "min_per_day": 60, "equipment": THINGS},
         "function": {"work": "desk", "goals": ["sport", "swimming"]},
         "preferences": {"wanted": [exercise], "gets_down_and_up_safely": True},

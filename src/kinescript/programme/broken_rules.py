@@ -9,27 +9,15 @@ from dataclasses import dataclass
 
 from kinescript.body.words import Side
 from kinescript.intake.document import Weekday
-from kinescript.intake.words import Answer, Condition, Duration, Irritability, Presentation, Status
+from kinescript.intake.words import Duration, Irritability, Status
+from kinescript.programme.broken_for_person import find_forbidden
 from kinescript.programme.exercise import Exercise, Trait
 from kinescript.programme.programme import Item, Programme, Week
 from kinescript.programme.script import Kind
 
-_T, _C = Trait, Condition
-_FORBIDS = {
-    _C.OSTEOPOROSIS: {_T.LOADED_FLEXION, _T.END_RANGE_FLEXION},
-    _C.VERTEBRAL_FRACTURE: {_T.LOADED_FLEXION, _T.END_RANGE_FLEXION},
-    _C.HIP_REPLACEMENT: {_T.PIRIFORMIS_STRETCH, _T.DEEP_HIP_FLEXION},
-    _C.SPONDYLOLISTHESIS: {_T.END_RANGE_EXTENSION},
-    _C.STENOSIS: {_T.END_RANGE_EXTENSION},
-    _C.PREGNANCY: {_T.PRONE, _T.LONG_SUPINE},
-    _C.UNCONTROLLED_BLOOD_PRESSURE: {_T.LONG_ISOMETRIC},
-    _C.CARDIAC_SYMPTOMS: {_T.LONG_ISOMETRIC},
-    _C.DIZZINESS: {_T.UNSUPPORTED_BALANCE},
-    _C.FALLS: {_T.UNSUPPORTED_BALANCE},
-    _C.KNEE_PROBLEM: {_T.FOUR_POINT, _T.KNEELING, _T.DEEP_KNEE_FLEXION},
-    _C.WRIST_PROBLEM: {_T.FOUR_POINT, _T.WRIST_LOAD},
-}
+_T = Trait
 _CAPS = {Irritability.HIGH: 3, Irritability.MODERATE: 4, Irritability.LOW: 5}
+_DIFFERENT = {Irritability.HIGH: (3, 5), Irritability.MODERATE: (5, 7), Irritability.LOW: (6, 8)}
 _RISES_NRS = {Irritability.HIGH: 1.0, Irritability.MODERATE: 2.0, Irritability.LOW: 2.0}
 _STRENGTH = {Kind.RESISTANCE, Kind.HIGH_REPETITION}
 _CONTROL = {Kind.ACTIVATION, Kind.CORE, Kind.BALANCE}
@@ -92,9 +80,7 @@ def _of_week(programme: Programme, week: Week, library: tuple[Exercise, ...]) ->
             yield _broken("session_cap", week, how="one exercise twice in a session")
     if len(week.sessions) > 5 or len({session.day for session in week.sessions}) < len(week.sessions):
         yield _broken("session_days", week, how=f"{len(week.sessions)} sessions")
-    grid = sum(_places(item, known) for item in week.through_the_day)
-    if len(week.through_the_day) > 5 or grid > 9:
-        yield _broken("through_the_day_cap", week, how=f"{len(week.through_the_day)} items, {grid} places in the day")
+    yield from _of_numbers(week, known, calm)
     yield from _of_minutes(programme, week, calm)
     yield from _of_rest(week, known)
     for item in {id(i): i for items in (week.through_the_day, *sessions) for i in items}.values():
@@ -106,10 +92,34 @@ def _of_week(programme: Programme, week: Week, library: tuple[Exercise, ...]) ->
             yield _broken(rule, week, item, how=how)
 
 
+def _of_numbers(week: Week, known: dict[str, Exercise], calm: Irritability) -> Iterator[Broken]:
+    """Count different exercises: through the day, in sessions and in all, and the mobility a session begins with."""
+    day = {item.exercise: item for item in week.through_the_day}
+    resting = {name for name in day if name in known and known[name].kind is Kind.CALMING}
+    grid = sum(_places(item, known) for item in week.through_the_day)
+    if len(day) - len(resting) > 3 or len(resting) > 1 or grid > 9:
+        yield _broken("through_the_day_cap", week, how=f"{len(day)} items, {grid} places in the day")
+    rows = [[item.exercise for item in session.items] for session in week.sessions]
+    different = {name for row in rows for name in row}
+    most, in_all = _DIFFERENT[calm]
+    if len(different) > most or len((different | set(day)) - resting) > in_all:
+        yield _broken("few_exercises", week, how=f"{len(different)} different in sessions, {len(day)} in the day")
+    longest = max((set(row) for row in rows), key=_count, default=set())
+    if any(set(row) - longest for row in rows):
+        yield _broken("few_exercises", week, how="more than one session")
+    moving = {name for name in different if name in known and known[name].kind is Kind.MOBILITY}
+    if len(moving) > 1 or any(row[0] not in moving and moving & set(row) for row in rows):
+        yield _broken("mobility_first", week, how="mobility is not first, or there are two")
+
+
+def _count(names: set[str]) -> int:
+    return len(names)
+
+
 def _of_item(
     programme: Programme, week: Week, item: Item, exercise: Exercise, calm: Irritability
 ) -> Iterator[tuple[str, str]]:
-    yield from _of_person(programme, exercise)
+    yield from find_forbidden(programme, exercise, calm, firm=week.status == "firm")
     traits, kind, intake = set(exercise.traits), exercise.kind, programme.intake
     isometric = _T.ISOMETRIC_LOW_LOAD in traits or (_T.L5_S1_STRENGTH in traits and bool(_l5_s1_sides(programme)))
     if calm is Irritability.HIGH and not isometric and (kind in _STRENGTH or traits & _LOADED):
@@ -142,33 +152,6 @@ def _of_dose(item: Item, exercise: Exercise, calm: Irritability, *, stretch: boo
         yield "script", "the script says something else than the item"
     if exercise.sides.value == "painful" and item.side is None:
         yield "side_known", "one-sided and nobody says which side"
-
-
-def _of_person(programme: Programme, exercise: Exercise) -> Iterator[tuple[str, str]]:
-    intake, traits = programme.intake, set(exercise.traits) | _by_position(exercise)
-    safe = intake.preferences.gets_down_and_up_safely is True
-    for condition in sorted(_conditions(programme)):
-        if condition is _C.RECENT_SURGERY:
-            if not intake.surgery_ok_by:
-                yield "contraindications", "after recent surgery that nobody cleared"
-        elif traits & _FORBIDS[condition] or condition in exercise.also_not_if:
-            yield "contraindications", f"with {condition}"
-        elif condition in (_C.DIZZINESS, _C.FALLS) and _T.FLOOR in traits and not safe:
-            yield "contraindications", f"on the floor with {condition}"
-    presented = intake.presentation.is_ if intake.presentation else None
-    if presented in exercise.not_if_presentation:
-        yield "presentation_excluded", f"with {presented}"
-    stenosis = presented is Presentation.STENOSIS_LIKE or _C.STENOSIS in _conditions(programme)
-    if stenosis and traits & {_T.EXTENSION_BIAS, _T.END_RANGE_EXTENSION}:
-        yield "stenosis_flexion_bias", "extension with a stenosis-like presentation"
-    if exercise.id in intake.preferences.left_out:
-        yield "left_out", "left out by preference"
-    worse = {t.movement.value for t in intake.direction if _spread(t) and t.stays is not False}
-    against = ("extension" in worse and traits & {_T.EXTENSION_BIAS, _T.END_RANGE_EXTENSION}) or (
-        "flexion" in worse and traits & {_T.FLEXION_BIAS, _T.END_RANGE_FLEXION}
-    )
-    if against:
-        yield "directional_preference", "in a direction that sent symptoms down the leg"
 
 
 def _of_rest(week: Week, known: dict[str, Exercise]) -> Iterator[Broken]:
@@ -233,20 +216,11 @@ def _of_order(programme: Programme, library: tuple[Exercise, ...]) -> Iterator[B
 
 
 def _walks(programme: Programme, library: tuple[Exercise, ...], week: Week) -> bool:
-    return any(e.kind is Kind.WALKING and week.stage in e.dose and not list(_of_person(programme, e)) for e in library)
-
-
-def _conditions(programme: Programme) -> set[Condition]:
-    intake, flags = programme.intake, programme.intake.red_flags
-    found = set(intake.conditions or ())
-    told = (Answer.YES, Answer.NOT_SURE)
-    if flags.fracture.osteoporosis_or_fragility_fracture in told:
-        found.add(_C.OSTEOPOROSIS)
-    if flags.other.pregnant_or_postpartum in told:
-        found.add(_C.PREGNANCY)
-    if any(each.on is None or (programme.made_on - each.on).days < 84 for each in intake.surgery):
-        found.add(_C.RECENT_SURGERY)
-    return found
+    calm = _calm(programme, week)
+    return any(
+        e.kind is Kind.WALKING and week.stage in e.dose and not list(find_forbidden(programme, e, calm))
+        for e in library
+    )
 
 
 def _calm(programme: Programme, week: Week) -> Irritability:
@@ -274,16 +248,6 @@ def _l5_s1_sides(programme: Programme) -> list[Side]:
         for side, leg in legs.items()
         if any(root.strip().upper() in ("L5", "S1") and 3 < mrc < 5 for root, mrc in (leg.myotome_mrc or {}).items())
     ]
-
-
-def _by_position(exercise: Exercise) -> set[Trait]:
-    found = {trait for trait in Trait if trait.value == exercise.position.value}
-    return found | ({_T.FLOOR} if exercise.position.on_floor else set())
-
-
-def _spread(tried: object) -> bool:
-    before, after = getattr(tried, "before", None), getattr(tried, "after", None)
-    return before is not None and after is not None and after.distance > before.distance
 
 
 def _broken(rule: str, week: Week | None = None, item: Item | None = None, *, how: str) -> Broken:

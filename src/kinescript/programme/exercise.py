@@ -51,6 +51,7 @@ class Trait(StrEnum):
     DEEP_KNEE_FLEXION = "deep_knee_flexion"
     WRIST_LOAD = "wrist_load"
     L5_S1_STRENGTH = "l5_s1_strength"
+    HEAD_DOWN_OR_BACK = "head_down_or_back"
 
 
 class Sides(StrEnum):

@@ -23,6 +23,7 @@ from kinescript.programme.planner.planning import Plan, PlanParams, find_plan, l
 from kinescript.programme.planner.problem import Option, Pattern
 from kinescript.programme.programme import FindingShown, Item, Programme, Session, Week
 from kinescript.programme.reasoning import explain_item
+from kinescript.programme.script import Kind
 from kinescript.programme.scripting import make_script
 from kinescript.record.subject import UNNAMED
 from kinescript.version import __version__
@@ -175,6 +176,9 @@ def _weeks(frame: _Frame) -> tuple[Week, ...]:
     for block, chosen in list_blocks(frame.plan):
         items = {id(o): _item(frame, o) for o in chosen}
         order = {o.id: (rank[o.exercise.kind], index) for index, o in enumerate(chosen)}
+        # what is feared is practised while one is fresh: right after the mobility that opens the session
+        feared = {each for d in frame.plan.problem.demands if d.rule == "fear_graded_exposure" for each in d.exercises}
+        order |= {o.id: (rank[Kind.MOBILITY], len(chosen)) for o in chosen if o.in_session and o.id in feared}
         ranked = sorted(chosen, key=lambda o, by=order: by[o.id])  # type: ignore[misc]
         sessions = []
         for weekday in days.every:

@@ -58,7 +58,10 @@ class OverrideMade:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleKept:
-    """A rule of care with its label and source, whether the plan keeps it, and whoever set it aside."""
+    """A rule of care with its label and source, whether the plan keeps it, and whoever set it aside.
+
+    `asks` is a question that the plan cannot answer for this person: it stays open until the clinician has answered it.
+    """
 
     id: str
     label: Label
@@ -66,6 +69,7 @@ class RuleKept:
     words: str
     kept: bool
     override: OverrideMade | None = None
+    asks: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

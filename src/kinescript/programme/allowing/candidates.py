@@ -10,7 +10,7 @@ from kinescript.programme.allowing.circumstances import Block, Circumstances
 from kinescript.programme.allowing.dosing import find_dose, find_minutes
 from kinescript.programme.allowing.fear import is_asked_for
 from kinescript.programme.allowing.limits import load_limits
-from kinescript.programme.allowing.rules import DirectionRow, find_rule, is_named, load_directions, load_rules
+from kinescript.programme.allowing.rules import DirectionRow, When, find_rule, is_named, load_directions, load_rules
 from kinescript.programme.allowing.safety import find_reasons
 from kinescript.programme.dose import Dose
 from kinescript.programme.exercise import Exercise, Sides, Trait, TwoVoices
@@ -99,14 +99,9 @@ def find_side(exercise: Exercise, circumstances: Circumstances, wished: Side | N
     return circumstances.intake.painful_side
 
 
-def belongs_to(exercise: Exercise, direction: Direction) -> bool:
-    """Return whether it is a directional exercise of this direction."""
-    return any(row.movement is direction for row in _directions_of(exercise))
-
-
 def _judge(exercise: Exercise, circumstances: Circumstances, block: Block, wished: Side | None) -> Candidate:
     side = find_side(exercise, circumstances, wished)
-    dose = find_dose(exercise, block.status, block.irritability, side)
+    dose = find_dose(exercise, block.status, block.irritability, side, week=block.first_week)
     intake = circumstances.intake
     refusals = [
         Refusal(rule="contraindications", words=words)
@@ -117,6 +112,7 @@ def _judge(exercise: Exercise, circumstances: Circumstances, block: Block, wishe
         for rule in load_rules()
         if rule.id in circumstances.active
         and circumstances.holds(rule.when, block)
+        and not (rule.when is When.DEEP_TRUNK_NOT_ASKED and exercise.id in intake.preferences.wanted)
         and rule.forbids.holds(exercise, deficit=bool(circumstances.l5_s1_sides))
     ]
     against = {

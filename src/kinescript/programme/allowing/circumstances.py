@@ -12,7 +12,7 @@ from kinescript.intake.words import Condition, Duration, Irritability, Presentat
 from kinescript.programme.allowing.fear import find_said
 from kinescript.programme.allowing.limits import Gate, load_gates, load_limits
 from kinescript.programme.allowing.rules import When, find_active_rules
-from kinescript.programme.allowing.safety import find_conditions
+from kinescript.programme.allowing.safety import find_conditions, gets_down_safely
 
 # strength of 3 and less is not a dose but a reason to be seen (CARE 1)
 _FULL_MRC, _REFER_MRC = 5.0, 3.0
@@ -54,6 +54,7 @@ class Circumstances:
     peripheralises: frozenset[Direction]
     said: frozenset[str]
     nerve_sensitive: bool
+    extension_preferred: bool
 
     @property
     def stenosis_like(self) -> bool:
@@ -72,11 +73,18 @@ class Circumstances:
         if when is When.GATE_CLOSED:
             calm = block.irritability is Irritability.LOW
             return not (calm and self.neurology_stable and not block.firm)
+        upset = block.irritability is Irritability.HIGH
         return {
             When.NEVER: False,
             When.GUARDED: self.guarded,
-            When.IRRITABILITY_HIGH: block.irritability is Irritability.HIGH,
+            When.IRRITABILITY_HIGH: upset,
             When.STENOSIS_LIKE: self.stenosis_like,
+            When.FLOOR_UNSAFE: not gets_down_safely(self.intake),
+            When.NERVE_NOT_SENSITIVE: not self.nerve_sensitive,
+            When.EXTENSION_PREFERRED: self.extension_preferred,
+            When.EXTENSION_PREFERRED_FIRM: self.extension_preferred and block.firm,
+            When.ACUTE_IRRITABLE: upset and self.screening.stage.duration is Duration.ACUTE,
+            When.DEEP_TRUNK_NOT_ASKED: "deep_trunk_first" not in self.active,
         }[when]
 
 
@@ -85,6 +93,7 @@ def find_circumstances(intake: Intake, screening: Screening, *, on: date) -> Cir
     watched = any(name.startswith(("cauda_equina.", "neuro.")) for name in screening.watch)
     neuro = {Side.LEFT: intake.neuro.left, Side.RIGHT: intake.neuro.right}
     examined = find_examination(intake)
+    better, worse = frozenset(examined.centralises), frozenset(examined.peripheralises)
     return Circumstances(
         on=on,
         intake=intake,
@@ -95,11 +104,13 @@ def find_circumstances(intake: Intake, screening: Screening, *, on: date) -> Cir
         deficit=examined.deficit is Told.YES,
         l5_s1_sides=tuple(side for side, leg in neuro.items() if _has_l5_s1_deficit(leg)),
         neurology_stable=not watched,
-        centralises=frozenset(examined.centralises),
-        peripheralises=frozenset(examined.peripheralises),
+        centralises=better,
+        peripheralises=worse,
         said=find_said(intake),
         nerve_sensitive=_presented(intake) is Presentation.RADICULAR_DISC_LIKE
         or any(Told.YES in (leg.slr, leg.slump) for leg in examined.legs),
+        extension_preferred=Direction.FLEXION not in better
+        and (Direction.EXTENSION in better - worse or _spreads(intake, Direction.FLEXION)),
     )
 
 
@@ -149,6 +160,12 @@ def find_session_minutes(circumstances: Circumstances, block: Block) -> float:
 
 def _gate_from(status: Status, at_stage: int) -> Gate | None:
     return next((g for g in load_gates().gates if g.from_ is status and at_stage >= g.after_weeks), None)
+
+
+def _spreads(intake: Intake, movement: Direction) -> bool:
+    """Return whether a movement sent symptoms further down the leg, whether it stayed or not."""
+    tried = [(t.before, t.after) for t in intake.direction if t.movement is movement]
+    return any(was and now and now.distance > was.distance for was, now in tried)
 
 
 def _presented(intake: Intake) -> Presentation | None:

@@ -5,14 +5,18 @@ from datetime import date, timedelta
 
 from kinescript.body.words import Side
 from kinescript.intake.words import Irritability, Status
-from kinescript.programme.allowing.limits import load_limits
+from kinescript.programme.allowing.limits import load_gates, load_limits
 from kinescript.programme.dose import Dose
 from kinescript.programme.exercise import Exercise, Sides
 from kinescript.programme.script import Kind
 
 
-def find_dose(exercise: Exercise, status: Status, irritability: Irritability, side: Side | None) -> Dose | None:
+def find_dose(
+    exercise: Exercise, status: Status, irritability: Irritability, side: Side | None, *, week: int = 1
+) -> Dose | None:
     """Return the dose at a stage, or None where the library has none.
+
+    In the first weeks walks start short; after the firm weeks a calming item is there at need and no longer daily.
 
     Effort and range are never above those of a bolder stage: more pain may not raise them, whatever a file says. The
     limits of pain are the stricter of the library's and the rule's.
@@ -26,7 +30,7 @@ def find_dose(exercise: Exercise, status: Status, irritability: Irritability, si
         )
     if cell is None:
         return None
-    dose = cell.dose
+    dose = _in_week(exercise, cell.dose, irritability, week)
     bolder = [exercise.dose[s].dose for s in Status if s in exercise.dose and s.boldness > status.boldness]
     legs = load_limits().leg_pain
     before = legs.most_before_loading if legs.holds(exercise) else None
@@ -38,6 +42,15 @@ def find_dose(exercise: Exercise, status: Status, irritability: Irritability, si
         max_leg_rise_nrs=_least(dose.max_leg_rise_nrs, legs.rise_nrs(irritability)),
         max_leg_nrs=_least(dose.max_leg_nrs, before),
     )
+
+
+def _in_week(exercise: Exercise, dose: Dose, irritability: Irritability, week: int) -> Dose:
+    first_s, firm = load_limits().first_walk_s, week <= load_gates().firm_weeks
+    if exercise.kind is Kind.WALKING and firm and (dose.duration_s or 0.0) > first_s:
+        return replace(dose, duration_s=first_s, times_per_day=max(2.0, dose.times_per_day or 0.0))
+    if exercise.kind is Kind.CALMING and dose.as_needed and not firm and irritability is not Irritability.HIGH:
+        return replace(dose, times_per_day=None, days_per_week=None)
+    return dose
 
 
 def find_minutes(exercise: Exercise, dose: Dose) -> float:

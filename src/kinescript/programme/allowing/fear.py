@@ -18,13 +18,13 @@ def is_fear_high(intake: Intake) -> bool:
     return any(score(name, answers[name].items).score > most for name, most in limits.items() if name in answers)
 
 
-def find_feared(intake: Intake) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Return each feared task as it was said, with the names of the exercises that practise it."""
+def find_feared(intake: Intake) -> tuple[tuple[str, FearedTask], ...]:
+    """Return each feared task as it was said, with the row that says which exercises practise it."""
     found = []
     for said in (feared.task for feared in intake.function.feared_tasks):
         task = next((each for each in load_fear().tasks if _speaks_of(_words(said), each)), None)
         if task is not None:
-            found.append((said, task.exercises))
+            found.append((said, task))
     return tuple(found)
 
 
@@ -37,6 +37,12 @@ def find_said(intake: Intake) -> frozenset[str]:
     if work and work[0] not in load_fear().no_work:
         words |= {*work, "work"}
     return frozenset(words)
+
+
+def sits_at_work(intake: Intake) -> bool:
+    """Return whether the work was said to be sitting."""
+    words = _words(intake.function.work or "")
+    return any(word.startswith(begin) for word in words for begin in load_fear().sitting_work)
 
 
 def is_asked_for(exercise: Exercise, said: frozenset[str]) -> bool:

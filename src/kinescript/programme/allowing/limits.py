@@ -59,6 +59,10 @@ class SessionLimits:
     minutes_later: float
     changeover_min: float
     through_the_day: int
+    calming_through_the_day: int
+    mobility_items: int
+    floor_asked_from_years: float
+    first_walk_s: float
     parts_of_the_day: int
     items_in_a_part: int
     shortest_item_min: float
@@ -72,6 +76,8 @@ class SessionLimits:
     household: tuple[str, ...]
     same_words: dict[str, str]
     items_per_session: dict[Irritability, int]
+    items_in_a_fortnight: dict[Irritability, int]
+    items_in_all: dict[Irritability, int]
     leg_pain: LegPain
     loaded: KindsAndTraits
     volume: KindsAndTraits

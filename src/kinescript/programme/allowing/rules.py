@@ -10,6 +10,7 @@ from typing import TypeVar
 from kinescript.body.words import Side
 from kinescript.documents.read import parse_document
 from kinescript.errors import InputRefused
+from kinescript.intake.answered import find_conditions
 from kinescript.intake.document import Intake
 from kinescript.intake.examined import Direction
 from kinescript.intake.words import Condition
@@ -28,6 +29,12 @@ class When(StrEnum):
     GUARDED = "guarded"
     IRRITABILITY_HIGH = "irritability_high"
     STENOSIS_LIKE = "stenosis_like"
+    FLOOR_UNSAFE = "floor_unsafe"
+    NERVE_NOT_SENSITIVE = "nerve_not_sensitive"
+    EXTENSION_PREFERRED = "extension_preferred"
+    EXTENSION_PREFERRED_FIRM = "extension_preferred_firm"
+    ACUTE_IRRITABLE = "acute_irritable"
+    DEEP_TRUNK_NOT_ASKED = "deep_trunk_not_asked"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +61,11 @@ class Scope:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """One rule of care; one that is not `on` is switched on by naming it in the intake's overrides."""
+    """One rule of care; one that is not `on` is switched on by naming it in the intake's overrides.
+
+    `asks` is a question that stays open for somebody with one of the conditions `asks_with`; a rule with `shown_with`
+    is shown to nobody without one of those.
+    """
 
     id: str
     label: Label
@@ -65,6 +76,9 @@ class Rule:
     overridable: bool = True
     when: When = When.NEVER
     forbids: Scope = Scope()
+    asks: str | None = None
+    asks_with: tuple[Condition, ...] = ()
+    shown_with: tuple[Condition, ...] = ()
 
     @property
     def words(self) -> TwoVoices:
@@ -83,13 +97,15 @@ class Rules:
 class Contraindication:
     """What one condition forbids, what stays, and whether all of it waits for the clinician.
 
-    `unless_safe_traits` are let through for somebody who gets down to the floor and up again safely.
+    `unless_safe_traits` are let through for somebody who gets down to the floor and up again safely. `supported_only`
+    lets nothing pass that is done standing, walking aside, without something firm to hold.
     """
 
     condition: Condition
     traits: tuple[Trait, ...] = ()
     unless_safe_traits: tuple[Trait, ...] = ()
     everything: bool = False
+    supported_only: bool = False
     stays: str
     patient: str
     clinician: str
@@ -106,12 +122,16 @@ class Contraindications:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DirectionRow:
-    """Which exercises belong to a direction that was tried, and which go against one that made things worse."""
+    """Which exercises belong to a direction that was tried, and which go against one that made things worse.
+
+    `gives` are rows of names, of which the first with something allowed is given.
+    """
 
     movement: Direction
     traits: tuple[Trait, ...]
     exercises: tuple[str, ...]
     opposite_traits: tuple[Trait, ...]
+    gives: tuple[tuple[str, ...], ...]
     side: Side | None = None
 
 
@@ -126,10 +146,11 @@ class Directions:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FearedTask:
-    """Words a person may use for a feared task, and the exercises that practise it, the first that fits."""
+    """Words a person may use for a feared task, and the exercises that practise it, the first that fits or any."""
 
     words: tuple[str, ...]
     exercises: tuple[str, ...]
+    any_of: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,6 +163,7 @@ class Fear:
     tsk11_high: float
     only_if_said: tuple[str, ...]
     no_work: tuple[str, ...]
+    sitting_work: tuple[str, ...]
     tasks: tuple[FearedTask, ...]
 
 
@@ -247,8 +269,8 @@ def find_active_rules(intake: Intake) -> frozenset[str]:
 
 
 def list_rules_kept(intake: Intake) -> tuple[RuleKept, ...]:
-    """Return every rule as the programme shows it: kept, or set aside by whom, why and when."""
-    active = find_active_rules(intake)
+    """Return every rule as the programme shows it: kept, or set aside by whom, why and when; and what it asks."""
+    active, conditions = find_active_rules(intake), find_conditions(intake)
     made = {o.rule: OverrideMade(by=o.by, why=o.why, at=o.at) for o in intake.overrides}
     return tuple(
         RuleKept(
@@ -258,7 +280,8 @@ def list_rules_kept(intake: Intake) -> tuple[RuleKept, ...]:
             words=rule.clinician,
             kept=rule.id in active,
             override=made.get(rule.id),
+            asks=rule.asks if conditions & set(rule.asks_with) else None,
         )
         for rule in load_rules()
-        if rule.on or rule.id in active
+        if (rule.on or rule.id in active) and (not rule.shown_with or conditions & set(rule.shown_with))
     )

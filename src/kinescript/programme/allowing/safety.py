@@ -7,7 +7,8 @@ from kinescript.intake.document import Intake
 from kinescript.intake.words import Condition
 from kinescript.programme.allowing.limits import load_limits
 from kinescript.programme.allowing.rules import Contraindication, load_contraindications
-from kinescript.programme.exercise import Exercise, Trait, TwoVoices
+from kinescript.programme.exercise import Exercise, Position, Trait, TwoVoices
+from kinescript.programme.script import Kind
 
 
 def forbidding_conditions(exercise: Exercise) -> tuple[Condition, ...]:
@@ -20,7 +21,9 @@ def forbidding_conditions(exercise: Exercise) -> tuple[Condition, ...]:
     return tuple(
         row.condition
         for row in sorted(load_contraindications(), key=lambda row: list(Condition).index(row.condition))
-        if traits & {*row.traits, *row.unless_safe_traits} or row.condition in exercise.also_not_if
+        if traits & {*row.traits, *row.unless_safe_traits}
+        or row.condition in exercise.also_not_if
+        or (row.supported_only and not _is_supported(exercise))
     )
 
 
@@ -59,8 +62,23 @@ def _forbids(row: Contraindication, exercise: Exercise, *, safe: bool, cleared: 
         return not cleared
     if row.condition in exercise.also_not_if:
         return True
+    if row.supported_only and not _is_supported(exercise):
+        return True
     traits = _traits_of(exercise)
     return bool(traits & set(row.traits)) or (not safe and bool(traits & set(row.unless_safe_traits)))
+
+
+def gets_down_safely(intake: Intake) -> bool:
+    """Return whether floor items may be given: a no forbids them, and at a certain age so does no answer."""
+    told, age = intake.preferences.gets_down_and_up_safely, intake.person.age
+    asked = age is not None and age >= load_limits().floor_asked_from_years
+    return told is True or (told is None and not asked)
+
+
+def _is_supported(exercise: Exercise) -> bool:
+    """Return whether somebody unsure on the feet may do it: not standing, walking, or with something firm to hold."""
+    standing = exercise.position is Position.STANDING
+    return not standing or exercise.kind is Kind.WALKING or exercise.firm_support
 
 
 def _traits_of(exercise: Exercise) -> set[Trait]:

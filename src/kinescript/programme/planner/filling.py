@@ -11,16 +11,16 @@ from kinescript.programme.planner.problem import (
     SHARES,
     Demand,
     Option,
-    Pattern,
     Problem,
     find_easier,
     has_tension,
+    is_calming,
     is_control,
     is_loaded,
     is_slider,
     is_volume,
 )
-from kinescript.programme.script import Goal
+from kinescript.programme.script import Goal, Kind
 
 # an item that adds less than this to the outcomes is not worth remembering: assumption
 _LEAST = 0.05
@@ -86,21 +86,25 @@ def _fits(problem: Problem, chosen: list[Option], option: Option) -> bool:
 
 
 def _has_room(problem: Problem, here: list[Option], option: Option) -> bool:
-    if option.pattern is Pattern.DAY:
-        if "through_the_day_cap" not in problem.active:
+    active, limits, block = problem.active, load_limits(), option.block
+    row = [o for o in (*here, option) if o.in_session is option.in_session]
+    in_all = sum(not is_calming(o.exercise) for o in (*here, option))
+    if "few_exercises" in active and not is_calming(option.exercise) and in_all > problem.most_in_all(block):
+        return False
+    if not option.in_session:
+        if "through_the_day_cap" not in active:
             return True
-        limits, day = load_limits(), [o for o in (*here, option) if o.pattern is Pattern.DAY]
-        grid = limits.parts_of_the_day * limits.items_in_a_part
-        return len(day) <= limits.through_the_day and sum(o.places for o in day) <= grid
-    for pattern in (Pattern.LOADED, Pattern.OTHER):
-        if option.pattern not in (Pattern.EVERY, pattern):
-            continue
-        row = [o for o in here if o.pattern in (Pattern.EVERY, pattern)]
-        if "session_cap" in problem.active and len(row) >= problem.cap(option.block):
-            return False
-        if sum(o.candidate.minutes for o in (*row, option)) > problem.minutes[option.block]:
-            return False
-    return True
+        calming = sum(is_calming(o.exercise) for o in row)
+        few = calming <= limits.calming_through_the_day and len(row) - calming <= limits.through_the_day
+        return few and sum(o.places for o in row) <= limits.parts_of_the_day * limits.items_in_a_part
+    if "session_cap" in active and len(row) > problem.cap(block):
+        return False
+    if "few_exercises" in active and len(row) > problem.most_different(block):
+        return False
+    mobility = sum(o.exercise.kind is Kind.MOBILITY for o in row)
+    if "mobility_first" in active and mobility > limits.mobility_items:
+        return False
+    return sum(o.candidate.minutes for o in row) <= problem.minutes[block]
 
 
 def _comes_after(problem: Problem, chosen: list[Option], option: Option) -> bool:

@@ -10,16 +10,16 @@ from kinescript.programme.exercise import Exercise, Trait
 from kinescript.programme.planner.problem import (
     SHARES,
     Option,
-    Pattern,
     Problem,
     find_easier,
     has_tension,
+    is_calming,
     is_control,
     is_loaded,
     is_slider,
     is_volume,
 )
-from kinescript.programme.script import Goal
+from kinescript.programme.script import Goal, Kind
 
 # what a plan is worth beside the outcomes it serves: assumptions of ours, in units of one outcome of weight one
 _SAME_AGAIN, _SOFT, _MINUTE, _ORDER = 0.25, 6.0, 0.004, 0.002
@@ -116,21 +116,29 @@ class _Draft:
                     self.row("session_cap", ((c, 1.0) for c in columns), 0.0, 1.0)
 
     def add_sessions(self) -> None:
-        """Items and minutes of a session on loaded days and on the others, and through the day."""
-        active, options = self.problem.active, self.problem.options
+        """Items and minutes of the one session, through the day, and different exercises in all."""
+        options, limits = self.problem.options, load_limits()
         for block in range(len(self.problem.blocks)):
-            for pattern in (Pattern.LOADED, Pattern.OTHER):
-                columns = self.columns(block, lambda o, p=pattern: o.pattern in (Pattern.EVERY, p))  # type: ignore[misc]
-                if "session_cap" in active:
-                    self.row("session_cap", ((c, 1.0) for c in columns), 0.0, float(self.problem.cap(block)))
-                minutes = ((c, options[c].candidate.minutes) for c in columns)
-                self.row("session_minutes", minutes, 0.0, self.problem.minutes[block])
-            if "through_the_day_cap" in active:
-                day = self.columns(block, lambda o: not o.in_session)
-                limits = load_limits()
-                self.row("through_the_day_cap", ((c, 1.0) for c in day), 0.0, float(limits.through_the_day))
+            session = self.columns(block, lambda o: o.in_session)
+            minutes = ((c, options[c].candidate.minutes) for c in session)
+            self.row("session_minutes", minutes, 0.0, self.problem.minutes[block])
+            self._most("session_cap", session, self.problem.cap(block))
+            self._most("few_exercises", session, self.problem.most_different(block))
+            counted = self.columns(block, lambda o: not is_calming(o.exercise))
+            self._most("few_exercises", counted, self.problem.most_in_all(block))
+            mobility = [c for c in session if options[c].exercise.kind is Kind.MOBILITY]
+            self._most("mobility_first", mobility, limits.mobility_items)
+            day = self.columns(block, lambda o: not o.in_session)
+            calming = [c for c in day if is_calming(options[c].exercise)]
+            self._most("through_the_day_cap", [c for c in day if c not in calming], limits.through_the_day)
+            self._most("through_the_day_cap", calming, limits.calming_through_the_day)
+            if "through_the_day_cap" in self.problem.active:
                 grid = ((c, float(options[c].places)) for c in day)
                 self.row("through_the_day_cap", grid, 0.0, float(limits.parts_of_the_day * limits.items_in_a_part))
+
+    def _most(self, rule: str, columns: list[int], most: int) -> None:
+        if rule in self.problem.active:
+            self.row(rule, ((c, 1.0) for c in columns), 0.0, float(most))
 
     def add_precedence(self) -> None:
         """Control before volume, sliders before tensioners, and deep trunk before spinal load where it is on."""
@@ -206,7 +214,7 @@ class _Draft:
             ]
             terms = [(c, 1.0) for c in columns]
             if not demand.hard:
-                terms.append((self.column(-_SOFT, whole=False), 1.0))
+                terms.append((self.column(-_SOFT * demand.weight, whole=False), 1.0))
             self.row(demand.rule, terms or [(0, 0.0)], 1.0, _MANY)
 
     def add_worth(self) -> None:

@@ -26,12 +26,14 @@ _CORE, _STEP = 0.3, 0.15
 
 
 class Pattern(StrEnum):
-    """When an item is done: through the day, in every session, on the loaded days, or on the others."""
+    """When an item is done: through the day, in every session, or only on the days that bear loading.
+
+    The session of the days between is what is left of the one session, so nothing is done on those alone.
+    """
 
     DAY = "day"
     EVERY = "every"
     LOADED = "loaded"
-    OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +50,7 @@ class Days:
 
     def of(self, pattern: Pattern) -> tuple[Weekday, ...]:
         """Return the days of a pattern; through the day is every day and has none of its own."""
-        return {Pattern.EVERY: self.every, Pattern.LOADED: self.loaded, Pattern.OTHER: self.other}.get(pattern, ())
+        return {Pattern.EVERY: self.every, Pattern.LOADED: self.loaded}.get(pattern, ())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,13 +88,14 @@ class Option:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Demand:
-    """A rule that asks for at least one of these exercises in these blocks together; a soft one gives way."""
+    """A rule that asks for at least one of these exercises in these blocks together; a soft one gives way by weight."""
 
     rule: str
     exercises: frozenset[str]
     blocks: tuple[int, ...]
     hard: bool
     about: str = ""
+    weight: float = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +115,14 @@ class Problem:
     def cap(self, block: int) -> int:
         """Return how many items a session of this block may hold."""
         return load_limits().items_per_session[self.blocks[block].irritability]
+
+    def most_different(self, block: int) -> int:
+        """Return how many different exercises the sessions of this block may hold."""
+        return load_limits().items_in_a_fortnight[self.blocks[block].irritability]
+
+    def most_in_all(self, block: int) -> int:
+        """Return how many exercises this block may hold, the calming ones aside."""
+        return load_limits().items_in_all[self.blocks[block].irritability]
 
     def weight(self, block: int, goal: Goal) -> float:
         """Return how much an outcome counts in this block."""
@@ -197,6 +208,11 @@ def is_control(exercise: Exercise) -> bool:
     return load_limits().control.holds(exercise)
 
 
+def is_calming(exercise: Exercise) -> bool:
+    """Return whether it is rest, which takes no place among the others."""
+    return exercise.kind is Kind.CALMING
+
+
 def is_slider(exercise: Exercise) -> bool:
     """Return whether it is the slider that comes before a tensioner."""
     return exercise.kind is Kind.SLIDER
@@ -211,7 +227,7 @@ def find_easier(problem: Problem, option: Option) -> str | None:
     """Return the easier step that has to come in an earlier fortnight, or None when there is none to wait for."""
     first, easier = problem.blocks[0].status, option.exercise.easier_id
     begins_bold = option.block == 0 and first is Status.FUNCTIONAL_OPTIMISATION
-    if easier is None or begins_bold or option.exercise.kind is Kind.CALMING:
+    if easier is None or begins_bold or option.exercise.kind in (Kind.CALMING, Kind.DIRECTIONAL):
         return None
     known = any(each.id in (easier, option.id) for each in problem.behind)
     there = any(o.id == easier and o.block == option.block for o in problem.options)
@@ -220,9 +236,10 @@ def find_easier(problem: Problem, option: Option) -> str | None:
 
 def _need(exercise: Exercise, circumstances: Circumstances) -> float:
     """Return the share of its worth that is left without a deficit, or a task spoken of, that asks for it."""
-    if Trait.L5_S1_STRENGTH in exercise.traits and not circumstances.l5_s1_sides:
-        return _NOT_ASKED
-    return _NOT_ASKED if practises(exercise, circumstances.said) is False else 1.0
+    spoken_of = practises(exercise, circumstances.said)
+    if Trait.L5_S1_STRENGTH in exercise.traits:
+        return 1.0 if circumstances.l5_s1_sides or spoken_of else _NOT_ASKED
+    return _NOT_ASKED if spoken_of is False else 1.0
 
 
 def _patterns(candidate: Candidate, days: Days) -> tuple[Pattern, ...]:
@@ -230,9 +247,11 @@ def _patterns(candidate: Candidate, days: Days) -> tuple[Pattern, ...]:
         return (Pattern.DAY,)
     if is_loaded(candidate.exercise) or not days.other:
         return (Pattern.LOADED,)
+    # a session begins with mobility, on whichever day it is
+    if candidate.exercise.kind is Kind.MOBILITY:
+        return (Pattern.EVERY,)
     wanted = candidate.dose.days_per_week if candidate.dose else None
-    fitting = [p for p in (Pattern.EVERY, Pattern.LOADED, Pattern.OTHER) if len(days.of(p)) <= (wanted or 7)]
-    return tuple(fitting) or (min((Pattern.LOADED, Pattern.OTHER), key=lambda p: len(days.of(p))),)
+    return (Pattern.EVERY if len(days.every) <= (wanted or 7) else Pattern.LOADED,)
 
 
 def _apart(days: tuple[int, ...]) -> tuple[int, ...]:
