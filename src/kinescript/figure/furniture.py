@@ -6,6 +6,8 @@ from kinescript.figure.postures import SEAT_M, Rest
 from kinescript.figure.solids import Scene, Solid, beyond, box
 
 STEP_M = 0.15
+# a box one can hold in both hands
+BOX_M = 0.24
 
 
 def mat_of(scene: Scene) -> tuple[Solid, ...]:
@@ -114,10 +116,47 @@ def table_of(scene: Scene) -> tuple[Solid, ...]:
 
 
 def support_of(scene: Scene) -> tuple[Solid, ...]:
-    """Return a rail at waist height."""
-    x = scene.start.joint("middle")[0] + 0.36
-    post = Solid(name="support", look="wood", points=((x + 0.04, 0.015, 0.0), (x + 0.04, 0.9, 0.0)), radius_m=0.02)
-    return (post, box("support", (x, 0.91, -0.3), (x + 0.16, 0.94, 0.3)))
+    """Return a worktop at waist height, near enough for both hands to rest on it."""
+    x = scene.start.joint("middle")[0] + 0.25
+    posts = tuple(
+        Solid(name="support", look="wood", points=((x + 0.17, 0.015, z), (x + 0.17, 0.9, z)), radius_m=0.02)
+        for z in (-0.40, 0.40)
+    )
+    return (*posts, box("support", (x, 0.91, -0.46), (x + 0.24, 0.94, 0.46)))
+
+
+def worktop_beside_of(scene: Scene) -> tuple[Solid, ...]:
+    """Return a worktop along the left side, within an arm's reach."""
+    x, z = scene.start.joint("middle")[0], -0.30
+    posts = tuple(
+        Solid(name="worktop", look="wood", points=((a, 0.015, z - 0.15), (a, 0.9, z - 0.15)), radius_m=0.02)
+        for a in (x - 0.45, x + 0.75)
+    )
+    return (*posts, box("worktop", (x - 0.55, 0.91, z - 0.30), (x + 0.85, 0.94, z)))
+
+
+def stool_of(scene: Scene) -> tuple[Solid, ...]:
+    """Return a low stool under the box as it is first taken."""
+    hands = [scene.start.joint(limb_name("hand", s)) for s in Side]
+    x, top = sum(h[0] for h in hands) / 2, hands[0][1] - BOX_M / 2
+    legs = tuple(
+        Solid(name="stool", look="wood", points=((a, 0.015, z), (a, top - 0.03, z)), radius_m=0.015)
+        for a in (x - 0.14, x + 0.14)
+        for z in (-0.16, 0.16)
+    )
+    return (*legs, box("stool", (x - 0.17, top - 0.035, -0.20), (x + 0.17, top, 0.20)))
+
+
+def chair_beside_of(scene: Scene) -> tuple[Solid, ...]:
+    """Return a chair at the left side whose back is in reach of the hand."""
+    x, z = scene.start.joint("middle")[0] + 0.10, -0.46
+    legs = [
+        Solid(name="chair", look="wood", points=((a, 0.015, b), (a, SEAT_M, b)), radius_m=0.015)
+        for a in (x + 0.02, x + 0.36)
+        for b in (z - 0.19, z + 0.19)
+    ]
+    seat = box("chair", (x, SEAT_M - 0.04, z - 0.21), (x + 0.40, SEAT_M, z + 0.21))
+    return (*legs, seat, box("chair", (x - 0.03, SEAT_M, z - 0.21), (x, 0.80, z + 0.21)))
 
 
 def bicycle_of(scene: Scene) -> tuple[Solid, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from kinescript.body.words import Side
 from kinescript.figure.capsule import limb_name
+from kinescript.figure.furniture import BOX_M
 from kinescript.figure.solids import Scene, Solid, between, beyond, box
 
 
@@ -133,5 +134,4 @@ def cushion_of(scene: Scene) -> tuple[Solid, ...]:
 def held_box_of(scene: Scene) -> tuple[Solid, ...]:
     """Return a box between both hands."""
     x, y, z = between(scene.now.joint("hand_left"), scene.now.joint("hand_right"))
-    bottom = y - 0.38 if y > 0.45 else 0.0
-    return (box("box", (x - 0.14, bottom, z - 0.17), (x + 0.14, max(y, 0.22), z + 0.17), near=True),)
+    return (box("box", (x - 0.12, y - BOX_M / 2, z - 0.15), (x + 0.12, y + BOX_M / 2, z + 0.15)),)

@@ -6,12 +6,15 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from kinescript.body.words import Side
 from kinescript.figure.capsule import Facing
+from kinescript.figure.holding import GRIPS
 from kinescript.figure.postures import POSTURES
 from kinescript.figure.props import THINGS
 from kinescript.outcomes.evidence import load_evidence
 from kinescript.programme.exercise import Exercise, Position, Trait
 from kinescript.programme.mirroring import MIRRORS
+from kinescript.programme.script import Props
 
 # said of findings and exercises they frighten (CARE 10)
 NEVER_SAID = frozenset({"late", "drop", "weak", "unstable", "pressure", "asymmetric", "damaged"})
@@ -77,11 +80,22 @@ def _find_picture_faults(exercise: Exercise) -> Iterator[Fault]:
         yield Fault(
             place="posture", expected="a posture of the figure", came=repr(exercise.posture), do=_one_of(POSTURES)
         )
-    for thing in exercise.props.things:
+    every = {"props": exercise.props}
+    every |= {f"phases[{i}].props": p.props for i, p in enumerate(exercise.phases) if p.props is not None}
+    for place, props in every.items():
+        yield from _find_props_faults(place, props)
+
+
+def _find_props_faults(place: str, props: Props) -> Iterator[Fault]:
+    for thing in props.things:
         if thing not in THINGS:
-            yield Fault(place="props", expected="a thing the figure can show", came=repr(thing), do=_one_of(THINGS))
-    if exercise.props.facing not in tuple(Facing):
-        yield Fault(place="props", expected="a facing", came=repr(exercise.props.facing), do=_one_of(tuple(Facing)))
+            yield Fault(place=place, expected="a thing the figure can show", came=repr(thing), do=_one_of(THINGS))
+    if props.facing not in tuple(Facing):
+        yield Fault(place=place, expected="a facing", came=repr(props.facing), do=_one_of(tuple(Facing)))
+    for side, word in (props.holds or {}).items():
+        if side not in tuple(Side) or word not in GRIPS:
+            came = f"{side} = {word!r}"
+            yield Fault(place=place, expected="left or right, and what it holds", came=came, do=_one_of(GRIPS))
 
 
 def _find_dose_faults(exercise: Exercise) -> Iterator[Fault]:

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from kinescript.intake.words import Condition, Presentation, Status
 from kinescript.programme.dose import Dose
-from kinescript.programme.script import Feedback, Goal, Kind, Limit, MuscleOrder, Phase, Source
+from kinescript.programme.script import Feedback, Goal, Kind, Limit, MuscleOrder, Phase, Props, Source
 
 
 class Position(StrEnum):
@@ -84,14 +84,6 @@ class Cue:
     when: str
     say: str
     focus: str = "external"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Props:
-    """What the figure shows beside the body: words of figure.props."""
-
-    things: tuple[str, ...] = ()
-    facing: str = "right"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

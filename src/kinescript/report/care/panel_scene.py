@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from kinescript.body.words import Side
 from kinescript.figure.capsule import Figure
 from kinescript.figure.drawing import mirror_figure, shift_figure
+from kinescript.figure.holding import hold_on
+from kinescript.figure.postures import Posture
 from kinescript.figure.props import place_props
 from kinescript.figure.solids import Solid
-from kinescript.programme.drawn import draw_between, draw_phase, phase_angles, posture_of
+from kinescript.programme.drawn import draw_between, draw_phase, phase_angles, posture_of, props_of
 from kinescript.programme.exercise import Exercise
 from kinescript.programme.mirroring import mirror_phase
 from kinescript.programme.script import Phase
@@ -54,16 +56,22 @@ def _difference(a: Phase, b: Phase) -> float:
 
 def make_scene(exercise: Exercise, phase: Phase, side: Side | None) -> Scene:
     """Return the body at the end of a phase with what stands beside it, mirrored for the left."""
-    return _scene(exercise, phase, draw_phase(exercise, phase), side)
+    return _scene(exercise, phase, draw_phase(exercise, phase), side, {phase.name: (phase, 1.0)})
 
 
-def _scene(exercise: Exercise, phase: Phase, drawn: Figure, side: Side | None) -> Scene:
+def _scene(
+    exercise: Exercise, phase: Phase, drawn: Figure, side: Side | None, holding: dict[str, tuple[Phase, float]]
+) -> Scene:
+    """Return a scene; `holding` are the phases whose hands hold on, each with how far they have come there."""
     posture = posture_of(exercise, phase)
     step_m = _step_height(exercise)
     # what stands was put there when this posture was first taken
     first = draw_phase(exercise, next(p for p in exercise.phases if posture_of(exercise, p) == posture))
     now, start = (_on_step(figure, first, step_m) for figure in (drawn, first))
-    solids = place_props(exercise.props.things, start=start, now=now, posture=posture, step_m=step_m)
+    for each, share in holding.values():
+        standing = _things(exercise, each, start=start, now=now, posture=posture, step_m=step_m)
+        now = hold_on(now, standing, props_of(exercise, each).holds or {}, share=share)
+    solids = _things(exercise, phase, start=start, now=now, posture=posture, step_m=step_m)
     if side is not Side.LEFT:
         return Scene(phase=phase, figure=now, solids=solids)
     mirrored = tuple(
@@ -75,9 +83,20 @@ def _scene(exercise: Exercise, phase: Phase, drawn: Figure, side: Side | None) -
     return Scene(phase=mirror_phase(phase), figure=mirror_figure(now), solids=mirrored)
 
 
+def _things(
+    exercise: Exercise, phase: Phase, *, start: Figure, now: Figure, posture: Posture, step_m: float
+) -> tuple[Solid, ...]:
+    things = props_of(exercise, phase).things
+    return place_props(things, start=start, now=now, posture=posture, step_m=step_m)
+
+
 def make_scene_between(exercise: Exercise, before: Phase, phase: Phase, share: float, side: Side | None) -> Scene:
     """Return the body a share of the way from one phase to the next, with what stands beside it."""
-    return _scene(exercise, phase, draw_between(exercise, before, phase, share), side)
+    drawn = draw_between(exercise, before, phase, share)
+    one, other = (props_of(exercise, p).holds for p in (before, phase))
+    # a hand that holds the same thing before and after never lets go of it
+    holding = {"phase": (phase, 1.0)} if one == other else {"before": (before, 1.0 - share), "phase": (phase, share)}
+    return _scene(exercise, phase, drawn, side, holding)
 
 
 def _step_height(exercise: Exercise) -> float:

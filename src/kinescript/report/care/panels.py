@@ -4,7 +4,7 @@ import textwrap
 from dataclasses import dataclass
 
 from kinescript.body.words import Side
-from kinescript.programme.drawn import posture_of
+from kinescript.programme.drawn import facing_of, posture_of
 from kinescript.programme.exercise import Exercise, Sides
 from kinescript.programme.script import Breath, Phase
 from kinescript.report.care.panel_arrows import arrow_between, moving_arrow, place_ring
@@ -53,7 +53,7 @@ def draw_panels(exercise: Exercise, *, side: Side | None = None, columns: int | 
             column = index - row * across
             place = Sheet(
                 units_a_metre=sheet.units_a_metre,
-                left=column * PANEL_WIDE + lefts[posture_of(exercise, key_phases(exercise)[index]).placed_deg],
+                left=column * PANEL_WIDE + lefts[_lies(exercise, key_phases(exercise)[index])],
                 ground=top + _HEAD + _MARGIN + window[3] * sheet.units_a_metre,
             )
             corner = (column * PANEL_WIDE, top)
@@ -73,12 +73,16 @@ def draw_panels(exercise: Exercise, *, side: Side | None = None, columns: int | 
     )
 
 
-def _lefts(exercise: Exercise, scenes: list[Scene], sheet: Sheet) -> dict[tuple[float, float, float], float]:
+def _lefts(exercise: Exercise, scenes: list[Scene], sheet: Sheet) -> dict[object, float]:
     """Return by how the body lies where the origin falls, so that everybody is in the middle of a panel."""
-    groups: dict[tuple[float, float, float], list[Scene]] = {}
+    groups: dict[object, list[Scene]] = {}
     for scene, phase in zip(scenes, key_phases(exercise), strict=True):
-        groups.setdefault(posture_of(exercise, phase).placed_deg, []).append(scene)
+        groups.setdefault(_lies(exercise, phase), []).append(scene)
     return {lies: fit_sheet(find_window(those), sheet.units_a_metre).left for lies, those in groups.items()}
+
+
+def _lies(exercise: Exercise, phase: Phase) -> object:
+    return (posture_of(exercise, phase).placed_deg, facing_of(exercise, phase))
 
 
 def _panel(
