@@ -238,7 +238,8 @@ def chair_ahead_of(scene: Scene) -> tuple[Solid, ...]:
 
 def rail_of(scene: Scene) -> tuple[Solid, ...]:
     """Return a handrail along the left side, out of the way of the legs."""
-    x, high, z = scene.start.joint("middle")[0], 0.95, -0.36
+    # beside a step it has to suit the floor and the step
+    x, high, z = scene.start.joint("middle")[0], 1.04 if scene.step_m else 0.95, -0.33
     posts = tuple(
         Solid(name="rail", look="wood", points=((a, 0.015, z), (a, high, z)), radius_m=0.014)
         for a in (x - 0.30, x + 0.70)

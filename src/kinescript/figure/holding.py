@@ -17,6 +17,8 @@ PALM_M = 0.028
 _BEFORE_M, _OUTWARD_M, _HAND_M, _EDGE_M = 0.20, 0.05, 0.085, 0.02
 # a surface further away than this share of the arm is out of reach
 _REACH = 0.995
+# an arm that can choose stays a little bent: this share of its length, squared
+_BENT = 0.93
 
 GRIPS: Mapping[str, str] = {
     "worktop": "the worktop in front",
@@ -37,13 +39,13 @@ def hold_on(
     """
     for name, word in holds.items():
         side = Side(name)
-        grip = find_grip(figure, solids, side, word)
+        grip = find_grip(figure, solids, side, word, lengths)
         if grip is not None:
             figure = _reached(figure, side, np.array(grip), share, lengths, own=word not in _SOLIDS)
     return figure
 
 
-def find_grip(figure: Figure, solids: tuple[Solid, ...], side: Side, word: str) -> Point | None:
+def find_grip(figure: Figure, solids: tuple[Solid, ...], side: Side, word: str, lengths: Lengths = Lengths()) -> Point | None:
     """Return where the wrist comes to rest so that the palm lies on the thing; None where there is no such thing."""
     if word not in _SOLIDS:
         return _own_grip(figure, side, word)
@@ -54,9 +56,11 @@ def find_grip(figure: Figure, solids: tuple[Solid, ...], side: Side, word: str) 
     low, high = (tuple(pick(p[axis] for p in best.points) for axis in range(3)) for pick in (min, max))
     shoulder = figure.joint(limb_name("shoulder", side))
     out = 1.0 if side is Side.RIGHT else -1.0
-    x = _within(shoulder[0] + _BEFORE_M, low[0] + _EDGE_M, high[0] - _HAND_M)
+    y = high[1] + best.radius_m + PALM_M
     z = _within(shoulder[2] + out * _OUTWARD_M, low[2] + _EDGE_M, high[2] - _EDGE_M)
-    return (x, high[1] + best.radius_m + PALM_M, z)
+    left = _BENT * (lengths.upper_arm_m + lengths.forearm_m) ** 2 - (shoulder[1] - y) ** 2 - (shoulder[2] - z) ** 2
+    before = min(_BEFORE_M, max(left, 0.0) ** 0.5)
+    return (_within(shoulder[0] + before, low[0] + _EDGE_M, high[0] - _HAND_M), y, z)
 
 
 def _own_grip(figure: Figure, side: Side, word: str) -> Point:

@@ -17,6 +17,8 @@ _LIMBS, _TRUNK = ("ankle", "toe", "hand", "knee"), ("head", "middle")
 _WEIGHTS = {"head": 1.0, "middle": 1.25, "toe": 0.7}
 # a shorter way than this needs no arrow, metres as seen
 _LEAST_M, _MUCH_M = 0.05, 0.35
+# a foot that came no further than this stayed where it was
+_STAYED_M = 0.03
 _INSTANTS = (0.0, 0.25, 0.5, 0.75, 1.0)
 _WORDS_OF = {Side.LEFT: "LEFT", Side.RIGHT: "RIGHT"}
 
@@ -50,6 +52,11 @@ def _mover(before: Scene, now: Scene, *, carried: bool) -> tuple[str, float]:
         ways[name] = math.dist(a, b)
     if carried:
         return "middle", ways["middle"]
+    for side in Side:
+        # heels that rise over toes that stay carry the whole body up with them
+        heel, toe = (math.dist(*(s.figure.seen(s.figure.joint(limb_name(n, side))) for s in (before, now))) for n in ("heel", "toe"))
+        if heel > _LEAST_M and toe < _STAYED_M and max(ways.values()) < 1.6 * heel:
+            return limb_name("heel", side), heel
     if _asks_of_trunk(before, now) and max(ways.values()) < _MUCH_M:
         ways = {name: ways[name] for name in _TRUNK}
     name = max(ways, key=lambda n: ways[n] * _WEIGHTS.get(n.split("_")[0], 0.8))
