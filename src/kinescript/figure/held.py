@@ -17,8 +17,7 @@ def head_pillow_of(scene: Scene) -> tuple[Solid, ...]:
     pillow = Solid(
         name="pillow",
         look="pillow",
-        points=((head[0] - 0.10, thick, head[2] - 0.10), (head[0] + 0.10, thick, head[2] - 0.10),
-                (head[0] - 0.10, thick, head[2] + 0.10), (head[0] + 0.10, thick, head[2] + 0.10)),
+        points=tuple((head[0] + x, thick, head[2] + z) for x in (-0.14, 0.14) for z in (-0.15, 0.15)),
         radius_m=thick,
     )  # fmt: skip
     return (pillow, *(knee_pillow_of(scene) if abs(scene.posture.placed_deg[1]) > 45 else ()))
@@ -36,12 +35,10 @@ def knee_pillow_of(scene: Scene) -> tuple[Solid, ...]:
 
 def belly_pillow_of(scene: Scene) -> tuple[Solid, ...]:
     """Return a pillow under the belly."""
-    at = scene.now.joint("spine_2")
-    return (
-        Solid(
-            name="pillow", look="pillow", points=((at[0] - 0.08, 0.03, 0.0), (at[0] + 0.08, 0.03, 0.0)), radius_m=0.03
-        ),
-    )
+    at = scene.start.joint("spine_2")
+    # it is seen where it comes out beside the belly
+    ends = tuple((at[0] + x, 0.042, z) for x in (-0.10, 0.10) for z in (-0.20, 0.20))
+    return (Solid(name="pillow", look="pillow", points=ends, radius_m=0.040),)
 
 
 def ball_of(scene: Scene) -> tuple[Solid, ...]:

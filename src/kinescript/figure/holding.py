@@ -24,10 +24,11 @@ GRIPS: Mapping[str, str] = {
     "worktop": "the worktop in front",
     "rail": "the handrail",
     "chair": "the chair's back where it has one, else its seat",
+    "seat": "the seat of the chair in front",
     "tummy": "the person's own tummy",
     "lower_back": "the person's own lower back",
 }
-_SOLIDS = {"worktop": ("support", "worktop"), "rail": ("rail",), "chair": ("chair",)}
+_SOLIDS = {"worktop": ("support", "worktop"), "rail": ("rail",), "chair": ("chair",), "seat": ("chair_seat",)}
 
 
 def hold_on(
@@ -83,7 +84,7 @@ def _reached(figure: Figure, side: Side, grip: Floats, share: float, lengths: Le
     out = 1.0 if side is Side.RIGHT else -1.0
     goal = (1 - share) * at["wrist"] + share * grip
     # elbows point down, back and a little outward; of a hand on one's own body, out to the side
-    pole = np.array((-0.25, -0.35, out)) if own else np.array((-0.8, -0.6, 0.25 * out))
+    pole = np.array((-1.0, -0.6, 0.3 * out)) if own else np.array((-0.5, -0.8, 0.25 * out))
     elbow, wrist = bend_between(at["shoulder"], goal, lengths.upper_arm_m, lengths.forearm_m, pole)
     left, right = (np.array(figure.joint(n)) for n in ("hip_left", "hip_right"))
     flat = -out * unit(right - left) if own else np.array((1.0, 0.0, 0.0))

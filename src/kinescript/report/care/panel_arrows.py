@@ -6,9 +6,10 @@ import math
 from kinescript.body.words import Side
 from kinescript.figure.capsule import Facing, Figure, Flat, limb_name
 from kinescript.figure.postures import Rest
-from kinescript.programme.drawn import lies_alike, phase_angles, posture_of
+from kinescript.programme.drawn import lies_alike, phase_angles, posture_of, props_of
 from kinescript.programme.exercise import Exercise
 from kinescript.programme.mirroring import mirror_phase
+from kinescript.programme.script import Phase
 from kinescript.report.care.panel_scene import Scene, make_scene_between
 from kinescript.report.care.panel_shapes import Path, Shape, Sheet, Words, disc, polygon
 
@@ -34,7 +35,7 @@ def arrow_between(x: float, y: float) -> Path:
 def moving_arrow(exercise: Exercise, before: Scene, now: Scene, side: Side | None, sheet: Sheet) -> list[Shape]:
     """Return an arrow along the way of what moved farthest from the panel before, or round a pelvis that turned."""
     posture = posture_of(exercise, now.phase)
-    if not lies_alike(exercise, before.phase, now.phase):
+    if not lies_alike(exercise, before.phase, now.phase) or _clock_hand_rad(exercise, now.phase, aside=True) is not None:
         return []
     name, far = _mover(before, now, carried=posture.rest in (Rest.TIPS, Rest.ROLLS))
     if far < _LEAST_M:
@@ -138,6 +139,37 @@ def _shortened(points: list[Flat], by: float) -> list[Flat]:
     while len(kept) > 4 and math.dist(kept[-1], points[-1]) < by:
         kept.pop()
     return kept
+
+
+def clock_face(exercise: Exercise, phase: Phase, corner: Flat) -> list[Shape]:
+    """Return a small clock face with its hand where the pelvis tips to, 12 at the navel; nothing where none is shown.
+
+    It lies on the belly and faces away from the person: 9 is at the person's right.
+    """
+    angle = _clock_hand_rad(exercise, phase)
+    if angle is None:
+        return []
+    x, y, reach = corner[0] + 54, corner[1] + 66, 30.0
+    shapes: list[Shape] = [disc(x, y, reach, "ring")]
+    for index, text in enumerate(("12", "3", "6", "9")):
+        turn = index * math.pi / 2
+        at = (x + 0.70 * reach * math.sin(turn), y - 0.70 * reach * math.cos(turn) + 4)
+        shapes.append(Words(x=at[0], y=at[1], text=text, look="breath", size=11.0, anchor="middle"))
+    tip = (x + 0.95 * reach * math.sin(angle), y - 0.95 * reach * math.cos(angle))
+    return [*shapes, *_arrow([(x, y), ((x + tip[0]) / 2, (y + tip[1]) / 2), tip], clear=0.0)]
+
+
+def _clock_hand_rad(exercise: Exercise, phase: Phase, *, aside: bool = False) -> float | None:
+    """Return where the clock's hand points, clockwise from 12; with `aside` only where it is at 3 or 9."""
+    if "clock" not in props_of(exercise, phase).things:
+        return None
+    angles = phase_angles(phase)
+    # up on the clock the pelvis tips backward; rotation and obliquity to the right are at 9
+    up = -angles.get("pelvis_tilt_deg", 0.0)
+    right = angles.get("pelvis_rotation_deg", 0.0) + angles.get("pelvis_obliquity_deg", 0.0)
+    if max(abs(up), abs(right)) < 1.0 or (aside and abs(up) > abs(right)):
+        return None
+    return math.atan2(-right, up)
 
 
 def place_ring(figure: Figure, side: Side, sheet: Sheet, corner: Flat, *, words: bool) -> list[Shape]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from kinescript.body.words import Side
-from kinescript.figure.capsule import Figure
+from kinescript.figure.capsule import Figure, limb_name
 from kinescript.figure.drawing import mirror_figure, shift_figure
 from kinescript.figure.holding import hold_on
 from kinescript.figure.postures import Posture
@@ -67,7 +67,7 @@ def _scene(
     step_m = _step_height(exercise)
     # what stands was put there when this posture was first taken
     first = draw_phase(exercise, next(p for p in exercise.phases if posture_of(exercise, p) == posture))
-    now, start = (_on_step(figure, first, step_m) for figure in (drawn, first))
+    now, start = (_on_step(figure, first, step_m, _stepping(exercise)) for figure in (drawn, first))
     for each, share in holding.values():
         standing = _things(exercise, each, start=start, now=now, posture=posture, step_m=step_m)
         now = hold_on(now, standing, props_of(exercise, each).holds or {}, share=share)
@@ -100,23 +100,30 @@ def make_scene_between(exercise: Exercise, before: Phase, phase: Phase, share: f
 
 
 def _step_height(exercise: Exercise) -> float:
-    """Return how high the right foot stands above the left at most; 0 where there is no step."""
-    if "step" not in exercise.props.things:
+    """Return how high the foot on the step stands above the other at most; 0 where there is no step."""
+    side = _stepping(exercise)
+    if side is None:
         return 0.0
-    heights = (_sole_height(draw_phase(exercise, phase)) for phase in exercise.phases)
+    heights = (_sole_height(draw_phase(exercise, phase), side) for phase in exercise.phases)
     return min(max(_LEAST_STEP_M, *heights), _MOST_STEP_M)
 
 
-def _sole_height(figure: Figure) -> float:
-    return min(figure.joint("heel_right")[1], figure.joint("toe_right")[1])
+def _stepping(exercise: Exercise) -> Side | None:
+    """Return the foot that is on the step, as the library is written."""
+    found = {"step": Side.RIGHT, "step_left": Side.LEFT}
+    return next((side for thing, side in found.items() if thing in exercise.props.things), None)
 
 
-def _on_step(figure: Figure, start: Figure, step_m: float) -> Figure:
-    """Return the body with its right foot on the step, where it was put at the start."""
-    if not step_m:
+def _sole_height(figure: Figure, side: Side) -> float:
+    return min(figure.joint(limb_name(n, side))[1] for n in ("heel", "toe"))
+
+
+def _on_step(figure: Figure, start: Figure, step_m: float, side: Side | None) -> Figure:
+    """Return the body with its foot on the step, where it was put at the start."""
+    if side is None:
         return figure
-    (x, _, z), (there, _, aside) = figure.joint("heel_right"), start.joint("heel_right")
-    return shift_figure(figure, (there - x, step_m - _sole_height(figure), aside - z))
+    (x, _, z), (there, _, aside) = (f.joint(limb_name("heel", side)) for f in (figure, start))
+    return shift_figure(figure, (there - x, step_m - _sole_height(figure, side), aside - z))
 
 
 def find_window(scenes: list[Scene]) -> tuple[float, float, float, float]:

@@ -7,7 +7,7 @@ from kinescript.body.words import Side
 from kinescript.programme.drawn import facing_of, posture_of
 from kinescript.programme.exercise import Exercise, Sides
 from kinescript.programme.script import Breath, Phase
-from kinescript.report.care.panel_arrows import arrow_between, moving_arrow, place_ring
+from kinescript.report.care.panel_arrows import arrow_between, clock_face, moving_arrow, place_ring
 from kinescript.report.care.panel_scene import PANEL_WIDE, Scene, find_window, fit_sheet, key_phases, make_scene
 from kinescript.report.care.panel_shapes import Path, Shape, Sheet, Words, body_shapes, polygon, solid_outline
 
@@ -94,6 +94,7 @@ def _panel(
         shapes += place_ring(scene.figure, side, sheet, corner, words=index == 0)
     if index:
         shapes += moving_arrow(exercise, scenes[index - 1], scene, side, sheet)
+    shapes += clock_face(exercise, scene.phase, corner)
     shapes.append(Words(x=corner[0] + 12, y=corner[1] + 21, text=str(index + 1), look="number", size=20.0))
     breath = _BREATHS.get(scene.phase.breath)
     if breath is not None:
