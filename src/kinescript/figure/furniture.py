@@ -172,7 +172,7 @@ def chair_beside_of(scene: Scene) -> tuple[Solid, ...]:
         for b in (z - 0.19, z + 0.19)
     ]
     seat = box("chair", (x, SEAT_M - 0.04, z - 0.21), (x + 0.40, SEAT_M, z + 0.21))
-    return (*legs, seat, box("chair", (x - 0.03, SEAT_M, z - 0.21), (x, 0.80, z + 0.21)))
+    return (*legs, seat, box("chair", (x - 0.03, SEAT_M, z - 0.21), (x, 0.68, z + 0.21)))
 
 
 def bicycle_of(scene: Scene) -> tuple[Solid, ...]:
@@ -242,7 +242,7 @@ def worktop_behind_of(scene: Scene) -> tuple[Solid, ...]:
 
 def chair_ahead_of(scene: Scene) -> tuple[Solid, ...]:
     """Return a chair in front whose seat faces the person."""
-    x = scene.start.joint("middle")[0] + 0.62
+    x = scene.start.joint("middle")[0] + 0.48
     legs = [
         Solid(name="chair", look="wood", points=((a, 0.015, z), (a, SEAT_M, z)), radius_m=0.015)
         for a in (x - 0.18, x + 0.18)

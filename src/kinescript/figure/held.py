@@ -37,7 +37,7 @@ def belly_pillow_of(scene: Scene) -> tuple[Solid, ...]:
     """Return a pillow under the belly."""
     at = scene.start.joint("spine_2")
     # it is seen where it comes out beside the belly
-    ends = tuple((at[0] + x, 0.042, z) for x in (-0.10, 0.10) for z in (-0.20, 0.20))
+    ends = tuple((at[0] + x, 0.042, z) for x in (-0.10, 0.10) for z in (-0.25, 0.25))
     return (Solid(name="pillow", look="pillow", points=ends, radius_m=0.040),)
 
 
@@ -53,7 +53,7 @@ def back_ball_of(scene: Scene) -> tuple[Solid, ...]:
     """Return a small ball behind the right buttock."""
     hip = scene.now.joint("hip_right")
     start, end = scene.now.line("pelvis_forward")
-    at = beyond(hip, ((start[0] - end[0]) * 0.55, (start[1] - end[1]) * 0.55 + 0.03, 0.0))
+    at = beyond(hip, ((start[0] - end[0]) * 0.55, (start[1] - end[1]) * 0.55 - 0.06, 0.0))
     return (Solid(name="ball", look="rubber", points=(at,), radius_m=0.04),)
 
 
@@ -116,7 +116,7 @@ def heat_of(scene: Scene) -> tuple[Solid, ...]:
     """Return a warm pack at the lower back."""
     low, high = scene.now.joint("spine_0"), scene.now.joint("spine_4")
     ahead, start = scene.now.line("pelvis_forward")[1], scene.now.line("pelvis_forward")[0]
-    off = ((start[0] - ahead[0]) * 0.53, (start[1] - ahead[1]) * 0.53, 0.0)
+    off = ((start[0] - ahead[0]) * 0.46, (start[1] - ahead[1]) * 0.46, 0.0)
     ends = tuple(beyond(p, off) for p in (low, high))
     return (Solid(name="heat_pack", look="rubber", points=ends, radius_m=0.02, near=True),)
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from kinescript.body.words import Side
-from kinescript.figure.bones import bend_between, unit
+from kinescript.figure.bones import UP, bend_between, unit
 from kinescript.figure.capsule import Capsule, Figure, Lengths, Point, limb_name
 from kinescript.figure.posed_flesh import arm_capsules, as_point
 from kinescript.figure.solids import Solid
@@ -16,6 +16,8 @@ from kinescript.signal.arrays import Floats
 PALM_M = 0.028
 _BEFORE_M, _OUTWARD_M, _HAND_M, _EDGE_M = 0.20, 0.05, 0.085, 0.02
 # a surface further away than this share of the arm is out of reach
+# how far above the bone a palm lies on a thigh
+_THIGH_M = 0.10
 _REACH = 0.995
 # an arm that can choose stays a little bent: this share of its length, squared
 _BENT = 0.93
@@ -25,6 +27,7 @@ GRIPS: Mapping[str, str] = {
     "rail": "the handrail",
     "chair": "the chair's back where it has one, else its seat",
     "seat": "the seat of the chair in front",
+    "thigh": "the thigh of that side",
     "tummy": "the person's own tummy",
     "lower_back": "the person's own lower back",
 }
@@ -42,7 +45,7 @@ def hold_on(
         side = Side(name)
         grip = find_grip(figure, solids, side, word, lengths)
         if grip is not None:
-            figure = _reached(figure, side, np.array(grip), share, lengths, own=word not in _SOLIDS)
+            figure = _reached(figure, side, np.array(grip), share, lengths, word)
     return figure
 
 
@@ -65,6 +68,9 @@ def find_grip(figure: Figure, solids: tuple[Solid, ...], side: Side, word: str, 
 
 
 def _own_grip(figure: Figure, side: Side, word: str) -> Point:
+    if word == "thigh":
+        hip, knee = (np.array(figure.joint(limb_name(n, side))) for n in ("hip", "knee"))
+        return as_point(hip + 0.55 * (knee - hip) + _THIGH_M * UP)
     (a, b), out = figure.line("pelvis_forward"), 0.07 if side is Side.RIGHT else -0.07
     ahead = unit(np.array(b) - np.array(a))
     left, right = (np.array(figure.joint(n)) for n in ("hip_left", "hip_right"))
@@ -76,18 +82,18 @@ def _within(value: float, low: float, high: float) -> float:
     return (low + high) / 2 if low > high else min(max(value, low), high)
 
 
-def _reached(figure: Figure, side: Side, grip: Floats, share: float, lengths: Lengths, *, own: bool) -> Figure:
+def _reached(figure: Figure, side: Side, grip: Floats, share: float, lengths: Lengths, word: str) -> Figure:
     names = {n: limb_name(n, side) for n in ("shoulder", "elbow", "wrist", "hand")}
     at = {n: np.array(figure.joint(full)) for n, full in names.items()}
     if float(np.linalg.norm(grip - at["shoulder"])) > _REACH * (lengths.upper_arm_m + lengths.forearm_m):
         return figure
-    out = 1.0 if side is Side.RIGHT else -1.0
+    out, own = 1.0 if side is Side.RIGHT else -1.0, word not in _SOLIDS
     goal = (1 - share) * at["wrist"] + share * grip
     # elbows point down, back and a little outward; of a hand on one's own body, out to the side
     pole = np.array((-1.0, -0.6, 0.3 * out)) if own else np.array((-0.5, -0.8, 0.25 * out))
     elbow, wrist = bend_between(at["shoulder"], goal, lengths.upper_arm_m, lengths.forearm_m, pole)
     left, right = (np.array(figure.joint(n)) for n in ("hip_left", "hip_right"))
-    flat = -out * unit(right - left) if own else np.array((1.0, 0.0, 0.0))
+    flat = -out * unit(right - left) if own and word != "thigh" else np.array((1.0, 0.0, 0.0))
     hand = wrist + _HAND_M * unit((1 - share) * unit(at["hand"] - at["wrist"]) + share * flat)
     points = {"shoulder": at["shoulder"], "elbow": elbow, "wrist": wrist, "hand": hand}
     fresh: dict[str, Capsule] = {c.name: c for c in arm_capsules(points, side)}

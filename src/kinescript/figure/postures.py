@@ -194,7 +194,7 @@ _ALL = (
         | {"shoulder_right_flexion_deg": 42.0, "shoulder_right_abduction_deg": -22.0, "elbow_right_flexion_deg": 62.0},
         anchor="middle",
         soles=False,
-        raised_deg=24.0,
+        raised_deg=38.0,
     ),
     Posture(
         name="side_bridge",

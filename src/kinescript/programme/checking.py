@@ -19,6 +19,12 @@ from kinescript.programme.script import Props
 # said of findings and exercises they frighten (CARE 10)
 NEVER_SAID = frozenset({"late", "drop", "weak", "unstable", "pressure", "asymmetric", "damaged"})
 HOW_LINES = 3
+# limits that are no angle of their own: how long one position or the whole lasts, and the spine going backward
+LIMIT_WORDS = {
+    "hold_s": "seconds in one position",
+    "duration_s": "seconds in all",
+    "lumbar_extension_deg": "degrees of the lumbar spine backward, lumbar_flexion_deg with its sign turned",
+}
 _OWN_TRAIT = {Position.PRONE: Trait.PRONE, Position.FOUR_POINT: Trait.FOUR_POINT, Position.KNEELING: Trait.KNEELING}
 
 
@@ -98,6 +104,13 @@ def _find_props_faults(place: str, props: Props) -> Iterator[Fault]:
             yield Fault(place=place, expected="left or right, and what it holds", came=came, do=_one_of(GRIPS))
 
 
+def _find_limit_faults(exercise: Exercise) -> Iterator[Fault]:
+    for index, limit in enumerate(exercise.limits):
+        if limit.what not in MIRRORS and limit.what not in LIMIT_WORDS:
+            do = f"use a curve of body.joints, or {', '.join(LIMIT_WORDS)}"
+            yield Fault(place=f"limits[{index}]", expected="what can be measured", came=repr(limit.what), do=do)
+
+
 def _find_dose_faults(exercise: Exercise) -> Iterator[Fault]:
     if not exercise.dose:
         yield Fault(place="dose", expected="a dose for at least one status", came="none", do="add one")
@@ -124,8 +137,10 @@ def _find_source_faults(exercise: Exercise) -> Iterator[Fault]:
 def _find_word_faults(exercise: Exercise) -> Iterator[Fault]:
     if len(exercise.how) != HOW_LINES:
         yield Fault(place="how", expected="three lines", came=str(len(exercise.how)), do="say it in three")
-    if not exercise.stop_if:
-        yield Fault(place="stop_if", expected="at least one sign to stop at", came="none", do="add one")
+    signs = [" ".join(sign.lower().split()) for sign in exercise.stop_if]
+    if len(set(signs)) < len(signs) or sum("between the" in s or "between your legs" in s for s in signs) > 1:
+        do = "leave out what data/rules/stop_signs.toml says for every exercise"
+        yield Fault(place="stop_if", expected="each sign to stop at once", came="one twice", do=do)
     for place, text in patient_words(exercise):
         for word in sorted(set(re.findall(r"[a-z]+", text.lower())) & NEVER_SAID):
             yield Fault(place=place, expected="words that do not frighten", came=repr(word), do="say it otherwise")
@@ -188,6 +203,7 @@ def _one_of(words: object) -> str:
 _CHECKS: tuple[Callable[[Exercise], Iterator[Fault]], ...] = (
     _find_pose_faults,
     _find_picture_faults,
+    _find_limit_faults,
     _find_dose_faults,
     _find_source_faults,
     _find_word_faults,

@@ -109,7 +109,8 @@ class Exercise:
 
     `dose` is by status word; a status that is absent is one at which it is not done. `how` are three lines, `easier`
     and `harder` are words, `easier_id` and `harder_id` the neighbours on its ladder. `posture` is where the figure
-    starts from (figure.postures), where that is not simply its position.
+    starts from (figure.postures), where that is not simply its position. A file's
+    `stop_if` are the signs of this exercise alone; the library puts those that hold for every exercise before them.
     """
 
     id: str
@@ -129,7 +130,6 @@ class Exercise:
     breath: str
     may_feel: str
     ease_off_if: str
-    stop_if: tuple[str, ...]
     easier: str
     harder: str
     why: TwoVoices
@@ -141,6 +141,7 @@ class Exercise:
     order: tuple[MuscleOrder, ...] = ()
     watched: tuple[Watched, ...] = ()
     cues: tuple[Cue, ...] = ()
+    stop_if: tuple[str, ...] = ()
     props: Props = Props()
     easier_id: str | None = None
     harder_id: str | None = None

@@ -149,7 +149,7 @@ def clock_face(exercise: Exercise, phase: Phase, corner: Flat) -> list[Shape]:
     angle = _clock_hand_rad(exercise, phase)
     if angle is None:
         return []
-    x, y, reach = corner[0] + 54, corner[1] + 66, 30.0
+    x, y, reach = corner[0] + 122, corner[1] + 46, 27.0
     shapes: list[Shape] = [disc(x, y, reach, "ring")]
     for index, text in enumerate(("12", "3", "6", "9")):
         turn = index * math.pi / 2
