@@ -61,10 +61,10 @@ def find_grip(figure: Figure, solids: tuple[Solid, ...], side: Side, word: str, 
     shoulder = figure.joint(limb_name("shoulder", side))
     out = 1.0 if side is Side.RIGHT else -1.0
     y = high[1] + best.radius_m + PALM_M
-    z = _within(shoulder[2] + out * _OUTWARD_M, low[2] + _EDGE_M, high[2] - _EDGE_M)
+    z = _within(shoulder[2] + out * _OUTWARD_M, low[2], high[2])
     left = _BENT * (lengths.upper_arm_m + lengths.forearm_m) ** 2 - (shoulder[1] - y) ** 2 - (shoulder[2] - z) ** 2
     before = min(_BEFORE_M, max(left, 0.0) ** 0.5)
-    return (_within(shoulder[0] + before, low[0] + _EDGE_M, high[0] - _HAND_M), y, z)
+    return (_within(shoulder[0] + before, low[0], high[0] - _HAND_M), y, z)
 
 
 def _own_grip(figure: Figure, side: Side, word: str) -> Point:
@@ -79,7 +79,10 @@ def _own_grip(figure: Figure, side: Side, word: str) -> Point:
 
 
 def _within(value: float, low: float, high: float) -> float:
-    return (low + high) / 2 if low > high else min(max(value, low), high)
+    """Return a value kept between two ends and off their edges; the middle where there is no room between them."""
+    if high - low < 2 * _EDGE_M:
+        return (low + high) / 2
+    return min(max(value, low + _EDGE_M), high - _EDGE_M)
 
 
 def _reached(figure: Figure, side: Side, grip: Floats, share: float, lengths: Lengths, word: str) -> Figure:
