@@ -165,7 +165,7 @@ def stool_of(scene: Scene) -> tuple[Solid, ...]:
 
 def chair_beside_of(scene: Scene) -> tuple[Solid, ...]:
     """Return a chair at the left side whose back is in reach of the hand."""
-    x, z = scene.start.joint("middle")[0] + 0.10, -0.46
+    x, z = scene.start.joint("middle")[0] + 0.28, -0.46
     legs = [
         Solid(name="chair", look="wood", points=((a, 0.015, b), (a, SEAT_M, b)), radius_m=0.015)
         for a in (x + 0.02, x + 0.36)

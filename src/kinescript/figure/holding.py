@@ -35,7 +35,12 @@ _SOLIDS = {"worktop": ("support", "worktop"), "rail": ("rail",), "chair": ("chai
 
 
 def hold_on(
-    figure: Figure, solids: tuple[Solid, ...], holds: Mapping[str, str], *, share: float = 1.0, lengths: Lengths = Lengths()
+    figure: Figure,
+    solids: tuple[Solid, ...],
+    holds: Mapping[str, str],
+    *,
+    share: float = 1.0,
+    lengths: Lengths = Lengths(),
 ) -> Figure:
     """Return the figure with each hand of `holds`, side to word of GRIPS, on what it holds.
 
@@ -49,7 +54,9 @@ def hold_on(
     return figure
 
 
-def find_grip(figure: Figure, solids: tuple[Solid, ...], side: Side, word: str, lengths: Lengths = Lengths()) -> Point | None:
+def find_grip(
+    figure: Figure, solids: tuple[Solid, ...], side: Side, word: str, lengths: Lengths = Lengths()
+) -> Point | None:
     """Return where the wrist comes to rest so that the palm lies on the thing; None where there is no such thing."""
     if word not in _SOLIDS:
         return _own_grip(figure, side, word)

@@ -68,7 +68,7 @@ def place_props(
 _MAKERS: Mapping[str, Callable[[Scene], tuple[Solid, ...]]] = {
     "mat": furniture.mat_of,
     # it is drawn flat, beside the body, by whoever paints the panel
-    "clock": lambda scene: (),
+    "clock": lambda _: (),
     "chair": lambda scene: furniture.seat_of(scene, back=False),
     "chair_with_back": lambda scene: furniture.seat_of(scene, back=True),
     "wall": furniture.wall_behind_of,

@@ -35,7 +35,10 @@ def arrow_between(x: float, y: float) -> Path:
 def moving_arrow(exercise: Exercise, before: Scene, now: Scene, side: Side | None, sheet: Sheet) -> list[Shape]:
     """Return an arrow along the way of what moved farthest from the panel before, or round a pelvis that turned."""
     posture = posture_of(exercise, now.phase)
-    if not lies_alike(exercise, before.phase, now.phase) or _clock_hand_rad(exercise, now.phase, aside=True) is not None:
+    if (
+        not lies_alike(exercise, before.phase, now.phase)
+        or _clock_hand_rad(exercise, now.phase, aside=True) is not None
+    ):
         return []
     name, far = _mover(before, now, carried=posture.rest in (Rest.TIPS, Rest.ROLLS))
     if far < _LEAST_M:
@@ -55,7 +58,10 @@ def _mover(before: Scene, now: Scene, *, carried: bool) -> tuple[str, float]:
         return "middle", ways["middle"]
     for side in Side:
         # heels that rise over toes that stay carry the whole body up with them
-        heel, toe = (math.dist(*(s.figure.seen(s.figure.joint(limb_name(n, side))) for s in (before, now))) for n in ("heel", "toe"))
+        heel, toe = (
+            math.dist(*(s.figure.seen(s.figure.joint(limb_name(n, side))) for s in (before, now)))
+            for n in ("heel", "toe")
+        )
         if heel > _LEAST_M and toe < _STAYED_M and max(ways.values()) < 1.6 * heel:
             return limb_name("heel", side), heel
     if _asks_of_trunk(before, now) and max(ways.values()) < _MUCH_M:
