@@ -18,9 +18,10 @@ def placed(things: tuple[str, ...], posture: str) -> tuple[Solid, ...]:
 def test_every_thing_can_be_drawn_beside_every_posture(thing: str) -> None:
     for posture in POSTURES:
         solids = placed((thing,), posture)
-        assert solids
+        # the clock is drawn flat in the corner of a panel
+        assert solids or thing == "clock"
         assert all(len(s.points) >= 1 and s.radius_m >= 0 for s in solids)
-        assert max(abs(v) for s in solids for p in s.points for v in p) < 4
+        assert max((abs(v) for s in solids for p in s.points for v in p), default=0.0) < 4
 
 
 def test_the_seat_carries_the_pelvis() -> None:

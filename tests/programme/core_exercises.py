@@ -4,9 +4,9 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-from kinescript.documents.read import read_document
 from kinescript.intake.words import Status
 from kinescript.programme.exercise import Exercise
+from kinescript.programme.library import read_exercise
 from kinescript.programme.script import Phase
 
 SM, MC, FO = Status
@@ -45,7 +45,7 @@ IDS = tuple(id_ for ladder in LADDERS for id_ in ladder)
 def library() -> dict[str, Exercise]:
     """Return them by id."""
     folder = Path(str(files("kinescript").joinpath("data", "exercises")))
-    return {id_: read_document(folder / f"{id_}.toml", Exercise) for id_ in IDS}
+    return {id_: read_exercise(folder / f"{id_}.toml") for id_ in IDS}
 
 
 def patient_texts(exercise: Exercise) -> list[str]:

@@ -2,17 +2,20 @@
 
 import re
 from dataclasses import replace
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
 
 from kinescript.body.words import Side
 from kinescript.errors import InputRefused, WrongUsage
+from kinescript.intake.minimal_set import read_emergency
 from kinescript.programme.checking import NEVER_SAID, find_ladder_faults, patient_words
 from kinescript.programme.drawn import phase_angles
 from kinescript.programme.exercise import Exercise, Trait
 from kinescript.programme.library import find_exercise, load_library, read_exercise, read_library
 from kinescript.programme.mirroring import MIRRORS, for_side, mirror_phase
+from kinescript.programme.stop_signs import find_stop_signs
 
 GOOD = """
 id = "{id}"
@@ -88,6 +91,10 @@ def test_an_exercise_that_is_right_is_read(tmp_path: Path) -> None:
         ({"more": 'posture = "hovering"'}, "posture", "hovering"),
         ({"more": 'props = { things = ["trampoline"] }'}, "props", "trampoline"),
         ({"more": 'props = { facing = "above" }'}, "props", "above"),
+        ({"more": 'props = { holds = { right = "parrot" } }'}, "props", "parrot"),
+        ({"more": 'props = { holds = { upper = "rail" } }'}, "props", "upper"),
+        ({"more": 'limits = [{ what = "hold", at_most = 10.0, unit = "s" }]'}, "limits[0]", "hold_s"),
+        ({"more": 'limits = [{ what = "lumbar_bend_deg", at_most = 9.0, unit = "deg" }]'}, "limits[0]", "lumbar_bend"),
     ],
 )
 def test_what_is_wrong_is_refused_with_its_place(tmp_path: Path, change: dict[str, str], place: str, said: str) -> None:
@@ -104,7 +111,7 @@ def test_what_is_wrong_is_refused_with_its_place(tmp_path: Path, change: dict[st
         ('how = ["Lie down.", "Lift.", "Lower."]', 'how = ["Lift."]', "three lines"),
         ("Hip lift", "Lift the weak side", "weak"),
         ("share_by_week = [1.0, 0.5]", "share_by_week = [0.5, 1.0]", "never rise"),
-        ('stop_if = ["It moves further down the leg."]', "stop_if = []", "stop"),
+        ("It moves further down the leg.", "You feel numb between your legs.", "stop"),
         ('id = "consensus_kinescript"', 'id = "consensus_kinescrip"', "consensus_kinescript"),
         ("may_feel", "may_fel", "may_feel"),
         ('kind = "core"', 'kind = "cor"', "kind"),
@@ -117,6 +124,16 @@ def test_a_typo_is_refused_with_file_and_place(tmp_path: Path, find: str, put: s
     with pytest.raises(InputRefused, match=re.escape("small.toml")) as refused:
         read_exercise(path)
     assert said in str(refused.value)
+
+
+def test_stop_signs_are_said_once_and_everywhere(tmp_path: Path) -> None:
+    """The emergency list of the sheet, the pain rule's two signs, then what the file adds."""
+    own = read_exercise(write(tmp_path)).stop_if
+    assert own == (*find_stop_signs(), "It moves further down the leg.")
+    assert all(sign in own[0] for sign in read_emergency().list)
+    assert all(e.stop_if[: len(find_stop_signs())] == find_stop_signs() for e in load_library())
+    texts = (files("kinescript") / "data" / "exercises").iterdir()
+    assert [t.name for t in texts if re.search(r"(?i)numbness between|bladder", t.read_text(encoding="utf-8"))] == []
 
 
 def test_a_file_under_another_name_is_refused(tmp_path: Path) -> None:

@@ -51,7 +51,7 @@ def test_every_file_is_whole(name: str) -> None:
     exercise = read(name)
     assert exercise.id == name
     assert len(exercise.how) == 3
-    assert exercise.stop_if[-1].startswith("Emergency help now")
+    assert exercise.stop_if[0].startswith("Get emergency help now")
     assert exercise.outcomes
     assert exercise.dose
     assert exercise.why.patient != exercise.why.clinician

@@ -4,8 +4,8 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-from kinescript.documents.read import read_document
 from kinescript.programme.exercise import Exercise, Trait
+from kinescript.programme.library import read_exercise
 
 NERVE = ("sciatic_tensioner_lying", "slump_tensioner")
 WARRIORS = ("warrior_one_breath", "warrior_two_breath")
@@ -37,7 +37,7 @@ MORE = (
 @cache
 def read(name: str) -> Exercise:
     """Return the exercise of this id from its file."""
-    return read_document(Path(str(files("kinescript").joinpath("data", "exercises", f"{name}.toml"))), Exercise)
+    return read_exercise(Path(str(files("kinescript").joinpath("data", "exercises", f"{name}.toml"))))
 
 
 def with_traits(*traits: Trait) -> set[str]:

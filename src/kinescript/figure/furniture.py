@@ -1,11 +1,15 @@
 """Things that keep their place while the body moves: mat, chair, wall, step, table, bicycle, water."""
 
+from collections.abc import Callable
+
 from kinescript.body.words import Side
 from kinescript.figure.capsule import Facing, limb_name
 from kinescript.figure.postures import SEAT_M, Rest
 from kinescript.figure.solids import Scene, Solid, beyond, box
 
 STEP_M = 0.15
+# a box one can hold in both hands
+BOX_M = 0.24
 
 
 def mat_of(scene: Scene) -> tuple[Solid, ...]:
@@ -26,7 +30,8 @@ def seat_of(scene: Scene, *, back: bool, top_m: float = SEAT_M) -> tuple[Solid, 
     if lying_of(scene):
         return under_calves_of(scene, "chair")
     (x, y, _), seated = scene.start.joint("middle"), scene.posture.rest is Rest.SEAT
-    x, top_m = (x, y - 0.086) if seated else (x - 0.42, top_m)
+    # behind somebody who stands, as far back as the hips come down
+    x, top_m = (x, y - 0.086) if seated else (x - 0.46, top_m)
     low, high = (x - 0.21, 0.0, -0.21), (x + 0.20, top_m - 0.005, 0.21)
     legs = [
         Solid(name="chair", look="wood", points=((a, 0.015, z), (a, high[1] - 0.03, z)), radius_m=0.015)
@@ -89,11 +94,16 @@ def wall_ahead_of(scene: Scene) -> tuple[Solid, ...]:
     return (box("wall", (x, 0.0, -0.4), (x + 0.05, 1.85, 0.4), "wall"),)
 
 
-def step_of(scene: Scene) -> tuple[Solid, ...]:
-    """Return the step that carries the right foot."""
-    heel, toe = scene.now.joint("heel_right"), scene.now.joint("toe_right")
-    x, z = (heel[0] + toe[0]) / 2, (heel[2] + toe[2]) / 2
-    return (box("step", (x - 0.17, 0.0, z - 0.30), (x + 0.17, max(scene.step_m, 0.02), z + 0.14)),)
+def step_of(side: Side) -> Callable[[Scene], tuple[Solid, ...]]:
+    """Return what draws the step that carries the foot of this side; it is wide enough for both."""
+    near, far = (0.14, 0.30) if side is Side.RIGHT else (0.30, 0.14)
+
+    def step(scene: Scene) -> tuple[Solid, ...]:
+        heel, toe = (scene.now.joint(limb_name(n, side)) for n in ("heel", "toe"))
+        x, z = (heel[0] + toe[0]) / 2, (heel[2] + toe[2]) / 2
+        return (box("step", (x - 0.17, 0.0, z - far), (x + 0.17, max(scene.step_m, 0.02), z + near)),)
+
+    return step
 
 
 def step_ahead_of(scene: Scene) -> tuple[Solid, ...]:
@@ -114,10 +124,55 @@ def table_of(scene: Scene) -> tuple[Solid, ...]:
 
 
 def support_of(scene: Scene) -> tuple[Solid, ...]:
-    """Return a rail at waist height."""
-    x = scene.start.joint("middle")[0] + 0.36
-    post = Solid(name="support", look="wood", points=((x + 0.04, 0.015, 0.0), (x + 0.04, 0.9, 0.0)), radius_m=0.02)
-    return (post, box("support", (x, 0.91, -0.3), (x + 0.16, 0.94, 0.3)))
+    """Return a worktop at waist height, near enough for both hands to rest on it."""
+    return _worktop(scene.start.joint("middle")[0] + 0.25)
+
+
+def far_support_of(scene: Scene) -> tuple[Solid, ...]:
+    """Return the same a step away, to bend to."""
+    return _worktop(scene.start.joint("middle")[0] + 0.50)
+
+
+def _worktop(x: float) -> tuple[Solid, ...]:
+    posts = tuple(
+        Solid(name="support", look="wood", points=((x + 0.17, 0.015, z), (x + 0.17, 0.9, z)), radius_m=0.02)
+        for z in (-0.40, 0.40)
+    )
+    return (*posts, box("support", (x, 0.91, -0.46), (x + 0.24, 0.94, 0.46)))
+
+
+def worktop_beside_of(scene: Scene) -> tuple[Solid, ...]:
+    """Return a worktop along the left side, within an arm's reach."""
+    x, z = scene.start.joint("middle")[0], -0.30
+    posts = tuple(
+        Solid(name="worktop", look="wood", points=((a, 0.015, z - 0.15), (a, 0.9, z - 0.15)), radius_m=0.02)
+        for a in (x - 0.45, x + 0.75)
+    )
+    return (*posts, box("worktop", (x - 0.55, 0.91, z - 0.30), (x + 0.85, 0.94, z)))
+
+
+def stool_of(scene: Scene) -> tuple[Solid, ...]:
+    """Return a low stool under the box as it is first taken."""
+    hands = [scene.start.joint(limb_name("hand", s)) for s in Side]
+    x, top = sum(h[0] for h in hands) / 2, hands[0][1] - BOX_M / 2
+    legs = tuple(
+        Solid(name="stool", look="wood", points=((a, 0.015, z), (a, top - 0.03, z)), radius_m=0.015)
+        for a in (x - 0.14, x + 0.14)
+        for z in (-0.16, 0.16)
+    )
+    return (*legs, box("stool", (x - 0.17, top - 0.035, -0.20), (x + 0.17, top, 0.20)))
+
+
+def chair_beside_of(scene: Scene) -> tuple[Solid, ...]:
+    """Return a chair at the left side whose back is in reach of the hand."""
+    x, z = scene.start.joint("middle")[0] + 0.28, -0.46
+    legs = [
+        Solid(name="chair", look="wood", points=((a, 0.015, b), (a, SEAT_M, b)), radius_m=0.015)
+        for a in (x + 0.02, x + 0.36)
+        for b in (z - 0.19, z + 0.19)
+    ]
+    seat = box("chair", (x, SEAT_M - 0.04, z - 0.21), (x + 0.40, SEAT_M, z + 0.21))
+    return (*legs, seat, box("chair", (x - 0.03, SEAT_M, z - 0.21), (x, 0.68, z + 0.21)))
 
 
 def bicycle_of(scene: Scene) -> tuple[Solid, ...]:
@@ -159,7 +214,7 @@ def bed_of(scene: Scene) -> tuple[Solid, ...]:
     """Return a bed: its mattress under the body, the floor well below."""
     if scene.posture.rest is Rest.SEAT:
         (x, y, _) = scene.now.joint("middle")
-        low, high = (x - 0.75, y - 0.290, -0.45), (x + 0.16, y - 0.090, 0.45)
+        low, high = (x - 0.75, y - 0.290, -0.55), (x + 0.16, y - 0.090, 0.75)
         frame = box("bed", (low[0], low[1] - 0.08, low[2]), (high[0], low[1], high[2]))
         return (frame, box("bed", low, high, "mat"))
     (mat,) = mat_of(scene)
@@ -187,19 +242,20 @@ def worktop_behind_of(scene: Scene) -> tuple[Solid, ...]:
 
 def chair_ahead_of(scene: Scene) -> tuple[Solid, ...]:
     """Return a chair in front whose seat faces the person."""
-    x = scene.start.joint("middle")[0] + 0.62
+    x = scene.start.joint("middle")[0] + 0.48
     legs = [
         Solid(name="chair", look="wood", points=((a, 0.015, z), (a, SEAT_M, z)), radius_m=0.015)
         for a in (x - 0.18, x + 0.18)
         for z in (-0.19, 0.19)
     ]
-    seat = box("chair", (x - 0.20, SEAT_M - 0.04, -0.21), (x + 0.20, SEAT_M, 0.21))
+    seat = box("chair_seat", (x - 0.20, SEAT_M - 0.04, -0.21), (x + 0.20, SEAT_M, 0.21))
     return (*legs, seat, box("chair", (x + 0.20, SEAT_M, -0.21), (x + 0.23, 0.86, 0.21)))
 
 
 def rail_of(scene: Scene) -> tuple[Solid, ...]:
     """Return a handrail along the left side, out of the way of the legs."""
-    x, high, z = scene.start.joint("middle")[0], 0.95, -0.36
+    # beside a step it has to suit the floor and the step
+    x, high, z = scene.start.joint("middle")[0], 1.04 if scene.step_m else 0.95, -0.33
     posts = tuple(
         Solid(name="rail", look="wood", points=((a, 0.015, z), (a, high, z)), radius_m=0.014)
         for a in (x - 0.30, x + 0.70)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from kinescript.body.words import Side
 from kinescript.figure.capsule import limb_name
+from kinescript.figure.furniture import BOX_M
 from kinescript.figure.solids import Scene, Solid, between, beyond, box
 
 
@@ -16,8 +17,7 @@ def head_pillow_of(scene: Scene) -> tuple[Solid, ...]:
     pillow = Solid(
         name="pillow",
         look="pillow",
-        points=((head[0] - 0.10, thick, head[2] - 0.10), (head[0] + 0.10, thick, head[2] - 0.10),
-                (head[0] - 0.10, thick, head[2] + 0.10), (head[0] + 0.10, thick, head[2] + 0.10)),
+        points=tuple((head[0] + x, thick, head[2] + z) for x in (-0.14, 0.14) for z in (-0.15, 0.15)),
         radius_m=thick,
     )  # fmt: skip
     return (pillow, *(knee_pillow_of(scene) if abs(scene.posture.placed_deg[1]) > 45 else ()))
@@ -35,12 +35,10 @@ def knee_pillow_of(scene: Scene) -> tuple[Solid, ...]:
 
 def belly_pillow_of(scene: Scene) -> tuple[Solid, ...]:
     """Return a pillow under the belly."""
-    at = scene.now.joint("spine_2")
-    return (
-        Solid(
-            name="pillow", look="pillow", points=((at[0] - 0.08, 0.03, 0.0), (at[0] + 0.08, 0.03, 0.0)), radius_m=0.03
-        ),
-    )
+    at = scene.start.joint("spine_2")
+    # it is seen where it comes out beside the belly
+    ends = tuple((at[0] + x, 0.042, z) for x in (-0.10, 0.10) for z in (-0.25, 0.25))
+    return (Solid(name="pillow", look="pillow", points=ends, radius_m=0.040),)
 
 
 def ball_of(scene: Scene) -> tuple[Solid, ...]:
@@ -55,7 +53,7 @@ def back_ball_of(scene: Scene) -> tuple[Solid, ...]:
     """Return a small ball behind the right buttock."""
     hip = scene.now.joint("hip_right")
     start, end = scene.now.line("pelvis_forward")
-    at = beyond(hip, ((start[0] - end[0]) * 0.55, (start[1] - end[1]) * 0.55 + 0.03, 0.0))
+    at = beyond(hip, ((start[0] - end[0]) * 0.55, (start[1] - end[1]) * 0.55 - 0.06, 0.0))
     return (Solid(name="ball", look="rubber", points=(at,), radius_m=0.04),)
 
 
@@ -118,7 +116,7 @@ def heat_of(scene: Scene) -> tuple[Solid, ...]:
     """Return a warm pack at the lower back."""
     low, high = scene.now.joint("spine_0"), scene.now.joint("spine_4")
     ahead, start = scene.now.line("pelvis_forward")[1], scene.now.line("pelvis_forward")[0]
-    off = ((start[0] - ahead[0]) * 0.53, (start[1] - ahead[1]) * 0.53, 0.0)
+    off = ((start[0] - ahead[0]) * 0.46, (start[1] - ahead[1]) * 0.46, 0.0)
     ends = tuple(beyond(p, off) for p in (low, high))
     return (Solid(name="heat_pack", look="rubber", points=ends, radius_m=0.02, near=True),)
 
@@ -133,5 +131,4 @@ def cushion_of(scene: Scene) -> tuple[Solid, ...]:
 def held_box_of(scene: Scene) -> tuple[Solid, ...]:
     """Return a box between both hands."""
     x, y, z = between(scene.now.joint("hand_left"), scene.now.joint("hand_right"))
-    bottom = y - 0.38 if y > 0.45 else 0.0
-    return (box("box", (x - 0.14, bottom, z - 0.17), (x + 0.14, max(y, 0.22), z + 0.17), near=True),)
+    return (box("box", (x - 0.12, y - BOX_M / 2, z - 0.15), (x + 0.12, y + BOX_M / 2, z + 0.15)),)

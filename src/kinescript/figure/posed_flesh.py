@@ -1,6 +1,7 @@
 """Bones of any posture made soft: the same body as in flesh, its trunk a smooth curve of several capsules."""
 
 import itertools
+from collections.abc import Mapping
 
 from kinescript.body.words import Side
 from kinescript.figure.assembling import SPINE_PIECES
@@ -20,7 +21,8 @@ def put_flesh_on(bones: Bones) -> tuple[Capsule, ...]:
     capsules += _as_capsules("head", _head(bones))
     for side in Side:
         capsules += _as_capsules(limb_name("leg", side), _leg(bones, side))
-        capsules += _as_capsules(limb_name("arm", side), _arm(bones, side))
+        arm = {n: bones.points[limb_name(n, side)] for n in ("shoulder", "elbow", "wrist", "hand")}
+        capsules += arm_capsules(arm, side)
     return capsules
 
 
@@ -99,11 +101,11 @@ def _leg(bones: Bones, side: Side) -> list[_Shape]:
     return [(limb_name(n, side), a, b, r, q) for n, a, b, r, q in shapes]
 
 
-def _arm(bones: Bones, side: Side) -> list[_Shape]:
-    at = {n: bones.points[limb_name(n, side)] for n in ("shoulder", "elbow", "wrist", "hand")}
+def arm_capsules(at: Mapping[str, Floats], side: Side) -> tuple[Capsule, ...]:
+    """Return the capsules of an arm from its shoulder, elbow, wrist and hand, metres of shape (3,)."""
     shapes = [
         ("upper_arm", at["shoulder"], at["elbow"], 0.050, 0.040),
         ("forearm", at["elbow"], at["wrist"], 0.040, 0.028),
         ("hand", at["wrist"], at["hand"], 0.030, 0.024),
     ]
-    return [(limb_name(n, side), a, b, r, q) for n, a, b, r, q in shapes]
+    return _as_capsules(limb_name("arm", side), [(limb_name(n, side), a, b, r, q) for n, a, b, r, q in shapes])

@@ -194,13 +194,13 @@ _ALL = (
         | {"shoulder_right_flexion_deg": 42.0, "shoulder_right_abduction_deg": -22.0, "elbow_right_flexion_deg": 62.0},
         anchor="middle",
         soles=False,
-        raised_deg=24.0,
+        raised_deg=38.0,
     ),
     Posture(
         name="side_bridge",
         words="on the right side, propped on the forearm",
         angles_deg=_both(knee_flexion=90.0, ankle_dorsiflexion=-10.0)
-        | {"shoulder_right_abduction_deg": 80.0, "elbow_right_flexion_deg": 90.0}
+        | {"shoulder_right_abduction_deg": 80.0, "elbow_right_flexion_deg": 90.0, "shoulder_right_rotation_deg": -50.0}
         | {"shoulder_left_flexion_deg": 4.0, "elbow_left_flexion_deg": 6.0},
         placed_deg=(0.0, 80.0, 0.0),
         rest=Rest.ROLLS,
@@ -213,6 +213,7 @@ _ALL = (
         name="side_bridge_feet",
         words="on the right side, propped on forearm and feet",
         angles_deg={"shoulder_right_abduction_deg": 75.0, "elbow_right_flexion_deg": 90.0, "hip_left_flexion_deg": 8.0}
+        | {"shoulder_right_rotation_deg": -50.0}
         | {"shoulder_left_flexion_deg": 4.0, "elbow_left_flexion_deg": 6.0, "hip_right_flexion_deg": -4.0},
         placed_deg=(0.0, 75.0, 0.0),
         rest=Rest.ROLLS,

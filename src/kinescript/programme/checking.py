@@ -6,16 +6,25 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from kinescript.body.words import Side
 from kinescript.figure.capsule import Facing
+from kinescript.figure.holding import GRIPS
 from kinescript.figure.postures import POSTURES
 from kinescript.figure.props import THINGS
 from kinescript.outcomes.evidence import load_evidence
 from kinescript.programme.exercise import Exercise, Position, Trait
 from kinescript.programme.mirroring import MIRRORS
+from kinescript.programme.script import Props
 
 # said of findings and exercises they frighten (CARE 10)
 NEVER_SAID = frozenset({"late", "drop", "weak", "unstable", "pressure", "asymmetric", "damaged"})
 HOW_LINES = 3
+# limits that are no angle of their own: how long one position or the whole lasts, and the spine going backward
+LIMIT_WORDS = {
+    "hold_s": "seconds in one position",
+    "duration_s": "seconds in all",
+    "lumbar_extension_deg": "degrees of the lumbar spine backward, lumbar_flexion_deg with its sign turned",
+}
 _OWN_TRAIT = {Position.PRONE: Trait.PRONE, Position.FOUR_POINT: Trait.FOUR_POINT, Position.KNEELING: Trait.KNEELING}
 
 
@@ -77,11 +86,29 @@ def _find_picture_faults(exercise: Exercise) -> Iterator[Fault]:
         yield Fault(
             place="posture", expected="a posture of the figure", came=repr(exercise.posture), do=_one_of(POSTURES)
         )
-    for thing in exercise.props.things:
+    every = {"props": exercise.props}
+    every |= {f"phases[{i}].props": p.props for i, p in enumerate(exercise.phases) if p.props is not None}
+    for place, props in every.items():
+        yield from _find_props_faults(place, props)
+
+
+def _find_props_faults(place: str, props: Props) -> Iterator[Fault]:
+    for thing in props.things:
         if thing not in THINGS:
-            yield Fault(place="props", expected="a thing the figure can show", came=repr(thing), do=_one_of(THINGS))
-    if exercise.props.facing not in tuple(Facing):
-        yield Fault(place="props", expected="a facing", came=repr(exercise.props.facing), do=_one_of(tuple(Facing)))
+            yield Fault(place=place, expected="a thing the figure can show", came=repr(thing), do=_one_of(THINGS))
+    if props.facing not in tuple(Facing):
+        yield Fault(place=place, expected="a facing", came=repr(props.facing), do=_one_of(tuple(Facing)))
+    for side, word in (props.holds or {}).items():
+        if side not in tuple(Side) or word not in GRIPS:
+            came = f"{side} = {word!r}"
+            yield Fault(place=place, expected="left or right, and what it holds", came=came, do=_one_of(GRIPS))
+
+
+def _find_limit_faults(exercise: Exercise) -> Iterator[Fault]:
+    for index, limit in enumerate(exercise.limits):
+        if limit.what not in MIRRORS and limit.what not in LIMIT_WORDS:
+            do = f"use a curve of body.joints, or {', '.join(LIMIT_WORDS)}"
+            yield Fault(place=f"limits[{index}]", expected="what can be measured", came=repr(limit.what), do=do)
 
 
 def _find_dose_faults(exercise: Exercise) -> Iterator[Fault]:
@@ -110,8 +137,10 @@ def _find_source_faults(exercise: Exercise) -> Iterator[Fault]:
 def _find_word_faults(exercise: Exercise) -> Iterator[Fault]:
     if len(exercise.how) != HOW_LINES:
         yield Fault(place="how", expected="three lines", came=str(len(exercise.how)), do="say it in three")
-    if not exercise.stop_if:
-        yield Fault(place="stop_if", expected="at least one sign to stop at", came="none", do="add one")
+    signs = [" ".join(sign.lower().split()) for sign in exercise.stop_if]
+    if len(set(signs)) < len(signs) or sum("between the" in s or "between your legs" in s for s in signs) > 1:
+        do = "leave out what data/rules/stop_signs.toml says for every exercise"
+        yield Fault(place="stop_if", expected="each sign to stop at once", came="one twice", do=do)
     for place, text in patient_words(exercise):
         for word in sorted(set(re.findall(r"[a-z]+", text.lower())) & NEVER_SAID):
             yield Fault(place=place, expected="words that do not frighten", came=repr(word), do="say it otherwise")
@@ -174,6 +203,7 @@ def _one_of(words: object) -> str:
 _CHECKS: tuple[Callable[[Exercise], Iterator[Fault]], ...] = (
     _find_pose_faults,
     _find_picture_faults,
+    _find_limit_faults,
     _find_dose_faults,
     _find_source_faults,
     _find_word_faults,

@@ -9,7 +9,7 @@ from kinescript.figure.drawing import as_figure
 from kinescript.figure.posing import pose_bones
 from kinescript.figure.postures import Posture, pose_named
 from kinescript.programme.exercise import Exercise, Position
-from kinescript.programme.script import Phase
+from kinescript.programme.script import Phase, Props
 
 # from these on a phase is of another posture than its position's own, degrees; drawn, not clinical
 _KNEES_UP_DEG, _HIPS_LOW_DEG, _PRESSED_UP_DEG, _PROPPED_DEG, _ON_SIDE_DEG = 60.0, 26.0, -26.0, -8.0, 45.0
@@ -33,19 +33,26 @@ def phase_angles(phase: Phase) -> dict[str, float]:
 def draw_phase(exercise: Exercise, phase: Phase) -> Figure:
     """Return the body at the end of a phase, on the side the library is written for, facing as prescribed."""
     posture = posture_of(exercise, phase)
-    return as_figure(phase_bones(exercise, phase), posture, facing_of(exercise, posture))
+    return as_figure(phase_bones(exercise, phase), posture, facing_of(exercise, phase))
 
 
 def draw_between(exercise: Exercise, before: Phase, phase: Phase, share: float) -> Figure:
     """Return the body a share of the way, 0 to 1, from the end of one phase to the end of another."""
     posture = posture_of(exercise, phase)
     bones = blend_bones(phase_bones(exercise, before), phase_bones(exercise, phase), share)
-    return as_figure(bones, posture, facing_of(exercise, posture))
+    return as_figure(bones, posture, facing_of(exercise, phase))
 
 
 def lies_alike(exercise: Exercise, one: Phase, other: Phase) -> bool:
-    """Return whether the body can go from one phase to the other without turning over or getting up."""
+    """Return whether the body can go from one phase to the other without turning over, getting up or being turned."""
+    if facing_of(exercise, one) is not facing_of(exercise, other):
+        return False
     return posture_of(exercise, one).placed_deg == posture_of(exercise, other).placed_deg
+
+
+def props_of(exercise: Exercise, phase: Phase | None) -> Props:
+    """Return what stands beside the body in a phase: its own things, else the exercise's."""
+    return (phase.props if phase is not None else None) or exercise.props
 
 
 def phase_bones(exercise: Exercise, phase: Phase) -> Bones:
@@ -60,10 +67,10 @@ def _posed(posture: str, angles_deg: tuple[tuple[str, float], ...], firm: frozen
     return pose_bones(pose_named(posture), dict(angles_deg), firm=firm)
 
 
-def facing_of(exercise: Exercise, posture: Posture) -> Facing:
+def facing_of(exercise: Exercise, phase: Phase | None = None) -> Facing:
     """Return from where the body is seen; somebody who lies on a side is never looked at along the spine."""
-    facing = Facing(exercise.props.facing)
-    if abs(posture.placed_deg[1]) > _ON_SIDE_DEG and facing in (Facing.LEFT, Facing.RIGHT):
+    facing = Facing(props_of(exercise, phase).facing)
+    if abs(posture_of(exercise, phase).placed_deg[1]) > _ON_SIDE_DEG and facing in (Facing.LEFT, Facing.RIGHT):
         return Facing.FRONT
     return facing
 

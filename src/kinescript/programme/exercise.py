@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from kinescript.intake.words import Condition, Presentation, Status
 from kinescript.programme.dose import Dose
-from kinescript.programme.script import Feedback, Goal, Kind, Limit, MuscleOrder, Phase, Source
+from kinescript.programme.script import Feedback, Goal, Kind, Limit, MuscleOrder, Phase, Props, Source
 
 
 class Position(StrEnum):
@@ -88,14 +88,6 @@ class Cue:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Props:
-    """What the figure shows beside the body: words of figure.props."""
-
-    things: tuple[str, ...] = ()
-    facing: str = "right"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Watched:
     """What a sensor would watch: a curve of body.joints, where the sensor sits, and in what the error lies."""
 
@@ -118,7 +110,8 @@ class Exercise:
 
     `dose` is by status word; a status that is absent is one at which it is not done. `how` are three lines, `easier`
     and `harder` are words, `easier_id` and `harder_id` the neighbours on its ladder. `posture` is where the figure
-    starts from (figure.postures), where that is not simply its position.
+    starts from (figure.postures), where that is not simply its position. A file's
+    `stop_if` are the signs of this exercise alone; the library puts those that hold for every exercise before them.
     """
 
     id: str
@@ -138,7 +131,6 @@ class Exercise:
     breath: str
     may_feel: str
     ease_off_if: str
-    stop_if: tuple[str, ...]
     easier: str
     harder: str
     why: TwoVoices
@@ -150,6 +142,7 @@ class Exercise:
     order: tuple[MuscleOrder, ...] = ()
     watched: tuple[Watched, ...] = ()
     cues: tuple[Cue, ...] = ()
+    stop_if: tuple[str, ...] = ()
     props: Props = Props()
     easier_id: str | None = None
     harder_id: str | None = None

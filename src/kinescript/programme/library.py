@@ -10,6 +10,7 @@ from kinescript.documents.read import read_document
 from kinescript.errors import InputRefused, WrongUsage
 from kinescript.programme.checking import find_faults, find_ladder_faults, traits_of
 from kinescript.programme.exercise import Exercise
+from kinescript.programme.stop_signs import find_stop_signs
 
 
 @cache
@@ -35,11 +36,13 @@ def read_library(folder: Path) -> tuple[Exercise, ...]:
 
 
 def read_exercise(path: Path) -> Exercise:
-    """Return one exercise from its file, with the traits that follow from its position.
+    """Return one exercise from its file, with the traits that follow from its position and the stop signs that
+    every exercise has.
 
     Raises InputRefused with the first thing that is wrong with it.
     """
     exercise = read_document(path, Exercise)
+    exercise = replace(exercise, stop_if=(*find_stop_signs(), *exercise.stop_if))
     for fault in find_faults(exercise, name=path.stem):
         raise InputRefused(fault.expected, fault.came, fault.do, place=f"{path.name}, {fault.place}")
     return replace(exercise, traits=traits_of(exercise))

@@ -23,7 +23,11 @@ def mirror_phase(phase: Phase) -> Phase:
     """Return a phase with left and right exchanged: limb curves swap, side bend, rotation and obliquity flip."""
     targets = tuple(replace(t, curve=_other(t.curve), deg=_flipped(t.curve, t.deg)) for t in phase.targets)
     pose = phase.pose_deg and {_other(n): _flipped(n, deg) for n, deg in phase.pose_deg.items()}
-    return replace(phase, targets=targets, pose_deg=pose, words=_said(phase.words), name=_other(phase.name))
+    props = phase.props and replace(
+        phase.props, holds=phase.props.holds and {_other(n): word for n, word in phase.props.holds.items()}
+    )
+    said = _said(phase.words)
+    return replace(phase, targets=targets, pose_deg=pose, words=said, name=_other(phase.name), props=props)
 
 
 def _flipped(curve: str, deg: float) -> float:

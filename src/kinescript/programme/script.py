@@ -62,11 +62,24 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Props:
+    """What the figure shows beside the body: words of figure.props, from where it is seen, and what the hands hold.
+
+    `holds` is side to word of figure.holding: the arm of the picture is bent so that the hand lies on it.
+    """
+
+    things: tuple[str, ...] = ()
+    facing: str = "right"
+    holds: dict[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Phase:
     """A part of the movement, ending in a posture: `pose_deg` for the figure, `targets` what is asked of the person.
 
     A curve stands in one of the two; the figure is drawn from both. Written for the right side, mirrored for the left.
-    `posture` (figure.postures) is where the figure starts from in a phase that has left the exercise's own.
+    `posture` (figure.postures) is where the figure starts from in a phase that has left the exercise's own; `props`
+    is what stands beside this phase alone, in the place of the exercise's.
     """
 
     name: str
@@ -77,6 +90,7 @@ class Phase:
     pose_deg: dict[str, float] | None = None
     words: str = ""
     posture: str | None = None
+    props: Props | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,9 +6,10 @@ import math
 from kinescript.body.words import Side
 from kinescript.figure.capsule import Facing, Figure, Flat, limb_name
 from kinescript.figure.postures import Rest
-from kinescript.programme.drawn import lies_alike, phase_angles, posture_of
+from kinescript.programme.drawn import lies_alike, phase_angles, posture_of, props_of
 from kinescript.programme.exercise import Exercise
 from kinescript.programme.mirroring import mirror_phase
+from kinescript.programme.script import Phase
 from kinescript.report.care.panel_scene import Scene, make_scene_between
 from kinescript.report.care.panel_shapes import Path, Shape, Sheet, Words, disc, polygon
 
@@ -17,6 +18,8 @@ _LIMBS, _TRUNK = ("ankle", "toe", "hand", "knee"), ("head", "middle")
 _WEIGHTS = {"head": 1.0, "middle": 1.25, "toe": 0.7}
 # a shorter way than this needs no arrow, metres as seen
 _LEAST_M, _MUCH_M = 0.05, 0.35
+# a foot that came no further than this stayed where it was
+_STAYED_M = 0.03
 _INSTANTS = (0.0, 0.25, 0.5, 0.75, 1.0)
 _WORDS_OF = {Side.LEFT: "LEFT", Side.RIGHT: "RIGHT"}
 
@@ -32,7 +35,10 @@ def arrow_between(x: float, y: float) -> Path:
 def moving_arrow(exercise: Exercise, before: Scene, now: Scene, side: Side | None, sheet: Sheet) -> list[Shape]:
     """Return an arrow along the way of what moved farthest from the panel before, or round a pelvis that turned."""
     posture = posture_of(exercise, now.phase)
-    if not lies_alike(exercise, before.phase, now.phase):
+    if (
+        not lies_alike(exercise, before.phase, now.phase)
+        or _clock_hand_rad(exercise, now.phase, aside=True) is not None
+    ):
         return []
     name, far = _mover(before, now, carried=posture.rest in (Rest.TIPS, Rest.ROLLS))
     if far < _LEAST_M:
@@ -50,6 +56,14 @@ def _mover(before: Scene, now: Scene, *, carried: bool) -> tuple[str, float]:
         ways[name] = math.dist(a, b)
     if carried:
         return "middle", ways["middle"]
+    for side in Side:
+        # heels that rise over toes that stay carry the whole body up with them
+        heel, toe = (
+            math.dist(*(s.figure.seen(s.figure.joint(limb_name(n, side))) for s in (before, now)))
+            for n in ("heel", "toe")
+        )
+        if heel > _LEAST_M and toe < _STAYED_M and max(ways.values()) < 1.6 * heel:
+            return limb_name("heel", side), heel
     if _asks_of_trunk(before, now) and max(ways.values()) < _MUCH_M:
         ways = {name: ways[name] for name in _TRUNK}
     name = max(ways, key=lambda n: ways[n] * _WEIGHTS.get(n.split("_")[0], 0.8))
@@ -131,6 +145,37 @@ def _shortened(points: list[Flat], by: float) -> list[Flat]:
     while len(kept) > 4 and math.dist(kept[-1], points[-1]) < by:
         kept.pop()
     return kept
+
+
+def clock_face(exercise: Exercise, phase: Phase, corner: Flat) -> list[Shape]:
+    """Return a small clock face with its hand where the pelvis tips to, 12 at the navel; nothing where none is shown.
+
+    It lies on the belly and faces away from the person: 9 is at the person's right.
+    """
+    angle = _clock_hand_rad(exercise, phase)
+    if angle is None:
+        return []
+    x, y, reach = corner[0] + 122, corner[1] + 46, 27.0
+    shapes: list[Shape] = [disc(x, y, reach, "ring")]
+    for index, text in enumerate(("12", "3", "6", "9")):
+        turn = index * math.pi / 2
+        at = (x + 0.70 * reach * math.sin(turn), y - 0.70 * reach * math.cos(turn) + 4)
+        shapes.append(Words(x=at[0], y=at[1], text=text, look="breath", size=11.0, anchor="middle"))
+    tip = (x + 0.95 * reach * math.sin(angle), y - 0.95 * reach * math.cos(angle))
+    return [*shapes, *_arrow([(x, y), ((x + tip[0]) / 2, (y + tip[1]) / 2), tip], clear=0.0)]
+
+
+def _clock_hand_rad(exercise: Exercise, phase: Phase, *, aside: bool = False) -> float | None:
+    """Return where the clock's hand points, clockwise from 12; with `aside` only where it is at 3 or 9."""
+    if "clock" not in props_of(exercise, phase).things:
+        return None
+    angles = phase_angles(phase)
+    # up on the clock the pelvis tips backward; rotation and obliquity to the right are at 9
+    up = -angles.get("pelvis_tilt_deg", 0.0)
+    right = angles.get("pelvis_rotation_deg", 0.0) + angles.get("pelvis_obliquity_deg", 0.0)
+    if max(abs(up), abs(right)) < 1.0 or (aside and abs(up) > abs(right)):
+        return None
+    return math.atan2(-right, up)
 
 
 def place_ring(figure: Figure, side: Side, sheet: Sheet, corner: Flat, *, words: bool) -> list[Shape]:

@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 
 from kinescript.body.words import Side
-from kinescript.figure.capsule import Figure
+from kinescript.figure.capsule import Figure, limb_name
 from kinescript.figure.drawing import mirror_figure, shift_figure
+from kinescript.figure.holding import hold_on
+from kinescript.figure.postures import Posture
 from kinescript.figure.props import place_props
 from kinescript.figure.solids import Solid
-from kinescript.programme.drawn import draw_between, draw_phase, phase_angles, posture_of
+from kinescript.programme.drawn import draw_between, draw_phase, phase_angles, posture_of, props_of
 from kinescript.programme.exercise import Exercise
 from kinescript.programme.mirroring import mirror_phase
 from kinescript.programme.script import Phase
@@ -54,16 +56,22 @@ def _difference(a: Phase, b: Phase) -> float:
 
 def make_scene(exercise: Exercise, phase: Phase, side: Side | None) -> Scene:
     """Return the body at the end of a phase with what stands beside it, mirrored for the left."""
-    return _scene(exercise, phase, draw_phase(exercise, phase), side)
+    return _scene(exercise, phase, draw_phase(exercise, phase), side, {phase.name: (phase, 1.0)})
 
 
-def _scene(exercise: Exercise, phase: Phase, drawn: Figure, side: Side | None) -> Scene:
+def _scene(
+    exercise: Exercise, phase: Phase, drawn: Figure, side: Side | None, holding: dict[str, tuple[Phase, float]]
+) -> Scene:
+    """Return a scene; `holding` are the phases whose hands hold on, each with how far they have come there."""
     posture = posture_of(exercise, phase)
     step_m = _step_height(exercise)
     # what stands was put there when this posture was first taken
     first = draw_phase(exercise, next(p for p in exercise.phases if posture_of(exercise, p) == posture))
-    now, start = (_on_step(figure, first, step_m) for figure in (drawn, first))
-    solids = place_props(exercise.props.things, start=start, now=now, posture=posture, step_m=step_m)
+    now, start = (_on_step(figure, first, step_m, _stepping(exercise)) for figure in (drawn, first))
+    for each, share in holding.values():
+        standing = _things(exercise, each, start=start, now=now, posture=posture, step_m=step_m)
+        now = hold_on(now, standing, props_of(exercise, each).holds or {}, share=share)
+    solids = _things(exercise, phase, start=start, now=now, posture=posture, step_m=step_m)
     if side is not Side.LEFT:
         return Scene(phase=phase, figure=now, solids=solids)
     mirrored = tuple(
@@ -75,29 +83,47 @@ def _scene(exercise: Exercise, phase: Phase, drawn: Figure, side: Side | None) -
     return Scene(phase=mirror_phase(phase), figure=mirror_figure(now), solids=mirrored)
 
 
+def _things(
+    exercise: Exercise, phase: Phase, *, start: Figure, now: Figure, posture: Posture, step_m: float
+) -> tuple[Solid, ...]:
+    things = props_of(exercise, phase).things
+    return place_props(things, start=start, now=now, posture=posture, step_m=step_m)
+
+
 def make_scene_between(exercise: Exercise, before: Phase, phase: Phase, share: float, side: Side | None) -> Scene:
     """Return the body a share of the way from one phase to the next, with what stands beside it."""
-    return _scene(exercise, phase, draw_between(exercise, before, phase, share), side)
+    drawn = draw_between(exercise, before, phase, share)
+    one, other = (props_of(exercise, p).holds for p in (before, phase))
+    # a hand that holds the same thing before and after never lets go of it
+    holding = {"phase": (phase, 1.0)} if one == other else {"before": (before, 1.0 - share), "phase": (phase, share)}
+    return _scene(exercise, phase, drawn, side, holding)
 
 
 def _step_height(exercise: Exercise) -> float:
-    """Return how high the right foot stands above the left at most; 0 where there is no step."""
-    if "step" not in exercise.props.things:
+    """Return how high the foot on the step stands above the other at most; 0 where there is no step."""
+    side = _stepping(exercise)
+    if side is None:
         return 0.0
-    heights = (_sole_height(draw_phase(exercise, phase)) for phase in exercise.phases)
+    heights = (_sole_height(draw_phase(exercise, phase), side) for phase in exercise.phases)
     return min(max(_LEAST_STEP_M, *heights), _MOST_STEP_M)
 
 
-def _sole_height(figure: Figure) -> float:
-    return min(figure.joint("heel_right")[1], figure.joint("toe_right")[1])
+def _stepping(exercise: Exercise) -> Side | None:
+    """Return the foot that is on the step, as the library is written."""
+    found = {"step": Side.RIGHT, "step_left": Side.LEFT}
+    return next((side for thing, side in found.items() if thing in exercise.props.things), None)
 
 
-def _on_step(figure: Figure, start: Figure, step_m: float) -> Figure:
-    """Return the body with its right foot on the step, where it was put at the start."""
-    if not step_m:
+def _sole_height(figure: Figure, side: Side) -> float:
+    return min(figure.joint(limb_name(n, side))[1] for n in ("heel", "toe"))
+
+
+def _on_step(figure: Figure, start: Figure, step_m: float, side: Side | None) -> Figure:
+    """Return the body with its foot on the step, where it was put at the start."""
+    if side is None:
         return figure
-    (x, _, z), (there, _, aside) = figure.joint("heel_right"), start.joint("heel_right")
-    return shift_figure(figure, (there - x, step_m - _sole_height(figure), aside - z))
+    (x, _, z), (there, _, aside) = (f.joint(limb_name("heel", side)) for f in (figure, start))
+    return shift_figure(figure, (there - x, step_m - _sole_height(figure, side), aside - z))
 
 
 def find_window(scenes: list[Scene]) -> tuple[float, float, float, float]:

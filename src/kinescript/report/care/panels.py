@@ -4,10 +4,10 @@ import textwrap
 from dataclasses import dataclass
 
 from kinescript.body.words import Side
-from kinescript.programme.drawn import posture_of
+from kinescript.programme.drawn import facing_of, posture_of
 from kinescript.programme.exercise import Exercise, Sides
 from kinescript.programme.script import Breath, Phase
-from kinescript.report.care.panel_arrows import arrow_between, moving_arrow, place_ring
+from kinescript.report.care.panel_arrows import arrow_between, clock_face, moving_arrow, place_ring
 from kinescript.report.care.panel_scene import PANEL_WIDE, Scene, find_window, fit_sheet, key_phases, make_scene
 from kinescript.report.care.panel_shapes import Path, Shape, Sheet, Words, body_shapes, polygon, solid_outline
 
@@ -53,7 +53,7 @@ def draw_panels(exercise: Exercise, *, side: Side | None = None, columns: int | 
             column = index - row * across
             place = Sheet(
                 units_a_metre=sheet.units_a_metre,
-                left=column * PANEL_WIDE + lefts[posture_of(exercise, key_phases(exercise)[index]).placed_deg],
+                left=column * PANEL_WIDE + lefts[_lies(exercise, key_phases(exercise)[index])],
                 ground=top + _HEAD + _MARGIN + window[3] * sheet.units_a_metre,
             )
             corner = (column * PANEL_WIDE, top)
@@ -73,12 +73,16 @@ def draw_panels(exercise: Exercise, *, side: Side | None = None, columns: int | 
     )
 
 
-def _lefts(exercise: Exercise, scenes: list[Scene], sheet: Sheet) -> dict[tuple[float, float, float], float]:
+def _lefts(exercise: Exercise, scenes: list[Scene], sheet: Sheet) -> dict[object, float]:
     """Return by how the body lies where the origin falls, so that everybody is in the middle of a panel."""
-    groups: dict[tuple[float, float, float], list[Scene]] = {}
+    groups: dict[object, list[Scene]] = {}
     for scene, phase in zip(scenes, key_phases(exercise), strict=True):
-        groups.setdefault(posture_of(exercise, phase).placed_deg, []).append(scene)
+        groups.setdefault(_lies(exercise, phase), []).append(scene)
     return {lies: fit_sheet(find_window(those), sheet.units_a_metre).left for lies, those in groups.items()}
+
+
+def _lies(exercise: Exercise, phase: Phase) -> object:
+    return (posture_of(exercise, phase).placed_deg, facing_of(exercise, phase))
 
 
 def _panel(
@@ -90,6 +94,7 @@ def _panel(
         shapes += place_ring(scene.figure, side, sheet, corner, words=index == 0)
     if index:
         shapes += moving_arrow(exercise, scenes[index - 1], scene, side, sheet)
+    shapes += clock_face(exercise, scene.phase, corner)
     shapes.append(Words(x=corner[0] + 12, y=corner[1] + 21, text=str(index + 1), look="number", size=20.0))
     breath = _BREATHS.get(scene.phase.breath)
     if breath is not None:
