@@ -14,6 +14,8 @@ from kinescript.documents.shipped import read_shipped
 
 # what stands for what in the order of a denial: no, absent, healthy, seen, untested, either, both, a sign, a dash
 _DENIED = re.compile(r"N(S(eS)*)p?|AS(eS)*|S([eb]S)*-?(A|H|Np?)")
+# an "or" that joins no two signs: left or right
+_LOOSE = re.compile(r"(?<!S)[eb]|[eb](?!S)")
 _UNTESTED = re.compile(r"S([eb]S)*-?Nt")
 _PARTS = re.compile(r"[,;.!\n]+|\bbut\b")
 _WORD = r"[^\W\d_]+|[0-9]+\+*|\++|[↑↓]+|\S"
@@ -129,7 +131,7 @@ def _split(tokens: list[tuple[str, str]]) -> list[list[tuple[str, str]]]:
 
 def _sign(tokens: list[tuple[str, str]]) -> Told | None:
     """Return whether a part shows a sign, denies one, or is odd about it; None when it names none."""
-    kinds = "".join(kind for _, kind in tokens if kind != ".")
+    kinds = _LOOSE.sub("", "".join(kind for _, kind in tokens if kind != "."))
     if "S" not in kinds:
         return None
     if _DENIED.fullmatch(kinds) or _UNTESTED.fullmatch(kinds):

@@ -163,9 +163,9 @@ def _unanswered(intake: Intake, missing: tuple[str, ...], rules: MinimalSet, on:
         return []
     days = _days_old(intake, on)
     if days > rules.answers_count_for_days:
+        most = rules.answers_count_for_days
         return [
-            f"The questions were asked {days} days ago; answers count for {rules.answers_count_for_days} days, so all of"
-            " them are unanswered today: ask again."
+            f"The questions were asked {days} days ago and count for {most}: unanswered today, ask all of them again."
         ]
     return [f"Not yet asked, and unanswered is never a no: {'; '.join(rules.ask(key).short for key in missing)}."]
 

@@ -9,7 +9,7 @@ from kinescript.intake.examined import Palpation
 
 
 def find_told(intake: Intake) -> tuple[str, ...]:
-    """Return timed tests, load share, palpation, injections and feared tasks, a line each; nothing of what was not told.
+    """Return timed tests, load share, palpation, injections and feared tasks, a line each where something was told.
 
     >>> from kinescript.intake.document import parse_intake
     >>> find_told(parse_intake({"tests_timed": {"sorensen_s": 62, "heel_raises": {"left": 24, "right": 21}}}))
