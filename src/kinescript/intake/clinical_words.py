@@ -149,9 +149,9 @@ def _deficit(tokens: list[tuple[str, str]]) -> Told:
 @cache
 def _kinds() -> dict[str, str]:
     known = read_words()
-    groups = (("H", known.healthy), ("A", known.absent), ("N", known.no), ("p", known.seen), ("t", known.untested))
-    groups += (("e", known.either), ("b", known.both), (".", known.beside), ("-", ("-",)))
-    return {word: kind for kind, words in groups for word in words}
+    groups: dict[str, tuple[str, ...]] = {"H": known.healthy, "A": known.absent, "N": known.no, "p": known.seen}
+    groups |= {"t": known.untested, "e": known.either, "b": known.both, ".": known.beside, "-": ("-",)}
+    return {word: kind for kind, words in groups.items() for word in words}
 
 
 @cache
