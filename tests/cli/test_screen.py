@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from tests.support.intakes import CASES, case
 
+import kinescript
 from kinescript.intake.document import parse_intake, read_intake
 from kinescript.intake.minimal_set import keys
 from kinescript.intake.words import Action
@@ -56,6 +57,56 @@ def test_not_cleared_says_why_on_one_line_and_writes_letter_and_card(tmp_path: P
     assert line.startswith("cauda_equina_yes.json: expected a cleared screening; came emergency: ")
     assert sorted(each.name for each in out.iterdir()) == ["card.html", "letter.html"]
     assert "Call now. 999" in (out / "card.html").read_text(encoding="utf-8")
+
+
+def test_the_clinics_own_number_stands_wherever_a_call_is_asked_for(tmp_path: Path) -> None:
+    home, out = tmp_path / "home", tmp_path / "out"
+    home.mkdir()
+    (home / "clinic.toml").write_text('emergency_number = "144"\nregion = "GB"\n', encoding="utf-8")
+    case_file = CASES / "cauda_equina_yes.json"
+    said = run("screen", case_file, "--out", out, KINESCRIPT_HOME=str(home))
+    document = run("prescribe", "--intake", case_file, "--out", out, "--json", KINESCRIPT_HOME=str(home))
+    pages = [(out / name).read_text(encoding="utf-8") for name in ("letter.html", "card.html")]
+    for text in (said.stdout, said.stderr, document.stdout, *pages):
+        assert "Call now: 144" in text or "Call now. 144" in text
+        assert "999" not in text
+        assert "your local emergency number" not in text
+
+
+def test_a_clinics_own_levels_are_used_and_checked(tmp_path: Path) -> None:
+    ours = Path(kinescript.__file__).parent / "data" / "screening" / "minimal_set.toml"
+    text = ours.read_text(encoding="utf-8")
+    fever, bladder = 'key = "infection.fever_unwell"\nalone = "some"', 'key = "cauda_equina.bladder"\nalone = "high"'
+    file, mine = written(tmp_path, case("chronic_l5_s1_42")), tmp_path / "minimal_set.toml"
+    tree = case("chronic_l5_s1_42")
+    tree["red_flags"]["infection"]["fever_unwell"] = True
+    file.write_text(json.dumps(tree), encoding="utf-8")
+    mine.write_text(text.replace(fever, fever.replace("some", "high")), encoding="utf-8")
+    assert json.loads(run("screen", file, "--json", KINESCRIPT_HOME=str(tmp_path)).stdout)["action"] == "emergency"
+    assert json.loads(run("screen", file, "--json").stdout)["action"] == "urgent"
+    planned = run("prescribe", "--intake", file, "--out", tmp_path / "o", "--json", KINESCRIPT_HOME=str(tmp_path))
+    assert json.loads(planned.stdout)["action"] == "emergency"
+    mine.write_text(text.replace(bladder, bladder.replace("high", "some")), encoding="utf-8")
+    assert "cauda_equina.bladder" in refused(run("screen", file, KINESCRIPT_HOME=str(tmp_path)), 3)
+
+
+def test_answers_of_another_year_give_no_plan(tmp_path: Path) -> None:
+    file, out = CASES / "chronic_l5_s1_42.json", tmp_path / "out"
+    done = run("prescribe", "--intake", file, "--out", out, "--today", "2027-06-01", "--json")
+    assert done.returncode == 4
+    document = json.loads(done.stdout)
+    assert (document["action"], document["missing"]) == ("incomplete", list(keys()))
+    assert "asked 197 days ago" in document["reasons"][0]
+    assert sorted(each.name for each in out.iterdir()) == ["card.html", "letter.html"]
+
+
+def test_what_nobody_asked_is_no_reassurance() -> None:
+    done = run("screen", CASES / "unanswered.json")
+    assert "Concern: not known." in done.stdout
+    assert "Not yet asked, and unanswered is never a no: numbness between the legs; fever or unwell;" in done.stdout
+    assert "concern none" not in done.stdout.lower()
+    assert not any(key in done.stdout for key in keys())
+    assert json.loads(run("screen", CASES / "unanswered.json", "--json").stdout)["concern"] == "none"
 
 
 def test_cleared_writes_nothing(tmp_path: Path) -> None:
@@ -151,7 +202,8 @@ def test_intake_by_keyboard(tmp_path: Path) -> None:
 def test_intake_keeps_what_was_answered_and_nothing_else(typed: str, action: Action, tmp_path: Path) -> None:
     file = tmp_path / "new.json"
     done = run("intake", "--out", file, "--today", "2026-11-16", typed=typed)
-    assert done.returncode == 0, done
+    assert done.returncode == (0 if action.allows_plan else 4), done
+    assert bool(done.stderr) != action.allows_plan
     screened = json.loads(run("screen", file, "--json").stdout)
     assert screened["action"] == action.value
     assert ("EMERGENCY. Nobody reads this" in done.stdout) == (action is Action.EMERGENCY)

@@ -3,13 +3,17 @@
 from typing import Any
 
 import pytest
-from tests.support.intakes import case
+from tests.support.intakes import DAY, case
 
+from kinescript.body.words import Side
 from kinescript.intake.answered import find_conditions
 from kinescript.intake.document import parse_intake
 from kinescript.intake.examination import Course, Told, find_examination
 from kinescript.intake.examined import Direction
+from kinescript.intake.judging import find_screening
 from kinescript.intake.words import Condition
+from kinescript.report.care.letter import write_letter
+from kinescript.report.care.visit_words import find_angle_deg, say_tension
 
 
 def examined(**tree: Any) -> Any:
@@ -33,6 +37,15 @@ def test_positive_needs_familiar_and_differentiated(familiar: Any, differentiate
     found = examined(tests={"slr": test, "slump": test, "crossed_slr": test})
     assert (found.right.slr, found.right.slump, found.right.crossed_slr) == (told,) * 3
     assert found.left.slr is Told.UNKNOWN
+
+
+def test_the_straight_leg_raise_is_the_middle_of_its_readings() -> None:
+    readings = [{"side": "right", "angle_deg": angle} for angle in (35, 60, 50)]
+    intake = parse_intake({"tests": {"slr": readings}})
+    assert find_examination(intake).right.slr_deg == find_angle_deg(intake, Side.RIGHT) == 50
+    assert find_angle_deg(intake, Side.LEFT) is None
+    assert "50 deg" in write_letter(intake, find_screening(intake, on=DAY))
+    assert "50 deg" in say_tension(intake.tests.slr, Side.RIGHT)
 
 
 def test_deficit_by_root() -> None:

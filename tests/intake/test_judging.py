@@ -181,6 +181,38 @@ def test_an_investigation_that_does_not_count(change: dict[str, Any]) -> None:
     assert any("excludes nothing" in reason for reason in screening.reasons)
 
 
+FOOT_DROP = ("neuro.mrc_3_or_less", "neuro")
+
+
+@pytest.mark.parametrize("condition", FOOT_DROP)
+@pytest.mark.parametrize("flag", [True, "not_sure", False])
+def test_no_investigation_takes_away_what_the_hands_found(condition: str, flag: Any) -> None:
+    tree = case("foot_drop_3_of_5")
+    tree["red_flags"]["neuro"]["mrc_3_or_less"] = flag
+    screening = screen(parse_intake({**tree, "investigated": EXCLUDED | {"condition": condition}}))
+    assert (screening.concern, screening.action) == (Concern.SOME, Action.SAME_DAY)
+    assert any("excludes nothing" in reason for reason in screening.reasons)
+    for neuro, key in ((CLONUS, "neuro.upper_motor_neurone_signs"), (BOTH_WEAK, "cauda_equina.bilateral_leg_symptoms")):
+        investigated_of = EXCLUDED | {"condition": key}
+        for answer in (True, False):
+            found = screen(answered({key: answer}, neuro=neuro, investigated=investigated_of))
+            assert found.action is Action.EMERGENCY, (key, answer)
+
+
+@pytest.mark.parametrize("key", [*SOME_ALONE, "neuro.mrc_3_or_less"])
+def test_an_investigation_takes_away_nothing_but_an_emergency(key: str) -> None:
+    screening = investigated({key: True}, condition=key)
+    assert screening.concern is Concern.SOME
+    assert not screening.action.allows_plan
+
+
+def test_what_is_an_emergency_only_together_falls_back_to_what_each_is_alone() -> None:
+    """Were both watched, a history of cancer would lower the concern of a weight loss."""
+    loss = investigated({"malignancy.weight_loss": True}, condition="malignancy")
+    both = investigated({"malignancy.weight_loss": True, "malignancy.history": True}, condition="malignancy")
+    assert loss.concern is both.concern is Concern.SOME
+
+
 def test_an_investigation_before_this_episode_does_not_count() -> None:
     assert investigated(more={"onset_date": "2026-11-11"}).action is Action.EMERGENCY
     assert investigated(more={"onset_date": "2026-11-09"}).action is Action.TREAT_AND_WATCH
@@ -221,6 +253,7 @@ def test_review_within_a_week_when_irritable_or_with_a_deficit_else_within_two()
         ({"investigated": EXCLUDED | {"on": "2026-12-01"}}, "investigated[0].on"),
         ({"surgery": {"what": "x", "on": "2027-01-01"}}, "surgery[0].on"),
         ({"injections": [{"what": "x", "on": "2027-01-01"}]}, "injections[0].on"),
+        ({"overrides": [{"rule": "x", "by": "R. E.", "why": "y", "at": "2099-01-01"}]}, "overrides[0].at"),
     ],
 )
 def test_impossible_days_are_refused_with_their_place(more: dict[str, Any], key: str) -> None:
@@ -233,6 +266,45 @@ def test_old_answers_are_to_be_asked_again() -> None:
     later = find_screening(answered(), on=DAY + timedelta(days=8))
     assert any("8 days old" in advice for advice in later.advice)
     assert not any("days old" in advice for advice in find_screening(answered(), on=DAY + timedelta(days=7)).advice)
+
+
+def test_answers_that_are_too_old_are_unanswered() -> None:
+    assert find_screening(answered(), on=DAY + timedelta(days=14)).action is Action.TREAT
+    old = find_screening(answered(), on=DAY + timedelta(days=15))
+    assert (old.action, old.missing) == (Action.INCOMPLETE, keys())
+    assert set(dict(old.cleared).values()) == {Cleared.NO}
+    assert "asked 15 days ago" in old.reasons[0]
+    assert old.review_on is None
+
+
+def test_an_old_yes_is_still_a_yes() -> None:
+    later = DAY + timedelta(days=400)
+    assert find_screening(answered(BLADDER), on=later).action is Action.EMERGENCY
+    watched = find_screening(answered({"malignancy.history": True}), on=later)
+    assert (watched.concern, watched.action) == (Concern.FEW, Action.INCOMPLETE)
+
+
+@given(trees(), st.integers(0, 60), st.integers(1, 30))
+def test_growing_older_never_opens_a_plan(tree: dict[str, Any], days: int, more: int) -> None:
+    intake = parse_intake(tree)
+    sooner, later = (find_screening(intake, on=DAY + timedelta(days=each)) for each in (days, days + more))
+    assert sooner.action.allows_plan or not later.action.allows_plan
+    assert set(sooner.missing) <= set(later.missing)
+
+
+def test_what_decides_is_said_first_and_in_plain_words() -> None:
+    screening = screen(answered({"malignancy.history": True, "cauda_equina.saddle_sensation": None}))
+    assert screening.reasons[0].endswith("never a no: numbness between the legs.")
+    assert (
+        screen(answered({"malignancy.history": True}, person={"age": 12})).reasons[0].startswith("The person is under")
+    )
+
+
+def test_the_number_of_the_clinic_is_in_the_advice() -> None:
+    for flag, region in (("cauda_equina.bowel", "GB"), ("infection.fever_unwell", None)):
+        advice = find_screening(answered({flag: True}), on=DAY, region=region, number="144").advice
+        assert any("Call now: 144" in each for each in advice)
+        assert not any("999" in each or "your local" in each for each in advice)
 
 
 def test_the_number_of_the_region_is_in_the_advice() -> None:

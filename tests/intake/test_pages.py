@@ -25,3 +25,4 @@ def test_the_how_to_has_every_action_and_the_days_of_the_data() -> None:
         assert f"| `{action.value}` |" in HOW_TO
     assert f"more than {rules.investigation_counts_for_days} days have passed" in HOW_TO
     assert f"within {rules.review_days_soon} days" in HOW_TO
+    assert f"after {rules.answers_count_for_days} ({rules.asked_again_grace_days} of grace" in HOW_TO

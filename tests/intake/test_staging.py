@@ -1,5 +1,6 @@
 """Duration, irritability and status: each cut-off from both sides, and unknown as the more careful."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -9,7 +10,7 @@ from tests.support.intakes import DAY, case, trees
 
 from kinescript.intake.document import parse_intake
 from kinescript.intake.screening import Stage
-from kinescript.intake.staging import find_stage
+from kinescript.intake.staging import find_stage, read_staging
 from kinescript.intake.words import Duration, Irritability, Status
 
 
@@ -75,6 +76,14 @@ def test_unknown_irritability_is_high() -> None:
     assert irritability(None, wakes_night=True) is Irritability.HIGH
     assert irritability(3, provoked_by="sitting", constant=None) is Irritability.HIGH
     assert irritability(3, provoked_by="sitting") is Irritability.LOW
+
+
+def test_a_clinics_own_cut_off_is_used_throughout() -> None:
+    rules = read_staging()
+    own = replace(rules, irritability=replace(rules.irritability, worst_high_nrs=5))
+    told = parse_intake({"pain": {"leg": {"now": 5}}, "irritability": CALM | {"wakes_night": True}})
+    assert "worst pain 5 or more, wakes" in " ".join(find_stage(told, on=DAY, rules=own).reasons)
+    assert "not known" in " ".join(find_stage(told, on=DAY).reasons)
 
 
 def test_one_unknown_that_cannot_make_it_high_does_not() -> None:

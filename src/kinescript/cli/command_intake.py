@@ -24,7 +24,11 @@ def run(
     out: Annotated[Path, typer.Option("--out", metavar="INTAKE.json", help="The file to write.")] = Path("intake.json"),
     today: TodayOption = None,
 ) -> None:
-    """Ask what must be asked, write it as an intake, and judge it; Enter leaves a question unanswered."""
+    """Ask what must be asked, write it as an intake, and judge it; Enter leaves a question unanswered.
+
+    Not cleared is exit code 4; the file is written all the same.
+    """
+    from kinescript.cli.refused import refusal_of
     from kinescript.documents.write import to_json, write_text
     from kinescript.errors import InputRefused
     from kinescript.intake.document import parse_intake
@@ -42,7 +46,10 @@ def run(
     intake = parse_intake(tree, name=out.name)
     write_text(out, to_json(tree) + "\n")
     typer.echo(f"written: {out}")
-    typer.echo("\n".join(screening_lines(screen_on(intake, on, place=out.name))))
+    screening = screen_on(intake, on, place=out.name)
+    typer.echo("\n".join(screening_lines(screening)))
+    if not screening.action.allows_plan:
+        raise refusal_of(screening, place=out.name)
 
 
 def _day_zero(today: str | None, now: date) -> date:

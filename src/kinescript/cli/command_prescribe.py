@@ -38,16 +38,25 @@ def run(
     from kinescript.errors import KinescriptError
     from kinescript.intake.document import read_intake
     from kinescript.programme.prescribing import NotCleared, prescribe
-    from kinescript.results.home import read_clinic
+    from kinescript.results.home import read_clinic, read_clinic_set
     from kinescript.results.measured_folder import read_measured
     from kinescript.results.programme_folder import write_programme
 
-    asked, clinic = read_intake(intake), read_clinic()
+    asked, clinic, safety_set = read_intake(intake), read_clinic(), read_clinic_set()
     on = find_day(asked, today, place=intake.name)
     with Progress("prescribe", steps=5) as tell:
         try:
             measured = read_measured(assessment) if assessment else None
-            programme = prescribe(asked, measured, on=on, weeks=weeks, region=clinic.region, tell=tell)
+            programme = prescribe(
+                asked,
+                measured,
+                on=on,
+                weeks=weeks,
+                region=clinic.region,
+                number=clinic.emergency_number,
+                rules=safety_set,
+                tell=tell,
+            )
         except NotCleared as error:
             _refuse(asked, error, out, json=json)
             raise error.at(intake.name) from None

@@ -78,12 +78,13 @@ def find_day(intake: "Intake", today: str | None, *, place: str) -> "date":
 
 
 def screen_on(intake: "Intake", on: "date", *, place: str) -> "Screening":
-    """Return the screening on a day, what is refused said of the file; the clinic says which number to call."""
+    """Return the screening on a day, by the clinic's levels and number; what is refused is said of the file."""
     from kinescript.errors import InputRefused
     from kinescript.intake.judging import find_screening
-    from kinescript.results.home import read_clinic
+    from kinescript.results.home import read_clinic, read_clinic_set
 
+    clinic, rules = read_clinic(), read_clinic_set()
     try:
-        return find_screening(intake, on=on, region=read_clinic().region)
+        return find_screening(intake, on=on, rules=rules, region=clinic.region, number=clinic.emergency_number)
     except InputRefused as error:
         raise error.at(place) from error

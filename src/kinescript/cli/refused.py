@@ -23,7 +23,7 @@ def leave_refused(intake: "Intake", screening: "Screening", folder: Path, *, why
     from kinescript.results.programme_folder import write_refused
 
     clinic, why = read_clinic(), why or screening_reason(screening)
-    number = clinic.emergency_number or read_emergency().call(clinic.region)
+    number = read_emergency().call(clinic.region, number=clinic.emergency_number)
     lang = intake.preferences.language or clinic.language
     letter, card = write_letter(intake, screening), write_card(screening, number=number, lang=lang)
     old = write_refused(folder, letter=letter, card=card, on=screening.on, why=why)

@@ -4,21 +4,27 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kinescript.intake.document import Intake
-from kinescript.intake.examination import Told, counts_as_yes, find_examination, shows_upper_motor_neurone_signs
+from kinescript.intake.examination import Told, counts_as_yes, find_examination, find_upper_motor_neurone_signs
 from kinescript.intake.minimal_set import keys
 from kinescript.intake.words import Answer, Condition, Presentation
 
 _WEAK_MRC = 3.0
+_UPPER_MOTOR_NEURONE = "neuro.upper_motor_neurone_signs"
+_BY_HAND = ("neuro.mrc_3_or_less", _UPPER_MOTOR_NEURONE, "cauda_equina.bilateral_leg_symptoms")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answered:
-    """One question: what was answered, whether it must be dealt with as a yes, and why where the answer was not yes."""
+    """One question: what was answered, whether it must be dealt with as a yes, and why where the answer was not yes.
+
+    `shown` says that the examination itself shows it, whatever was answered.
+    """
 
     key: str
     answer: Answer | None
     positive: bool
     because: str | None = None
+    shown: bool = False
 
 
 def find_answers(intake: Intake) -> tuple[Answered, ...]:
@@ -30,7 +36,8 @@ def find_answers(intake: Intake) -> tuple[Answered, ...]:
         answer = getattr(getattr(intake.red_flags, group), name)
         yes = counts_as_yes(answer)
         because = None if yes else told.get(key)
-        out.append(Answered(key=key, answer=answer, positive=yes or because is not None, because=because))
+        shown = key in told and key in _BY_HAND
+        out.append(Answered(key=key, answer=answer, positive=yes or because is not None, because=because, shown=shown))
     return tuple(out)
 
 
@@ -59,8 +66,11 @@ def _told_otherwise(intake: Intake) -> Iterator[tuple[str, str]]:
         yield "neuro.mrc_3_or_less", f"the examination found strength {leg.lowest_mrc:g}/5 in the {leg.side} leg"
     if len(weak) > 1:
         yield "cauda_equina.bilateral_leg_symptoms", "the examination found strength of 3 or less in both legs"
-    if shows_upper_motor_neurone_signs(intake):
-        yield "neuro.upper_motor_neurone_signs", "the reflexes that were written down are such signs"
+    sign = find_upper_motor_neurone_signs(intake)
+    if sign is Told.YES:
+        yield _UPPER_MOTOR_NEURONE, "the reflexes that were written down are such signs"
+    elif sign is Told.UNKNOWN:
+        yield _UPPER_MOTOR_NEURONE, "such a sign was written down and is not plainly denied: write it so, or absent"
     for condition in (Condition.OSTEOPOROSIS, Condition.VERTEBRAL_FRACTURE):
         if condition in (intake.conditions or ()):
             words = condition.value.replace("_", " ")

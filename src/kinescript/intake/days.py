@@ -33,3 +33,5 @@ def _days(intake: Intake) -> Iterator[tuple[str, date | None]]:
         yield f"surgery[{index}].on", surgery.on
     for index, injection in enumerate(intake.injections):
         yield f"injections[{index}].on", injection.on
+    for index, override in enumerate(intake.overrides):
+        yield f"overrides[{index}].at", override.at

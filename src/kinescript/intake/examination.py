@@ -1,45 +1,18 @@
 """The examination by hand, judged in a few words: deficit by root, tension tests, whether the symptoms centralise."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
-from importlib.resources import files
 
 from kinescript.body.words import Side
-from kinescript.documents.read import parse_document
+from kinescript.intake.clinical_words import Told, any_told, read_words, read_written
 from kinescript.intake.document import Intake
 from kinescript.intake.examined import Direction, LegNeuro, TensionTest
 from kinescript.intake.words import Answer
 
 _FULL_MRC = 5.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExaminationWords:
-    """What clinicians write: the roots in their order, and which words mean normal, less, brisk or worse."""
-
-    schema_version: int
-    roots: tuple[str, ...]
-    normal: tuple[str, ...]
-    less: tuple[str, ...]
-    brisk: tuple[str, ...]
-    upper_motor_neurone: tuple[str, ...]
-
-
-@cache
-def read_words() -> ExaminationWords:
-    """Return the words of data/screening/examination_words.toml; raises InputRefused when they do not hold together."""
-    text = files("kinescript").joinpath("data", "screening", "examination_words.toml").read_text(encoding="utf-8")
-    return parse_document(text, ExaminationWords, name="examination_words.toml", as_json=False)
-
-
-class Told(StrEnum):
-    """What an examination tells of a question; unknown is no no."""
-
-    YES = "yes"
-    NO = "no"
-    UNKNOWN = "unknown"
+# letters and plans take it from here too
+__all__ = ["Told"]
 
 
 class Course(StrEnum):
@@ -52,7 +25,10 @@ class Course(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LegExamined:
-    """One leg: deficit by root (`leg` where no root was named), what was found, and the tension tests."""
+    """One leg: deficit by root (`leg` where no root was named), what was found, and the tension tests.
+
+    `slr_deg` is the middle of the readings of the straight leg raise.
+    """
 
     side: Side
     deficits: tuple[tuple[str, Told], ...]
@@ -67,7 +43,7 @@ class LegExamined:
     @property
     def deficit(self) -> Told:
         """Whether any root has a deficit."""
-        return _any(told for _, told in self.deficits)
+        return any_told(told for _, told in self.deficits)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +64,7 @@ class Examination:
     @property
     def deficit(self) -> Told:
         """Whether either leg has a neurological deficit."""
-        return _any(leg.deficit for leg in self.legs)
+        return any_told(leg.deficit for leg in self.legs)
 
     @property
     def lines(self) -> tuple[str, ...]:
@@ -124,10 +100,26 @@ def find_examination(intake: Intake) -> Examination:
     )
 
 
-def shows_upper_motor_neurone_signs(intake: Intake) -> bool:
-    """Return whether a reflex was written down as clonus, Babinski, upgoing or hyper-reflexia."""
-    written = [v for leg in (intake.neuro.left, intake.neuro.right) for v in (leg.reflex or {}).values()]
-    return any(_words(text) & set(read_words().upper_motor_neurone) for text in written)
+def find_upper_motor_neurone_signs(intake: Intake) -> Told:
+    """Return whether a sign of the upper motor neurone was written down (clonus, Babinski, hyper-reflexia ...).
+
+    Unknown when such a word stands there and is neither plainly said nor plainly denied.
+    """
+    legs = (intake.neuro.left, intake.neuro.right)
+    return any_told(
+        (Told.NO, *(read_written(text).sign for leg in legs for text in (*_texts(leg.sensation), *_texts(leg.reflex))))
+    )
+
+
+def find_middle(values: Sequence[float]) -> float:
+    """Return the median of what was read.
+
+    >>> find_middle((35.0, 60.0, 50.0)), find_middle((40.0, 50.0))
+    (50.0, 45.0)
+    """
+    ordered = sorted(values)
+    half = len(ordered) // 2
+    return ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2
 
 
 def counts_as_yes(answer: Answer | None) -> bool:
@@ -144,7 +136,7 @@ def _leg(intake: Intake, side: Side) -> LegExamined:
         by_root.setdefault(root, []).append(Told.YES if mrc < _FULL_MRC else Told.NO)
     for what, told in (("sensation", neuro.sensation), ("reflex", neuro.reflex)):
         for root, text in (told or {}).items():
-            says = _read(text)
+            says = read_written(text).deficit
             by_root.setdefault(root, []).append(says)
             found += [f"{root} {what} {text}"] if says is not Told.NO else []
     order = read_words().roots
@@ -152,12 +144,12 @@ def _leg(intake: Intake, side: Side) -> LegExamined:
     angles = [test.angle_deg for test in intake.tests.slr if test.side is side and test.angle_deg is not None]
     return LegExamined(
         side=side,
-        deficits=tuple((root, _any(by_root[root])) for root in roots),
+        deficits=tuple((root, any_told(by_root[root])) for root in roots),
         found=tuple(found),
-        motor=_any(Told.YES if mrc < _FULL_MRC else Told.NO for mrc in strengths.values()),
+        motor=any_told(Told.YES if mrc < _FULL_MRC else Told.NO for mrc in strengths.values()),
         lowest_mrc=min(strengths.values(), default=None),
         slr=_positive(intake.tests.slr, side),
-        slr_deg=min(angles, default=None),
+        slr_deg=find_middle(angles) if angles else None,
         crossed_slr=_positive(intake.tests.crossed_slr, side),
         slump=_positive(intake.tests.slump, side),
     )
@@ -172,26 +164,11 @@ def _positive(tests: tuple[TensionTest, ...], side: Side) -> Told:
             told.append(Told.NO)
         else:
             told.append(Told.YES if test.familiar and test.differentiated else Told.UNKNOWN)
-    return _any(told)
+    return any_told(told)
 
 
-def _any(told: Iterator[Told] | list[Told]) -> Told:
-    """One yes is a yes; a no needs that something was looked at and nothing stayed unknown."""
-    all_told = list(told)
-    if Told.YES in all_told:
-        return Told.YES
-    return Told.UNKNOWN if not all_told or Told.UNKNOWN in all_told else Told.NO
-
-
-def _read(text: str) -> Told:
-    known, said = read_words(), _words(text)
-    if said & {*known.less, *known.brisk, *known.upper_motor_neurone}:
-        return Told.YES
-    return Told.NO if said and said <= set(known.normal) else Told.UNKNOWN
-
-
-def _words(text: str) -> set[str]:
-    return set(text.lower().replace(",", " ").replace("/", " ").split())
+def _texts(found: dict[str, str] | None) -> tuple[str, ...]:
+    return tuple((found or {}).values())
 
 
 def _test(told: Told, angle_deg: float | None) -> str:

@@ -16,21 +16,24 @@ class Excluded:
 
 
 def find_excluded(
-    intake: Intake, positives: tuple[str, ...], *, on: date, counts_for_days: int
+    intake: Intake, positives: tuple[str, ...], high: frozenset[str], *, on: date, counts_for_days: int
 ) -> tuple[Excluded, ...]:
-    """Return what every investigation that concerns a positive key excludes of the positives.
+    """Return what every investigation that concerns a positive key excludes of those that are `high`.
 
     A whole group covers its keys, `group.key` itself alone. It counts when it says excluded, of which day and by whom;
     it no longer does after a new symptom, when this episode began after it, or when more than `counts_for_days` passed.
     """
     out = []
     for each in intake.investigated:
-        covered = tuple(key for key in positives if each.condition in (key, key.partition(".")[0]))
-        if not covered:
+        concerned = tuple(key for key in positives if each.condition in (key, key.partition(".")[0]))
+        if not concerned:
             continue
+        covered = tuple(key for key in concerned if key in high)
         said = f"{each.condition} was investigated" + (f" on {each.on.day} {each.on:%b %Y}" if each.on else "")
         said += f" ({each.how})" if each.how else ""
         why_not = _why_not(intake, each, on=on, counts_for_days=counts_for_days)
+        if not covered:
+            why_not = why_not or "only what is an emergency is watched instead, never what the examination itself shows"
         if why_not:
             out.append(Excluded(keys=(), reason=f"{said}; it excludes nothing: {why_not}."))
         else:

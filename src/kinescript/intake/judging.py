@@ -21,33 +21,39 @@ _BILATERAL = "cauda_equina.bilateral_leg_symptoms"
 
 
 def find_screening(
-    intake: Intake, *, on: date, rules: MinimalSet | None = None, region: str | None = None
+    intake: Intake,
+    *,
+    on: date,
+    rules: MinimalSet | None = None,
+    region: str | None = None,
+    number: str | None = None,
 ) -> Screening:
     """Return how worried to be on a day and what to do; `rules` are the clinic's, by default those of data/screening.
 
-    `region` chooses the emergency number of the advice; without one it is said in words.
+    `number` is the emergency number that the clinic has set; without one `region` chooses it, else it is said in words.
+    Answers older than the set lets them count are unanswered today: none of them clears anything.
     Raises InputRefused when the intake tells of days after `on`, or of days that cannot be.
     """
     rules = rules or read_minimal_set()
     check_days(intake, on=on)
     answers = find_answers(intake)
     levels = find_levels(tuple(each.key for each in answers if each.positive), rules)
-    excluded = find_excluded(intake, tuple(levels), on=on, counts_for_days=rules.investigation_counts_for_days)
-    covered = {key for each in excluded for key in each.keys if levels[key].height > Concern.FEW.height}
-    levels |= dict.fromkeys(covered, Concern.FEW)
+    levels, excluded = _take_excluded(intake, answers, levels, rules, on)
+    covered = {key for each in excluded for key in each.keys}
     if has_both_legs_affected(intake):
         levels.setdefault(_BILATERAL, Concern.FEW)
     concern = max(levels.values(), key=lambda each: each.height, default=Concern.NONE)
-    missing = tuple(each.key for each in answers if each.answer is None)
+    stale = _days_old(intake, on) > rules.answers_count_for_days
+    missing = tuple(each.key for each in answers if stale or each.answer is None)
     action = _act(intake, levels, concern, missing, rules)
     stage = find_stage(intake, on=on)
     return Screening(
-        cleared=tuple((each.key, _cleared(each, levels)) for each in answers),
+        cleared=tuple((each.key, _cleared(each.key, levels, missing)) for each in answers),
         concern=concern,
         action=action,
         missing=missing,
         reasons=_reasons(intake, answers, levels, excluded, missing, rules, on),
-        advice=_advise(intake, action, rules, on, region),
+        advice=_advise(intake, action, rules, on, read_emergency().call(region, number=number)),
         stage=stage,
         on=on,
         review_on=_review_on(intake, stage, rules, on, soon=bool(covered)) if action.allows_plan else None,
@@ -56,15 +62,40 @@ def find_screening(
 
 def find_levels(positives: tuple[str, ...], rules: MinimalSet) -> Levels:
     """Return the concern each positive question raises, alone and with the others; adding one never lowers another."""
-    levels = {key: rules.ask(key).alone for key in positives}
-    few = [key for key, level in levels.items() if level is Concern.FEW]
-    for key in few:
-        if sum(rules.ask(other).group == rules.ask(key).group for other in few) > 1:
-            levels[key] = rules.two_few_in_one_group
+    levels = _levels_apart(positives, rules)
     for each in rules.combination:
         if set(each.all) <= set(positives):
             levels |= {key: max(levels[key], each.level, key=lambda level: level.height) for key in each.all}
     return levels
+
+
+def _levels_apart(positives: tuple[str, ...], rules: MinimalSet) -> Levels:
+    """Return the levels without the combinations: each alone, and several few of one group."""
+    levels = {key: rules.ask(key).alone for key in positives}
+    few = [key for key, level in levels.items() if level is Concern.FEW]
+    groups = [rules.ask(key).group for key in few]
+    return levels | {key: rules.two_few_in_one_group for key in few if groups.count(rules.ask(key).group) > 1}
+
+
+def _take_excluded(
+    intake: Intake, answers: tuple[Answered, ...], levels: Levels, rules: MinimalSet, on: date
+) -> tuple[Levels, tuple[Excluded, ...]]:
+    """Return the levels after what an investigation excluded: it turns a high into watch, and nothing else.
+
+    Never what the examination itself shows. A flag that is high only together with another falls back to what it says
+    without that: were it watched, a second flag would lower the concern that the first one raises.
+    """
+    shown = {each.key for each in answers if each.shown}
+    high = frozenset(key for key, level in levels.items() if level is Concern.HIGH and key not in shown)
+    excluded = find_excluded(intake, tuple(levels), high, on=on, counts_for_days=rules.investigation_counts_for_days)
+    apart = _levels_apart(tuple(levels), rules)
+    covered = {key for each in excluded for key in each.keys}
+    return levels | {key: Concern.FEW if apart[key] is Concern.HIGH else apart[key] for key in covered}, excluded
+
+
+def _days_old(intake: Intake, on: date) -> int:
+    """Return how old the answers are; without a day they were asked today."""
+    return 0 if intake.asked.at is None else (on - intake.asked.at).days
 
 
 def _act(intake: Intake, levels: Levels, concern: Concern, missing: tuple[str, ...], rules: MinimalSet) -> Action:
@@ -91,9 +122,9 @@ def _why_not_for_kinescript(intake: Intake, rules: MinimalSet) -> str | None:
     return None
 
 
-def _cleared(each: Answered, levels: Levels) -> Cleared:
-    level = levels.get(each.key, Concern.NONE)
-    if level.height >= Concern.SOME.height or each.answer is None:
+def _cleared(key: str, levels: Levels, missing: tuple[str, ...]) -> Cleared:
+    level = levels.get(key, Concern.NONE)
+    if level.height >= Concern.SOME.height or key in missing:
         return Cleared.NO
     return Cleared.WATCH if level is Concern.FEW else Cleared.YES
 
@@ -107,7 +138,11 @@ def _reasons(
     rules: MinimalSet,
     on: date,
 ) -> tuple[str, ...]:
-    out = []
+    why = _why_not_for_kinescript(intake, rules)
+    open_questions = [*_unanswered(intake, missing, rules, on), *([why] if why else [])]
+    forbids = any(level.height >= Concern.SOME.height for level in levels.values())
+    # what decides is said first
+    out = [] if forbids else list(open_questions)
     for each in sorted((a for a in answers if a.positive), key=lambda a: -levels[a.key].height):
         how = "not sure, which counts as yes" if each.answer is Answer.NOT_SURE else "yes"
         how = f"counted as yes, because {each.because}" if each.because else how
@@ -117,13 +152,22 @@ def _reasons(
     out += _onset_words(intake, levels, rules, on)
     if _BILATERAL in levels and not any(each.key == _BILATERAL and each.positive for each in answers):
         out.append(f"Both legs have reduced strength while {_BILATERAL} was not answered yes: watched; ask again.")
-    if missing:
-        out.append(f"Not answered, and unanswered is never a no: {', '.join(missing)}.")
-    why = _why_not_for_kinescript(intake, rules)
-    out += [why] if why else []
+    out += open_questions if forbids else []
     if intake.person.age is None:
         out.append("The age is not known: that the person is an adult is for the clinician to see.")
     return tuple(out) or ("Every question of the minimal safety set was answered, none with yes or not sure.",)
+
+
+def _unanswered(intake: Intake, missing: tuple[str, ...], rules: MinimalSet, on: date) -> list[str]:
+    if not missing:
+        return []
+    days = _days_old(intake, on)
+    if days > rules.answers_count_for_days:
+        most = rules.answers_count_for_days
+        return [
+            f"The questions were asked {days} days ago and count for {most}: unanswered today, ask all of them again."
+        ]
+    return [f"Not yet asked, and unanswered is never a no: {'; '.join(rules.ask(key).short for key in missing)}."]
 
 
 def _together(answers: tuple[Answered, ...], rules: MinimalSet) -> list[str]:
@@ -144,15 +188,14 @@ def _onset_words(intake: Intake, levels: Levels, rules: MinimalSet, on: date) ->
     return [f"That it began {days} days ago does not make it safe; only an investigation does."]
 
 
-def _advise(intake: Intake, action: Action, rules: MinimalSet, on: date, region: str | None) -> tuple[str, ...]:
-    number = read_emergency().call(region)
+def _advise(intake: Intake, action: Action, rules: MinimalSet, on: date, number: str) -> tuple[str, ...]:
     return (*(line.replace("{number}", number) for line in rules.advice[action]), *_ask_again(intake, rules, on))
 
 
 def _ask_again(intake: Intake, rules: MinimalSet, on: date) -> tuple[str, ...]:
     if intake.asked.at is None:
         return ("Write down who asked these questions and when.",)
-    days = (on - intake.asked.at).days
+    days = _days_old(intake, on)
     if days <= rules.asked_again_after_days:
         return ()
     return (f"These answers are {days} days old; they are asked in full every week: ask them again before treating.",)

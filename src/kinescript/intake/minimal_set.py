@@ -2,20 +2,17 @@
 
 from dataclasses import dataclass, fields
 from functools import cache
-from importlib.resources import files
-from typing import Literal
 
-from kinescript.documents.read import parse_document
+from kinescript.documents.shipped import read_shipped
 from kinescript.errors import InputRefused
 from kinescript.intake.red_flags import RedFlags
-from kinescript.intake.words import Action, Concern
-
-Label = Literal["trial", "trial_other_population", "guideline", "convention", "consensus"]
+from kinescript.intake.words import Action, Concern, Label
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """One question by its `group.key`: in plain words, in the clinician's, and what a yes means by itself.
+    """One question by its `group.key`: in plain words, in a few of them (`short`), in the clinician's,
+    and what a yes means by itself.
 
     `action` is what must be done where that is not what the level says.
     """
@@ -25,6 +22,7 @@ class Question:
     label: Label
     source: str
     clinic_may_change: bool
+    short: str
     patient: str
     clinician: str
     action: Action | None = None
@@ -60,6 +58,7 @@ class MinimalSet:
     review_days_soon: int
     review_days: int
     asked_again_after_days: int
+    asked_again_grace_days: int
     question: tuple[Question, ...]
     combination: tuple[Combination, ...]
     advice: dict[Action, tuple[str, ...]]
@@ -71,6 +70,11 @@ class MinimalSet:
         unknown = {key for each in self.combination for key in each.all} - set(known)
         if unknown or set(self.advice) != set(Action):
             raise ValueError("combinations need known keys, and every action needs its advice")
+
+    @property
+    def answers_count_for_days(self) -> int:
+        """After how many days an answer is none any more."""
+        return self.asked_again_after_days + self.asked_again_grace_days
 
     def ask(self, key: str) -> Question:
         """Return the question of a `group.key`; raises KeyError when there is none."""
@@ -87,8 +91,7 @@ def keys() -> tuple[str, ...]:
 @cache
 def read_minimal_set() -> MinimalSet:
     """Return the minimal safety set of data/screening; raises InputRefused when a line of it does not hold together."""
-    text = files("kinescript").joinpath("data", "screening", "minimal_set.toml").read_text(encoding="utf-8")
-    return parse_document(text, MinimalSet, name="minimal_set.toml", as_json=False)
+    return read_shipped("screening", "minimal_set.toml", MinimalSet)
 
 
 def _no_question(key: str) -> Question:
@@ -106,13 +109,12 @@ class Emergency:
     list: tuple[str, ...]
     number: dict[str, str]
 
-    def call(self, region: str | None) -> str:
-        """Return the number of a region, or the words that stand where none was set or known."""
-        return self.number.get((region or "").upper(), self.words)
+    def call(self, region: str | None, *, number: str | None = None) -> str:
+        """Return the clinic's own number, else that of the region, else the words that stand where none is known."""
+        return (number or "").strip() or self.number.get((region or "").upper(), self.words)
 
 
 @cache
 def read_emergency() -> Emergency:
     """Return the emergency words of data/screening; raises InputRefused when a line of it does not hold together."""
-    text = files("kinescript").joinpath("data", "screening", "emergency.toml").read_text(encoding="utf-8")
-    return parse_document(text, Emergency, name="emergency.toml", as_json=False)
+    return read_shipped("screening", "emergency.toml", Emergency)

@@ -40,7 +40,7 @@ def screening_document(screening: Screening) -> dict[str, Any]:
 
 def screening_lines(screening: Screening) -> list[str]:
     """Return at most eight lines: what to do, the first reasons, the advice, the stage."""
-    lines = [f"{_ACTIONS[screening.action]} (concern {screening.concern.value})", f"  {screening.advice[0]}"]
+    lines = [f"{_ACTIONS[screening.action]}. Concern: {say_concern(screening)}.", f"  {screening.advice[0]}"]
     lines += [f"  {reason}" for reason in screening.reasons[:3]]
     if len(screening.reasons) > 3:
         lines.append(f"  and {len(screening.reasons) - 3} more reasons; see --json")
@@ -50,6 +50,11 @@ def screening_lines(screening: Screening) -> list[str]:
     if screening.review_on is not None:
         lines.append(f"  review by {screening.review_on:%d %b %Y}")
     return lines
+
+
+def say_concern(screening: Screening) -> str:
+    """Return how worried to be in a word; while a question is open and nothing forbids, that is not known."""
+    return "not known" if screening.action is Action.INCOMPLETE else screening.concern.value
 
 
 def screening_reason(screening: Screening) -> str:

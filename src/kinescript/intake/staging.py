@@ -3,16 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from importlib.resources import files
-from typing import Literal
 
-from kinescript.documents.read import parse_document
+from kinescript.documents.shipped import read_shipped
 from kinescript.errors import KinescriptError
 from kinescript.intake.document import Intake, Provoked
 from kinescript.intake.screening import Stage
-from kinescript.intake.words import Duration, Irritability, Status
-
-Label = Literal["trial", "trial_other_population", "guideline", "convention", "consensus"]
+from kinescript.intake.words import Duration, Irritability, Label, Status
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,8 +80,7 @@ class StagingRules:
 @cache
 def read_staging() -> StagingRules:
     """Return the numbers of data/screening/staging.toml; raises InputRefused when they do not hold together."""
-    text = files("kinescript").joinpath("data", "screening", "staging.toml").read_text(encoding="utf-8")
-    return parse_document(text, StagingRules, name="staging.toml", as_json=False)
+    return read_shipped("screening", "staging.toml", StagingRules)
 
 
 def find_stage(intake: Intake, *, on: date, rules: StagingRules | None = None) -> Stage:
@@ -120,7 +115,7 @@ def find_irritability(intake: Intake, rule: IrritabilityRule, reasons: list[str]
     signs = _signs(intake, rule)
     known = [name for name, told in signs.items() if told]
     unknown = [name for name, told in signs.items() if told is None]
-    worst, settle_min = _worst(intake), intake.irritability.settle_min
+    worst, settle_min = _worst(intake, rule), intake.irritability.settle_min
     if len(known) >= rule.signs_for_high:
         reasons.append(f"Irritability high: {', '.join(known)}.")
         return Irritability.HIGH
@@ -136,7 +131,7 @@ def find_irritability(intake: Intake, rule: IrritabilityRule, reasons: list[str]
 
 
 def _signs(intake: Intake, rule: IrritabilityRule) -> dict[str, bool | None]:
-    said, worst = intake.irritability, _worst(intake)
+    said, worst = intake.irritability, _worst(intake, rule)
     settle_min = said.settle_min
     provoked = None if said.provoked_by is None else said.provoked_by is Provoked.UP_TO_5_MIN_LIGHT_ACTIVITY
     return {
@@ -150,13 +145,12 @@ def _signs(intake: Intake, rule: IrritabilityRule) -> dict[str, bool | None]:
     }
 
 
-def _worst(intake: Intake) -> float | None:
+def _worst(intake: Intake, rule: IrritabilityRule) -> float | None:
     """The worst pain of leg and back; not known while the leg's worst is not, unless what is known is high already."""
     legs = [each for each in (intake.pain.leg.worst_24h, intake.pain.leg.now) if each is not None]
     backs = [each for each in (intake.pain.back.worst_24h, intake.pain.back.now) if each is not None]
     highest = max((*legs, *backs), default=None)
-    high = read_staging().irritability.worst_high_nrs
-    if intake.pain.leg.worst_24h is None and (highest is None or highest < high):
+    if intake.pain.leg.worst_24h is None and (highest is None or highest < rule.worst_high_nrs):
         return None
     return highest
 

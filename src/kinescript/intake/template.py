@@ -3,12 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cache
-from importlib.resources import files
 from types import NoneType
 from typing import Any, get_args, get_origin, get_type_hints
 
 from kinescript.body.words import Side
-from kinescript.documents.read import parse_document
+from kinescript.documents.shipped import read_shipped
 from kinescript.intake.document import Intake
 from kinescript.intake.minimal_set import read_minimal_set
 from kinescript.intake.red_flags import RedFlags
@@ -29,8 +28,7 @@ class KeyWords:
 @cache
 def read_keys() -> KeyWords:
     """Return the words of data/screening/keys.toml; raises InputRefused when they do not hold together."""
-    text = files("kinescript").joinpath("data", "screening", "keys.toml").read_text(encoding="utf-8")
-    return parse_document(text, KeyWords, name="keys.toml", as_json=False)
+    return read_shipped("screening", "keys.toml", KeyWords)
 
 
 def write_template() -> dict[str, Any]:

@@ -1,6 +1,10 @@
 """Words of the intake: closed lists, each member written as documents write it."""
 
 from enum import Enum, StrEnum
+from typing import Literal
+
+# how well a line of content is known
+Label = Literal["trial", "trial_other_population", "guideline", "convention", "consensus"]
 
 
 class Answer(Enum):

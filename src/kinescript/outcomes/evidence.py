@@ -6,7 +6,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal, get_args
 
-from kinescript.documents.read import parse_document
+from kinescript.documents.shipped import read_shipped
 from kinescript.errors import InputRefused
 
 Support = Literal["trial", "trial_other_population", "study", "guideline", "convention", "consensus"]
@@ -86,7 +86,7 @@ def load_evidence() -> tuple[Evidence, ...]:
     for path in sorted(folder.iterdir(), key=lambda each: each.name):
         if not path.name.endswith(".toml") or path.name in _NO_CLAIMS:
             continue
-        page = parse_document(path.read_text(encoding="utf-8"), _Page, name=path.name, as_json=False)
+        page = read_shipped("evidence", path.name, _Page)
         for each in page.entry:
             if each.id in found:
                 raise InputRefused("each id once", f"{each.id} twice", "rename one", place=path.name)

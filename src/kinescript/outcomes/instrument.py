@@ -7,7 +7,7 @@ from importlib.resources import files
 from math import sqrt
 from typing import Literal
 
-from kinescript.documents.read import parse_document
+from kinescript.documents.shipped import read_shipped
 from kinescript.errors import InputRefused, WrongUsage
 from kinescript.measures.rounding import Z_95
 
@@ -231,8 +231,7 @@ def load_instrument(name: str) -> Instrument:
         do = f"did you mean {' or '.join(near)}?" if near else f"take one of {', '.join(instrument_names())}"
         raise WrongUsage("the name of an instrument", repr(name)[:60], do)
     file = f"{name}.toml"
-    text = files("kinescript").joinpath("data", "instruments", file).read_text(encoding="utf-8")
-    found = parse_document(text, Instrument, name=file, as_json=False)
+    found = read_shipped("instruments", file, Instrument)
     if found.name != name:
         raise InputRefused(f"the name {name!r}", repr(found.name), "name the file as the instrument", place=file)
     return found

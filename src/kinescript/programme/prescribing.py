@@ -9,6 +9,7 @@ from kinescript.errors import InputRefused, SafetyRefused
 from kinescript.findings.assessment import Assessment
 from kinescript.intake.document import Intake
 from kinescript.intake.judging import find_screening
+from kinescript.intake.minimal_set import MinimalSet
 from kinescript.intake.saying import screening_reason
 from kinescript.intake.screening import Screening
 from kinescript.intake.words import Condition
@@ -64,12 +65,15 @@ def prescribe(
     behind: tuple[str, ...] = (),
     params: PlanParams = PlanParams(),
     region: str | None = None,
+    number: str | None = None,
+    rules: MinimalSet | None = None,
     tell: Callable[[str], None] = lambda _: None,
 ) -> Programme:
     """Return a programme for a person whose screening allows one: the first weeks firm, the rest provisional, unsigned.
 
     `on` is day zero (by default the day the safety questions were asked), `assessment` sharpens the plan, `behind`
-    names exercises of weeks already done when it is planned again, `region` chooses the emergency number of the advice.
+    names exercises of weeks already done when it is planned again, `region` chooses the emergency number of the advice
+    where the clinic gives no `number`, `rules` are the clinic's minimal safety set.
     Raises NotCleared (a SafetyRefused, with the screening) when nothing may be planned, InputRefused when the
     assessment is another person's or of the other leg, an override may not be, or wishes and rules conflict.
     """
@@ -81,7 +85,7 @@ def prescribe(
     if not 1 <= weeks <= MOST_WEEKS:
         raise InputRefused(f"1 to {MOST_WEEKS} weeks", str(weeks), "ask for fewer", place="weeks")
     tell("screening")
-    screening = find_screening(intake, on=day, region=region)
+    screening = find_screening(intake, on=day, rules=rules, region=region, number=number)
     check_cleared(screening)
     measured = None if assessment is None else find_measured(assessment)
     if measured is not None:

@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Literal
 
 from kinescript.body.words import Side
-from kinescript.intake.words import Condition, Status
+from kinescript.intake.words import Condition, Label, Status
 from kinescript.programme.dose import Dose
 
 SCHEMA_VERSION = 1
-Label = Literal["trial", "trial_other_population", "guideline", "convention", "consensus"]
+# rules and limits take the word from here too
+__all__ = ["Label"]
 
 
 class Kind(StrEnum):

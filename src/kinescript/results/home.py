@@ -6,6 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from kinescript.documents.read import read_document
+from kinescript.intake.clinic_set import check_clinic_set
+from kinescript.intake.minimal_set import MinimalSet, read_minimal_set
 from kinescript.report.care.clinic import Clinic
 
 
@@ -18,6 +20,15 @@ def read_clinic() -> Clinic:
     file = find_home() / "clinic.toml"
     clinic = read_document(file, Clinic) if file.exists() else Clinic()
     return replace(clinic, region=os.environ.get("KINESCRIPT_REGION") or clinic.region)
+
+
+def read_clinic_set() -> MinimalSet:
+    """Return the minimal safety set: minimal_set.toml of the home where there is one, else kinescript's own.
+
+    Raises InputRefused when the file makes no sense or changes more than the levels a clinic may change.
+    """
+    file = find_home() / "minimal_set.toml"
+    return check_clinic_set(read_document(file, MinimalSet)) if file.exists() else read_minimal_set()
 
 
 def find_home() -> Path:

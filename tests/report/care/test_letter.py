@@ -50,7 +50,7 @@ def test_letter_names_what_counts_as_yes_and_what_nobody_answered() -> None:
     said = text(letter(answered({"malignancy.history": "not_sure", "infection.fever_unwell": None}, neuro=weak)))
     assert "counted as yes: the examination found strength 2/5 in the left leg" in said
     assert "not sure, counts as yes" in said
-    assert "Not answered, and unanswered is never a no: infection.fever unwell" in said
+    assert "Not yet asked, and unanswered is never a no: fever or unwell" in said
 
 
 def test_letter_says_what_it_does_not_know() -> None:

@@ -5,6 +5,7 @@ from datetime import date
 
 from kinescript.body.words import Side
 from kinescript.intake.document import Intake, LegNeuro, TensionTest
+from kinescript.intake.examination import find_examination, find_middle
 from kinescript.intake.minimal_set import keys, read_minimal_set
 from kinescript.intake.screening import Screening
 from kinescript.intake.words import Action, Cleared
@@ -119,17 +120,9 @@ def join_sentences(words: Iterable[str]) -> str:
     return "; ".join(each.strip().rstrip(".") for each in words) + "."
 
 
-def find_middle(values: list[float]) -> float:
-    """Return the median of what was read."""
-    ordered = sorted(values)
-    half = len(ordered) // 2
-    return ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2
-
-
 def find_angle_deg(intake: Intake, side: Side) -> float | None:
     """Return the middle straight leg raise of a side, None where none was read."""
-    angles = [test.angle_deg for test in intake.tests.slr if test.side is side and test.angle_deg is not None]
-    return find_middle(angles) if angles else None
+    return next(leg.slr_deg for leg in find_examination(intake).legs if leg.side is side)
 
 
 def say_presentation(intake: Intake) -> str:
