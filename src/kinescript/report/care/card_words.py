@@ -54,7 +54,9 @@ class Why:
 def find_why(screening: Screening) -> Why:
     """Return what forbids a plan in a person's words: questions that are not cleared although they were answered."""
     rows = read_card_words()
-    told, found, say = [], [], []
+    told: list[str] = []
+    found: list[str] = []
+    say: list[str] = []
     stands = dict(screening.cleared)
     pain = False
     for each in rows.question:

@@ -9,6 +9,7 @@ from kinescript.intake.minimal_set import read_minimal_set
 from kinescript.intake.screening import Screening
 from kinescript.intake.words import Action, Answer, Cleared
 from kinescript.report.care.shell import care_page
+from kinescript.report.care.visit_words import say_mrc
 from kinescript.report.markup import Markup, element, together
 
 _HEADINGS = {
@@ -121,7 +122,7 @@ def _deficits(intake: Intake) -> tuple[Markup, ...]:
     course = "not reported as getting worse" if find_examination(intake).course is Course.STABLE else "getting worse: "
     course = course if "not" in course else f"{course}{_BLANK}"
     said = [
-        f"{leg.side.value.capitalize()} {root} strength {mrc:g}/5, {course}; since: {_BLANK}"
+        f"{leg.side.value.capitalize()} {root} strength {say_mrc(mrc)}, {course}; since: {_BLANK}"
         for leg in find_examination(intake).legs
         for root, mrc in sorted((getattr(intake.neuro, leg.side.value).myotome_mrc or {}).items())
         if mrc <= _LITTLE_MRC
@@ -217,7 +218,7 @@ def _neuro(intake: Intake) -> Markup:
 def _at_root(intake: Intake, leg: LegExamined, root: str) -> str:
     neuro = getattr(intake.neuro, leg.side.value)
     mrc = (neuro.myotome_mrc or {}).get(root)
-    said = [f"strength {mrc:g}/5"] if mrc is not None else []
+    said = [f"strength {say_mrc(mrc)}"] if mrc is not None else []
     for name, told in (("sensation", neuro.sensation), ("reflex", neuro.reflex)):
         if root in (told or {}):
             said.append(f"{name} {told[root]}")
