@@ -45,7 +45,10 @@ def test_the_strip() -> None:
     text = words(write_clinician(full_programme()))
     assert "Screen: WATCH History of malignancy , asked by Dana Field, in person, 2 Nov 2026. UNSIGNED" in text
     signed = words(write_clinician(example_programme(signed=True)))
-    assert "Screen: clear , asked by Dana Field, in person, 2 Nov 2026. signed by Dana Field, 2 Nov 2026, 09:30 UTC" in signed
+    assert (
+        "Screen: clear , asked by Dana Field, in person, 2 Nov 2026. signed by Dana Field, 2 Nov 2026, 09:30 UTC"
+        in signed
+    )
     changed = replace(example_programme(signed=True), subject_id="C.D.")
     assert "UNSIGNED (changed since it was signed)" in words(write_clinician(changed))
     screening = replace(

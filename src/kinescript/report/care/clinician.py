@@ -176,9 +176,7 @@ def _decide(programme: Programme) -> Markup:
         element("li", element("span", class_="tick-box"), words)
         for words in ("Sign as it stands", "Change (write what)", "Refer (to whom, how soon)")
     )
-    asks = tuple(
-        element("li", element("span", class_="tick-box"), f"Ask: {each}") for each in list_asks(programme)
-    )
+    asks = tuple(element("li", element("span", class_="tick-box"), f"Ask: {each}") for each in list_asks(programme))
     gates = [week.gate for week in programme.weeks if week.gate]
     changes = [
         "any item of the safety set yes or not sure (re-screen, stop)",

@@ -43,14 +43,8 @@ def write_items(programme: Programme, before: Programme | None) -> Markup:
 
 
 def _say_why(item: Item) -> str:
-    """Return what brought it to this person: a rule, a finding or a fear, else the outcomes it serves.
-
-    The first reason is the exercise's own, the same for everybody; the second the outcomes; what follows is of this
-    person.
-    """
-    if not item.reasons:
-        return "no reason recorded"
-    return shorten(item.reasons[min(2, len(item.reasons) - 1)].clinician)
+    """Return what brought it to this person, which stands first: a rule, a finding or a fear, else what it serves."""
+    return shorten(item.reasons[0].clinician) if item.reasons else "no reason recorded"
 
 
 def list_rows(programme: Programme) -> list[tuple[tuple[str, Side | None], Item, str, str]]:

@@ -87,7 +87,9 @@ def _person(intake: Intake, screening: Screening) -> tuple[Markup, ...]:
 def _verdict(screening: Screening) -> Markup:
     words = screening.action.value.replace("_", " ")
     if screening.action is Action.INCOMPLETE:
-        return element("strong", f"concern: not known. Not yet asked: {len(screening.missing)} of the safety questions.")
+        return element(
+            "strong", f"concern: not known. Not yet asked: {len(screening.missing)} of the safety questions."
+        )
     return element("strong", f"concern {screening.concern.value}, action {words}.")
 
 
