@@ -72,11 +72,11 @@ def _figure(card: Card, pictures: Panels, widths: tuple[float, float, float], sc
     column = room_wide / len(captions) if wide > room_wide * 0.75 else max(wide / len(captions), 30 * MM)
     column = min(column, room_wide / len(captions))
     style = Style(size=8.5 * scale, centred=True)
-    told = [
-        text(" ".join(part for part in (each.view, each.words, f"{each.breath}." if each.breath else "") if part), style,
-             column - 3 * MM, lead=str(each.number))
-        for each in captions
-    ]  # fmt: skip
+    told = []
+    for each in captions:
+        parts = (each.view, each.words, f"{each.breath}." if each.breath else "")
+        said = " ".join(part for part in parts if part)
+        told.append(text(said, style, column - 3 * MM, lead=str(each.number)))
     below = beside(*((i * column + 1.5 * MM, block) for i, block in enumerate(told)))
     left = (room_wide - column * len(captions)) / 2
     across = column * len(captions)
