@@ -37,7 +37,11 @@ def test_the_days_stand_beside_it_so_once_a_day_is_left_out() -> None:
     said = say_dose(dose, EN, on_days=True)
     assert said.big == "8 times. Rest 45 seconds. Again."
     assert said.amount == "2 rounds of 8 times"
-    assert said.lines == ("With a 2 kg bag.", "Effort 4 out of 10: easy, you could chat.", "Go half as far as you could.")
+    assert said.lines == (
+        "With a 2 kg bag.",
+        "Effort 4 out of 10: easy, you could chat.",
+        "Go half as far as you could.",
+    )
     assert say_dose(Dose(repetitions=5, times_per_day=2), EN, on_days=True).big == "5 times, twice a day"
 
 

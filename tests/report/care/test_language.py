@@ -58,7 +58,9 @@ def said_in_data() -> set[str]:
     rows = read_card_words()
     told = {rows.pain, *(word for each in rows.question for word in (each.told, each.say))}
     card = {line for action in Action for line in card_lines(action)}
-    return {emergency.words, emergency.opening, emergency.closing, emergency.nobody_reads, *emergency.list} | card | told
+    return (
+        {emergency.words, emergency.opening, emergency.closing, emergency.nobody_reads, *emergency.list} | card | told
+    )
 
 
 class Plain(Catalog):

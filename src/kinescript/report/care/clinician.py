@@ -98,7 +98,7 @@ def _strip(programme: Programme) -> Markup:
         simulated,
         element("span", "1", class_="part-number"),
         " Screen: ",
-        element("strong", said),
+        element("strong", said.rstrip(".")),
         f", asked by {by or 'nobody named'}. ",
         element("strong", state),
         *((" ", element("strong", f"{old}.", class_="out-of-date")) if old else ()),

@@ -109,12 +109,19 @@ def _seen(scene: Scene, sheet: Sheet, corner: tuple[float, float]) -> list[Shape
         return []
     words = f"seen {_SEEN[facing.value]}"
     shapes: list[Shape] = [Words(x=corner[0] + 12, y=corner[1] + 42, text=words, look="seen", size=15.0)]
-    for side in Side:
-        heel, toe = (sheet.at(scene.figure.seen(scene.figure.joint(limb_name(n, side)))) for n in ("heel", "toe"))
-        x, y = (heel[0] + toe[0]) / 2, max(heel[1], toe[1]) + _LETTER
+    places = {side: _below_foot(scene, side, sheet) for side in Side}
+    if abs(places[Side.LEFT][0] - places[Side.RIGHT][0]) < _LETTER:
+        # one foot lies on the other: a letter below would point at neither
+        return shapes
+    for side, (x, y) in places.items():
         letter = side.value[0].upper()
         shapes.append(Words(x=x, y=y, text=letter, look=f"foot_{side.value}", size=_LETTER, anchor="middle"))
     return shapes
+
+
+def _below_foot(scene: Scene, side: Side, sheet: Sheet) -> tuple[float, float]:
+    heel, toe = (sheet.at(scene.figure.seen(scene.figure.joint(limb_name(n, side)))) for n in ("heel", "toe"))
+    return (heel[0] + toe[0]) / 2, max(heel[1], toe[1]) + _LETTER
 
 
 def picture_shapes(scene: Scene, sheet: Sheet, corner: tuple[float, float]) -> list[Shape]:

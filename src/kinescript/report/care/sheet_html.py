@@ -228,7 +228,8 @@ def _ticks(ticks: Ticks, days: tuple[tuple[str, tuple[int, ...]], ...]) -> Marku
     box = element("span", class_="tick-box")
     new = together(
         element("span", box, f" {nothing}", class_="choice"),
-        element("span", box, f" {something}. ", element("strong", f"{then}."), class_="choice"),
+        element("span", box, f" {something}. ", class_="choice"),
+        element("strong", f"{then}."),
     )
     labels = [each.name for each in ticks.columns]
     rows = tuple(
