@@ -70,7 +70,8 @@ def test_the_order_of_page_one(signed: Pdf) -> None:
 def test_a_card_has_everything(signed: Pdf) -> None:
     page = signed.pages()[2]
     for said in (
-        "3 Leg slider lying down", "RIGHT LEG", "10 slow glides. Rest. Again. Twice a day.", "Every day.", "1. Get into",
+        "3 Leg slider lying down", "RIGHT LEG", "10 slow glides. Rest. Again. Twice a day.",
+        "Every day.", "1. Get into",
         "3. Come back", "Breath:", "You may feel:", "Ease off if:", "Why:", "Easier:", "This one should ease you",
     ):  # fmt: skip
         assert said in page, said
