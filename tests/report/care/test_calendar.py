@@ -81,7 +81,7 @@ def test_a_session_a_day_and_the_review() -> None:
     assert read_text(events[0]["SUMMARY"]) == "Exercise session, week 1"
     told = read_text(events[0]["DESCRIPTION"]).split("\n")
     assert told[0] == "First look at the emergency list on your sheet."
-    assert "Bird dog, RIGHT LEG: 2 rounds of 8 slow times, hold each for 5 seconds" in told
+    assert "Bird dog, RIGHT LEG: 8 slow reaches, hold 5 seconds each time. Rest 45 seconds. Again." in told
 
 
 def test_uids_are_stable_and_each_its_own() -> None:

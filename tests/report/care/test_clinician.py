@@ -4,19 +4,22 @@ import re
 import shutil
 import subprocess
 from dataclasses import replace
+from datetime import timedelta
 from html import unescape
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from tests.report.care.cases import full_programme, visit_before
 from tests.support.programmes import example_exercises, example_item, example_programme
 
 from kinescript.body.words import Side
-from kinescript.intake.words import Action, Cleared, Concern, Status
+from kinescript.intake.words import Action, Answer, Cleared, Concern, Condition, Status
 from kinescript.programme.library import load_library
 from kinescript.programme.programme import Programme
 from kinescript.report.care.clinician import write_clinician
 from kinescript.report.care.clinician_change import list_changes
+from kinescript.report.care.visit_screen import list_asks
 
 PARTS = (
     "Screen:", "Changed since last", "Neuro and tension tests", "Working presentation and stage", "Movement findings",
@@ -42,7 +45,10 @@ def test_the_strip() -> None:
     text = words(write_clinician(full_programme()))
     assert "Screen: WATCH History of malignancy , asked by Dana Field, in person, 2 Nov 2026. UNSIGNED" in text
     signed = words(write_clinician(example_programme(signed=True)))
-    assert "Screen: clear , asked by Dana Field, in person, 2 Nov 2026. signed by Dana Field" in signed
+    assert (
+        "Screen: clear , asked by Dana Field, in person, 2 Nov 2026. signed by Dana Field, 2 Nov 2026, 09:30 UTC"
+        in signed
+    )
     changed = replace(example_programme(signed=True), subject_id="C.D.")
     assert "UNSIGNED (changed since it was signed)" in words(write_clinician(changed))
     screening = replace(
@@ -109,6 +115,65 @@ def test_the_appendix_has_every_rule_and_the_provisional_weeks() -> None:
     assert all(f"rule_{number}" in appendix for number in range(1, 9))
     assert "no rise over the limit in the last week" in appendix
     assert appendix.count("cauda equina: bladder") == 1
+
+
+def test_the_appendix_prints_the_answer_and_beside_it_how_it_stands() -> None:
+    text = words(write_clinician(full_programme()))
+    assert "cauda equina: bladder no cleared" in text
+    assert "malignancy: history no watch" in text
+    assert "bladder: yes" not in text
+    flags = full_programme().intake.red_flags
+    asked = replace(flags, cauda_equina=replace(flags.cauda_equina, bladder=Answer.NOT_SURE, bowel=None))
+    programme = replace(full_programme(), intake=replace(full_programme().intake, red_flags=asked))
+    text = words(write_clinician(programme))
+    assert "cauda equina: bladder NOT SURE (counts as yes)" in text
+    assert "cauda equina: bowel NOT ASKED" in text
+
+
+def test_a_visit_is_never_compared_with_itself() -> None:
+    programme = full_programme()
+    text = words(write_clinician(programme, before=replace(programme, made_on=programme.made_on - timedelta(days=9))))
+    assert "Not measured again since 2 Nov 2026." in text
+    assert "then, " not in text
+    facts = {"leg_before": 4.0, "leg_next_morning": 3.0, "furthest": "calf", "woke": False, "done_share": 0.85}
+    state = {"on": "2026-11-10", "diary": facts}
+    going = replace(programme, made_by=programme.made_by | {"progress": state})
+    text = words(write_clinician(going, before=programme))
+    assert "From the diary: leg before 4; leg next morning 3; furthest point calf; woke no; done 85%." in text
+
+
+def test_an_old_screen_is_said_in_the_strip() -> None:
+    programme = full_programme()
+    assert "OUT OF DATE" not in words(write_clinician(programme))
+    for on, old in (("2026-11-09", False), ("2026-11-10", True)):
+        going = replace(programme, made_by=programme.made_by | {"progress": {"on": on}})
+        said = "SCREEN OUT OF DATE (8 days): ask again before signing." in words(write_clinician(going))
+        assert said is old
+    later = words(write_clinician(replace(programme, made_on=programme.made_on + timedelta(days=9))))
+    assert "SCREEN OUT OF DATE (9 days)" in later
+
+
+def test_conditions_and_what_they_take_off_stand_on_page_one() -> None:
+    programme = full_programme()
+    assert "Conditions: not recorded." in words(write_clinician(programme))
+    both = (Condition.STENOSIS, Condition.OSTEOPOROSIS)
+    refused = {"curl_up": ["contraindications", "loading_waits_for_irritability"]}
+    programme = replace(
+        programme,
+        intake=replace(programme.intake, conditions=both),
+        made_by=programme.made_by | {"refused_in_week_one": refused},
+    )
+    text = words(write_clinician(programme))
+    assert "Conditions: osteoporosis, stenosis. Off: loaded flexion, end range flexion, end range extension." in text
+    assert "Held back now: loading waits for irritability." in text
+    assert text.index("Conditions: osteoporosis") < text.index("Changed since last")
+
+
+def test_open_questions_have_a_box_to_tick() -> None:
+    asking = SimpleNamespace(asks="Has a doctor looked at the stenosis?", override=None, kept=True, id="x", words="y")
+    programme = full_programme()
+    assert list_asks(programme) == []
+    assert list_asks(replace(programme, rules=(asking, asking))) == ["Has a doctor looked at the stenosis?"]  # type: ignore[arg-type]
 
 
 def crowded() -> Programme:

@@ -1,6 +1,7 @@
 """A dose as a patient and as a clinician reads it."""
 
 from dataclasses import fields
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from kinescript.programme.dose import Dose, Tempo
 from kinescript.programme.library import load_library
-from kinescript.report.care.dose_words import say_dose, write_dose
+from kinescript.report.care.dose_words import Counted, say_dose, write_dose
 from kinescript.report.care.language import find_language
 
 EN, DE = find_language("en"), find_language("de")
@@ -17,12 +18,12 @@ CASES = [
     (Dose(repetitions=10, tempo=SLOW, times_per_day=2), "10 slow times, twice a day"),
     (
         Dose(sets=2, repetitions=8, hold_s=5, times_per_day=1),
-        "2 rounds of 8 times, hold each for 5 seconds, once a day",
+        "8 times, hold 5 seconds each time. Rest. Again. Once a day.",
     ),
     (Dose(duration_s=600, times_per_day=3, as_needed=True), "10 minutes, 3 times a day, and as often as it helps you"),
     (Dose(duration_s=90, as_needed=True), "90 seconds, as often as it helps you"),
     (Dose(sets=1, repetitions=1, hold_s=60, times_per_day=2.5), "1 time, hold for 1 minute, 2 to 3 times a day"),
-    (Dose(sets=3, duration_s=30.0), "3 rounds of 30 seconds"),
+    (Dose(sets=3, duration_s=30.0), "30 seconds. Rest. Again, until you have done 3 rounds."),
 ]
 
 
@@ -34,14 +35,38 @@ def test_the_big_line(dose: Dose, said: str) -> None:
 def test_the_days_stand_beside_it_so_once_a_day_is_left_out() -> None:
     dose = Dose(sets=2, repetitions=8, times_per_day=1, rest_s=45, effort_rpe=4, range_share=0.5, load="a 2 kg bag")
     said = say_dose(dose, EN, on_days=True)
-    assert said.big == "2 rounds of 8 times"
+    assert said.big == "8 times. Rest 45 seconds. Again."
+    assert said.amount == "2 rounds of 8 times"
     assert said.lines == (
-        "Rest 45 seconds between rounds.",
         "With a 2 kg bag.",
-        "Effort: about 4 out of 10.",
-        "Go about half of the way you can go freely.",
+        "Effort 4 out of 10: easy, you could chat.",
+        "Go half as far as you could.",
     )
     assert say_dose(Dose(repetitions=5, times_per_day=2), EN, on_days=True).big == "5 times, twice a day"
+
+
+def test_what_is_counted_has_a_name_and_a_side_its_own_number() -> None:
+    dose = Dose(sets=2, repetitions=8, hold_s=5)
+    each = say_dose(dose, EN, counted=Counted(each_side=True))
+    assert each.big == "8 times on each side, hold 5 seconds each time. Rest. Again."
+    rolls = Counted(one="roll", many="rolls")
+    often = Dose(repetitions=6, tempo=SLOW, times_per_day=5)
+    assert say_dose(often, EN, counted=rolls).big == "6 slow rolls, 5 times a day"
+    assert say_dose(Dose(repetitions=1), EN, counted=rolls).big == "1 roll"
+
+
+def test_how_hard_is_said_in_words() -> None:
+    said = [say_dose(Dose(repetitions=5, effort_rpe=float(effort)), EN).lines[0] for effort in (2, 4, 5, 6, 7)]
+    assert ["chat" in each for each in said] == [True, True, False, False, False]
+    assert ["still talk" in each for each in said] == [False, False, True, True, False]
+
+
+def test_a_walk_is_cut_into_work_and_rest_only_where_its_dose_says_both() -> None:
+    plain = Dose(duration_s=900, rest_s=60)
+    assert say_dose(plain, EN).lines == ("Rest 1 minute in between.",)
+    # a dose that says how long to go is read as soon as there is one
+    cut = SimpleNamespace(**{each.name: getattr(plain, each.name) for each in fields(Dose)}, work_s=120)
+    assert say_dose(cut, EN).lines == ("Go 2 minutes, rest 1 minute, and so on.",)  # type: ignore[arg-type]
 
 
 def test_german() -> None:

@@ -21,6 +21,7 @@ from kinescript.intake.document import Weekday
 from kinescript.intake.minimal_set import read_emergency
 from kinescript.intake.words import Action
 from kinescript.report.care.card import card_lines, write_card
+from kinescript.report.care.card_words import read_card_words
 from kinescript.report.care.language import find_language, languages
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -54,8 +55,12 @@ def said_in_code() -> set[str | tuple[str, ...]]:
 def said_in_data() -> set[str]:
     """The words of the emergency box, which every paper shares, and what a card says to do."""
     emergency = read_emergency()
+    rows = read_card_words()
+    told = {rows.pain, *(word for each in rows.question for word in (each.told, each.say))}
     card = {line for action in Action for line in card_lines(action)}
-    return {emergency.words, emergency.opening, emergency.closing, emergency.nobody_reads, *emergency.list} | card
+    return (
+        {emergency.words, emergency.opening, emergency.closing, emergency.nobody_reads, *emergency.list} | card | told
+    )
 
 
 class Plain(Catalog):

@@ -9,9 +9,12 @@ import pytest
 from tests.figure.test_postures import bend_deg, line_of, lowest
 
 from kinescript.body.words import Side
+from kinescript.figure.capsule import Facing
 from kinescript.programme.drawn import draw_phase, phase_angles, posture_of
 from kinescript.programme.exercise import Exercise, Sides
 from kinescript.programme.library import find_exercise, load_library
+from kinescript.report.care.figures import draw_pictures, list_captions
+from kinescript.report.care.language import find_language
 from kinescript.report.care.moving import find_frames, make_moving
 from kinescript.report.care.panel_scene import MOST_PANELS, key_phases, make_scene
 from kinescript.report.care.panel_shapes import Path, Words
@@ -19,6 +22,7 @@ from kinescript.report.care.panels import draw_panels
 from kinescript.report.care.panels_pdf import draw_panels_on
 from kinescript.report.care.panels_svg import LOOKS, WORD_LOOKS, light_colours, paint_panels
 
+EN = find_language("en")
 LIBRARY = load_library()
 IDS = [e.id for e in LIBRARY]
 
@@ -40,6 +44,39 @@ def test_every_exercise_has_a_picture_that_stands_alone(exercise: Exercise) -> N
     assert len(svg) < 140_000
     assert all(len(s.steps) > 1 for s in panels.shapes if isinstance(s, Path))
     assert 1 <= len(key_phases(exercise)) <= MOST_PANELS
+
+
+@pytest.mark.parametrize("exercise", LIBRARY, ids=IDS)
+def test_a_body_seen_from_behind_or_in_front_says_so(exercise: Exercise) -> None:
+    """The label, and a letter near each foot that stands apart from the other: left and right are mistaken there."""
+    for side in (Side.LEFT, Side.RIGHT):
+        panels = draw_panels(exercise, side=side)
+        shown = None if exercise.sides is Sides.NONE else side
+        scenes = [make_scene(exercise, phase, shown) for phase in key_phases(exercise)]
+        both = [s for s in scenes if s.figure.facing in (Facing.FRONT, Facing.BACK)]
+        words = [s for s in panels.shapes if isinstance(s, Words)]
+        assert len([w for w in words if w.look == "seen"]) == len(both)
+        expected = {"seen from behind" if s.figure.facing is Facing.BACK else "seen from the front" for s in both}
+        assert {w.text for w in words if w.look == "seen"} == expected
+        letters = [w for w in words if w.look.startswith("foot_")]
+        assert {(w.text, w.look) for w in letters} <= {("L", "foot_left"), ("R", "foot_right")}
+        captions = list_captions(exercise, EN, side=shown)
+        assert bool(captions[0].view) == (scenes[0] in both)
+
+
+def test_letters_stand_under_the_feet_on_their_own_sides() -> None:
+    behind = [e for e in LIBRARY if e.props.facing == "back" and e.position.value == "standing"]
+    assert behind
+    for exercise in behind:
+        letters = [s for s in draw_panels(exercise, side=side_of(exercise)).shapes if isinstance(s, Words)]
+        x = {w.text: w.x for w in letters[::-1] if w.look.startswith("foot_")}
+        if x:
+            # from behind, left is left
+            assert x["L"] < x["R"], exercise.id
+        pictures = draw_pictures(exercise, side=side_of(exercise))
+        kept = [s for s in pictures.shapes if isinstance(s, Words)]
+        assert len(kept) == len([w for w in letters if w.look.startswith("foot_")])
+        assert all(w.y <= pictures.height for w in kept)
 
 
 @pytest.mark.parametrize("exercise", LIBRARY, ids=IDS)

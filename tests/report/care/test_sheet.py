@@ -12,9 +12,11 @@ from tests.support.programmes import example_exercises, example_item, example_pr
 from kinescript.body.words import Side
 from kinescript.errors import InputRefused, SafetyRefused
 from kinescript.intake.words import Irritability
-from kinescript.programme.exercise import Exercise, Sides, Trait
+from kinescript.programme.exercise import Exercise, FirstTry, Sides, Trait, TwoVoices
+from kinescript.programme.following.pain_rule import find_pain_rule
 from kinescript.programme.library import load_library
-from kinescript.programme.programme import Programme
+from kinescript.programme.programme import OverrideMade, Programme, RuleKept
+from kinescript.report.care.card_notes import list_stops
 from kinescript.report.care.clinic import Clinic
 from kinescript.report.care.figures import list_captions, write_figures
 from kinescript.report.care.language import find_language
@@ -107,12 +109,18 @@ def test_the_pain_rule_carries_the_limit_of_the_dose_in_shape_and_word() -> None
     high = replace(programme, screening=replace(programme.screening, stage=stage))
     assert find_limit_nrs(high) == 1.0
     rule = say_pain_rule(1.0, EN)
-    assert [step.shape for step in rule.steps] == ["dot", "half", "triangle"]
-    assert [step.name for step in rule.steps] == ["Carry on", "Same again, no more", "Stop that exercise and ring"]
+    assert [step.shape for step in rule.steps] == ["dot", "half", "down", "triangle"]
+    names = ["Carry on", "Same again, no more", "Do less", "Stop that exercise and ring"]
+    assert [step.name for step in rule.steps] == names
     assert "no more than 1 point out of 10" in rule.steps[0].when
     assert "within 30 minutes" in rule.steps[0].when
     assert "next morning" in rule.steps[1].when
-    assert "further down the leg" in rule.steps[2].when
+    # rules 4 and 5: the morning after, the night, and a rise over the limit
+    assert rule.steps[2].when.startswith("Your leg pain went up by more than 1 point, is still 2 or more up the next")
+    assert "woke you more" in rule.steps[2].when
+    assert "half as many, or the easier version" in rule.steps[2].when
+    assert "further down the leg and stays there for 10 minutes" in rule.steps[3].when
+    assert "numbness or tingling lasts more than 30 minutes" in rule.steps[3].when
     assert "usually fine" in rule.back
 
 
@@ -201,8 +209,8 @@ def test_only_firm_weeks_are_printed() -> None:
 def test_weeks_that_differ_say_which() -> None:
     cards = {card.exercise.id: card for card in sheet_of(full_programme()).cards}
     assert [dose.weeks for dose in cards["bridge"].doses] == ["Week 1", "Week 2"]
-    assert "8 slow times" in cards["bridge"].doses[0].dose.big
-    assert "10 slow times" in cards["bridge"].doses[1].dose.big
+    assert "8 slow lifts" in cards["bridge"].doses[0].dose.big
+    assert "10 slow lifts" in cards["bridge"].doses[1].dose.big
     assert [dose.weeks for dose in cards["pelvic_clock"].doses] == [None]
     assert cards["calf_stretch"].doses[0].weeks == "Week 2"
     rows = sheet_of(full_programme()).weeks
@@ -216,10 +224,109 @@ def test_the_last_page_has_a_box_for_what_is_due() -> None:
     assert rows["Tue 3 Nov"] == (1, 2, 3)
     assert rows["Mon 2 Nov"] == (1, 2, 3, 4, 5, 6, 7)
     assert rows["Mon 9 Nov"] == (1, 2, 3, 4, 5, 6, 7, calf)
-    names = [name for name, _ in sheet.ticks.columns]
-    assert names == [
-        "Day", "Done", "Leg pain before", "Leg pain after", "Leg pain next morning", "Furthest point", "Woke?",
-    ]  # fmt: skip
+    assert [column.name for column in sheet.ticks.columns][:3] == ["Day", "Anything new?", "Done"]
+    assert sheet.ticks.anything_new == ("nothing", "something or not sure", "Stop, see page 1")
+    assert [len(page) for page in sheet.ticks.pages] == [7, 7]
+
+
+def test_a_diary_kept_by_hand_answers_all_that_the_pain_rule_asks() -> None:
+    columns = sheet_of(example_programme()).ticks.columns
+    kept = {key for column in columns for key in column.keys}
+    asked = {each.name for each in find_pain_rule().asked}
+    assert asked - kept == set()
+    assert sum(column.share for column in columns) == pytest.approx(1.0)
+    page = write_sheet(example_programme(), EXERCISES)
+    for column in columns[1:]:
+        assert f'data-label="{column.name}"' in page
+
+
+def test_a_card_says_when_to_stop_beyond_page_one() -> None:
+    own = "You feel dizzy as you stand up: sit down again."
+    common = (
+        "Pain or tingling moves further down the leg and stays there for 10 minutes.",
+        "Numbness or tingling is still there after 30 minutes.",
+        "Emergency help now: numbness between the legs, new trouble with bladder, bowel or sexual feeling.",
+    )
+    exercises = EXERCISES | {"bridge": replace(EXERCISES["bridge"], stop_if=(*common, own))}
+    notes = {card.exercise.id: dict(card.notes) for card in sheet_of(example_programme(), exercises=exercises).cards}
+    assert notes["bridge"]["Stop if"] == own
+    assert notes["bird_dog"]["Stop if"] == ""
+    assert own in write_sheet(example_programme(), exercises)
+
+
+def test_stops_of_the_library_reach_the_sheet() -> None:
+    """Every line is either one that page one says of all, or stands on the card."""
+    said = {exercise.id: list_stops(exercise) for exercise in load_library()}
+    assert sum(map(bool, said.values())) >= 15
+    assert "Your foot starts to slap" in " ".join(said["ankle_dorsiflexion"])
+    assert "chest hurts" in " ".join(said["walking_intervals"])
+    for exercise in load_library():
+        for line in set(exercise.stop_if) - set(said[exercise.id]):
+            assert re.search(r"between the legs|further down the leg|30 minutes", line), line
+
+
+def test_bending_is_not_for_the_first_hours_and_the_card_says_so() -> None:
+    exercises = EXERCISES | {"hip_hinge": replace(EXERCISES["hip_hinge"], traits=(Trait.END_RANGE_FLEXION,))}
+    words = "Not in the first two hours after getting up."
+    limits = {c.exercise.id: c.limits for c in sheet_of(example_programme(), exercises=exercises).cards}
+    assert words in limits["hip_hinge"]
+    assert words not in limits["bridge"]
+    aside = RuleKept(
+        id="no_flexion_early_morning",
+        label="trial_other_population",
+        source="x",
+        words="x",
+        kept=False,
+        override=OverrideMade(by="Dana Field", why="calm", at=date(2026, 11, 2)),
+    )
+    programme = replace(example_programme(), rules=(aside,))
+    assert not [c for c in sheet_of(programme, exercises=exercises).cards if words in c.limits]
+
+
+def test_the_reason_of_this_person_comes_first_then_the_exercises_own() -> None:
+    programme = example_programme()
+    week = programme.weeks[0]
+    item = week.sessions[0].items[-1]
+    own = EXERCISES["bridge"].why
+    personal = TwoVoices(patient="You want to carry shopping.", clinician="goal")
+    outcomes = TwoVoices(patient="It is in your plan to share the work evenly.", clinician="chart")
+    given = replace(item, reasons=(personal, outcomes, own))
+    programme = replace(programme, weeks=(replace(week, sessions=(replace(week.sessions[0], items=(given,)),)),))
+    why = next(dict(c.notes)["Why"] for c in sheet_of(programme).cards if c.exercise.id == "bridge")
+    assert why == "You want to carry shopping. It keeps you moving while things calm down."
+    alone = next(dict(c.notes)["Why"] for c in sheet_of(example_programme()).cards if c.exercise.id == "bridge")
+    assert alone == own.patient
+
+
+def test_the_day_grid_adds_up_to_the_times_of_the_dose() -> None:
+    programme = example_programme()
+    week = programme.weeks[0]
+    for times, expected in ((4.0, [2, 1, 1]), (8.0, [3, 3, 2]), (3.0, [1, 1, 1])):
+        item = week.through_the_day[1]
+        often = replace(item, dose=replace(item.dose, times_per_day=times))
+        sheet = sheet_of(replace(programme, weeks=(replace(week, through_the_day=(often,), sessions=()),)))
+        amounts = [entry.amount for slot in sheet.slots for entry in slot.entries]
+        counted = [int(a.split(" times: ")[0]) if " times: " in a else 1 for a in amounts]
+        assert counted == expected
+
+
+def test_a_bad_day_and_session_days_are_named_as_in_this_plan() -> None:
+    sheet = sheet_of(example_programme())
+    assert sheet.bad_day[1] == "Calves on a chair (1), Short walks (2), and half of the rest. That counts."
+    ((days, entries),) = sheet.weeks[0].groups
+    assert days == "Mon, Wed and Fri"
+    assert entries[0] == (4, "Pelvic clock")
+    without = replace(example_programme().weeks[0], through_the_day=())
+    bare = sheet_of(replace(example_programme(), weeks=(without,)))
+    assert bare.bad_day[1].startswith("Position of ease, short walks,")
+
+
+def test_the_first_try_beside_somebody_is_a_box_to_tick() -> None:
+    exercises = EXERCISES | {"bridge": replace(EXERCISES["bridge"], first_try=FirstTry.OBSERVED)}
+    cards = {card.exercise.id: card for card in sheet_of(example_programme(), exercises=exercises).cards}
+    assert cards["bridge"].to_tick == ("Tried the first time with my physiotherapist beside me",)
+    assert cards["bird_dog"].to_tick == ()
+    assert 'class="tick-box"></span>Tried the first time' in write_sheet(example_programme(), exercises)
 
 
 def test_two_exercises_a_page_each_kept_whole() -> None:
@@ -312,7 +419,7 @@ def test_no_card_of_the_library_says_them_either(exercise: Exercise) -> None:
     item = replace(week.through_the_day[0], exercise=exercise.id, dose=dose, reasons=(exercise.why,))
     programme = replace(example_programme(), weeks=(replace(week, through_the_day=(item,), sessions=()),))
     card = sheet_of(programme, exercises={exercise.id: exercise}).cards[0]
-    said = [card.title, *card.how, *card.limits, *(text for _, text in card.notes)]
+    said = [card.title, *card.how, *card.limits, *card.to_tick, *(text for _, text in card.notes)]
     said += [line for each in card.doses for line in (each.dose.big, *each.dose.lines)]
     said += [caption.words for caption in list_captions(exercise, EN, side=None)]
     assert not [text for text in said if NEVER.search(text)]

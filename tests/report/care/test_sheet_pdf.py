@@ -57,10 +57,11 @@ def test_the_order_of_page_one(signed: Pdf) -> None:
         "Get emergency help now, day or night (999) if any of these is new or changing: trouble starting, stopping",
         "Do not wait for your appointment. Nobody is watching this sheet. How much pain is all right? Carry on",
         "no more than 2 points out of 10",
+        "Do less Your leg pain went up by more than 2 points",
         "Your day Morning",
         "On a bad day:",
         "Next review: 16 Nov 2026",
-        "page 1 of 6",
+        "page 1 of 7",
     ]
     places = [page.index(part) for part in parts]
     assert places == sorted(places)
@@ -69,7 +70,8 @@ def test_the_order_of_page_one(signed: Pdf) -> None:
 def test_a_card_has_everything(signed: Pdf) -> None:
     page = signed.pages()[2]
     for said in (
-        "3 Leg slider lying down", "RIGHT LEG", "2 rounds of 10 slow times, twice a day", "Every day.", "1. Get into",
+        "3 Leg slider lying down", "RIGHT LEG", "10 slow glides. Rest. Again. Twice a day.",
+        "Every day.", "1. Get into",
         "3. Come back", "Breath:", "You may feel:", "Ease off if:", "Why:", "Easier:", "This one should ease you",
     ):  # fmt: skip
         assert said in page, said
@@ -77,15 +79,40 @@ def test_a_card_has_everything(signed: Pdf) -> None:
 
 def test_the_last_page_is_to_fill_in(signed: Pdf) -> None:
     last = signed.pages()[-1]
-    for said in ("My days", "Leg pain before", "Leg pain after", "Furthest point", "Woke?", "Mon 2 Nov", "Sun 15 Nov"):
+    for said in (
+        "My days",
+        "Anything new? Done",
+        "something or not sure Stop, see page 1.",
+        "Leg most during",
+        "Settled in min",
+        "Furthest before",
+        "Furthest after",
+        "Tingling min",
+        "As shown? yes / no",
+        "Back pain once a day",
+        "Mon 9 Nov",
+        "Sun 15 Nov",
+    ):
         assert said in last, said
     assert "no clearance as a medical device" in last
+
+
+@pytest.mark.parametrize(("paper", "size"), [("a4", (841.9, 595.3)), ("letter", (792.0, 612.0))])
+def test_the_diary_lies_on_its_side_a_week_a_page(paper: str, size: tuple[float, float]) -> None:
+    pdf = Pdf(write_sheet_pdf(example_programme(), EXERCISES, paper=paper))  # type: ignore[arg-type]
+    boxes = [re.search(rb"/MediaBox \[ ?([\d. ]+)\]", body) for _, body in sorted(pdf.of_type(b"Page").items())]
+    sizes = [tuple(round(float(n), 1) for n in found[1].split()[2:]) for found in boxes if found]
+    assert sizes[-2:] == [size, size]
+    assert set(sizes[:-2]) == {size[::-1]}
+    first, second = pdf.pages()[-2:]
+    assert "Mon 2 Nov" in first and "Sun 8 Nov" in first and "Mon 9 Nov" not in first
+    assert "Mon 9 Nov" in second
 
 
 @pytest.mark.parametrize("paper", ["a4", "letter"])
 def test_a_proposal_says_so_on_every_page(paper: str) -> None:
     pages = Pdf(write_sheet_pdf(example_programme(), EXERCISES, paper=paper)).pages()  # type: ignore[arg-type]
-    assert len(pages) == 6
+    assert len(pages) == 7
     assert all("PROPOSAL - NOT SIGNED" in page for page in pages)
     assert "PROPOSAL" not in " ".join(Pdf(write_sheet_pdf(example_programme(signed=True), EXERCISES)).pages())
 
@@ -126,10 +153,10 @@ def test_every_exercise_of_the_library_fits_half_a_page() -> None:
 def test_words_that_do_not_fit_half_a_page_have_a_page_to_themselves() -> None:
     long = replace(EXERCISES["bridge"], may_feel="Your muscles working. " * 60)
     pages = Pdf(write_sheet_pdf(example_programme(), EXERCISES | {"bridge": long})).pages()
-    assert len(pages) == 6
+    assert len(pages) == 7
     assert "Slow bridge with a hold" in pages[4]
     more = Pdf(write_sheet_pdf(example_programme(), EXERCISES | {"walking_intervals": long})).pages()
-    assert len(more) == 7
+    assert len(more) == 8
 
 
 def test_letters_the_font_lacks_do_not_stop_the_sheet() -> None:

@@ -3,10 +3,13 @@
 from datetime import date, datetime, time, timedelta
 from uuid import NAMESPACE_OID, uuid5
 
+from kinescript.body.words import Side
 from kinescript.errors import SafetyRefused
 from kinescript.intake.document import Weekday
-from kinescript.programme.programme import Programme, Session
-from kinescript.report.care.dose_words import say_dose
+from kinescript.programme.programme import Item, Programme, Session
+from kinescript.report.care.card_notes import find_counted
+from kinescript.report.care.dose_words import Counted, say_dose
+from kinescript.report.care.figures import find_exercises
 from kinescript.report.care.language import Language, find_language
 from kinescript.report.care.sheet import find_last_day, is_signed
 
@@ -58,10 +61,7 @@ def _session_event(
     start = datetime.combine(on, starts)
     title = words.say("Exercise session, week {week}", week=week)
     first = words.say("First look at the emergency list on your sheet.")
-    told = [
-        _say_item(each.script.title, each.side, say_dose(each.dose, words, on_days=True).big, words)
-        for each in session.items
-    ]
+    told = [_say_item(each, words) for each in session.items]
     return [
         "BEGIN:VEVENT",
         f"UID:{uuid5(NAMESPACE_OID, f'{programme.id}/{week}/{session.day.value}')}",
@@ -88,11 +88,14 @@ def _review_event(programme: Programme, stamp: str, words: Language) -> list[str
     ]
 
 
-def _say_item(title: str, side: object, dose: str, words: Language) -> str:
-    named = words.say(title)
-    if side is not None:
-        named += ", " + (words.say("RIGHT LEG") if str(side) == "right" else words.say("LEFT LEG"))
-    return f"{named}: {dose}"
+def _say_item(item: Item, words: Language) -> str:
+    named = words.say(item.script.title)
+    if item.side is not None:
+        named += ", " + (words.say("RIGHT LEG") if item.side is Side.RIGHT else words.say("LEFT LEG"))
+    # counted as the sheet counts, so that both say the same number
+    exercise = find_exercises(None).get(item.exercise)
+    counted = find_counted(exercise, item.side) if exercise else Counted()
+    return f"{named}: {say_dose(item.dose, words, on_days=True, counted=counted).big}"
 
 
 def _escape(text: str) -> str:

@@ -11,14 +11,15 @@ from kinescript.report.care.clinician_plan import list_rows, write_items
 from kinescript.report.care.note import write_note
 from kinescript.report.care.sheet import is_signed, is_simulated
 from kinescript.report.care.shell import care_page
+from kinescript.report.care.visit_screen import list_asks, say_conditions, say_out_of_date, say_screen
 from kinescript.report.care.visit_words import (
     join_sentences,
     say_day,
     say_flag,
     say_found,
+    say_instant,
     say_name,
     say_presentation,
-    say_screen,
     say_side,
     say_strength,
     say_tension,
@@ -82,33 +83,36 @@ def _density(programme: Programme) -> str:
 
 def _strip(programme: Programme) -> Markup:
     screening, asked = programme.screening, programme.intake.asked
-    said = say_screen(screening)
+    said = say_screen(screening, programme.intake)
     by = ", ".join(part for part in (asked.by, asked.how, say_day(asked.at or screening.on)) if part)
     signed = programme.signed
     if signed and is_signed(programme):
-        state = f"signed by {signed.by}, {signed.at}"
+        state = f"signed by {signed.by}, {say_instant(signed.at)}"
     else:
         state = "UNSIGNED (changed since it was signed)" if signed else "UNSIGNED"
     if programme.withdrawn:
         state = f"WITHDRAWN: {programme.withdrawn}"
+    old = say_out_of_date(programme)
     simulated = element("strong", "SIMULATED person. ", class_="number") if is_simulated(programme) else ""
     line = together(
         simulated,
         element("span", "1", class_="part-number"),
         " Screen: ",
-        element("strong", said),
+        element("strong", said.rstrip(".")),
         f", asked by {by or 'nobody named'}. ",
         element("strong", state),
+        *((" ", element("strong", f"{old}.", class_="out-of-date")) if old else ()),
     )
     person = programme.intake.person
     years = f"{person.age:g} years" if person.age is not None else ""
     side = f"painful side {programme.intake.painful_side.value}" if programme.intake.painful_side else ""
     facts = ", ".join(part for part in (years, person.sex.value if person.sex else "", side) if part)
-    state_class = "clear" if said == "clear" else "watch"
+    state_class = "clear" if said == "clear" and not old else "watch"
     return element(
         "header",
         element("h1", programme.subject_id, element("span", f" {facts}", class_="quiet small")),
         element("p", line, class_=f"strip {state_class}"),
+        element("p", say_conditions(programme), class_="conditions"),
     )
 
 
@@ -172,6 +176,7 @@ def _decide(programme: Programme) -> Markup:
         element("li", element("span", class_="tick-box"), words)
         for words in ("Sign as it stands", "Change (write what)", "Refer (to whom, how soon)")
     )
+    asks = tuple(element("li", element("span", class_="tick-box"), f"Ask: {each}") for each in list_asks(programme))
     gates = [week.gate for week in programme.weeks if week.gate]
     changes = [
         "any item of the safety set yes or not sure (re-screen, stop)",
@@ -182,6 +187,7 @@ def _decide(programme: Programme) -> Markup:
     return element(
         "div",
         element("ul", *boxes, class_="boxes"),
+        element("ul", *asks, class_="boxes asks") if asks else "",
         element("p", element("strong", "Would change this plan: "), join_sentences(changes)),
         element("p", element("strong", "Later weeks open when: "), join_sentences(dict.fromkeys(gates)))
         if gates

@@ -6,7 +6,8 @@ from typing import Any
 from kinescript.programme.programme import Programme, RuleKept, Week
 from kinescript.report.care.clinician_plan import list_rows
 from kinescript.report.care.dose_words import write_dose
-from kinescript.report.care.visit_words import say_day, say_name
+from kinescript.report.care.visit_screen import list_answers
+from kinescript.report.care.visit_words import say_day, say_instant, say_name
 from kinescript.report.markup import Markup, element
 
 
@@ -87,13 +88,10 @@ def _say_week(week: Week) -> tuple[str, ...]:
 
 
 def _screening(programme: Programme) -> Markup:
-    screening = programme.screening
-    stands = [f"{say_name(name)}: {state.value}" for name, state in screening.cleared]
-    lines = [*screening.reasons, *screening.advice]
+    lines = [*programme.screening.reasons, *programme.screening.advice]
     return element(
         "div",
-        element("h3", "Safety set, item by item"),
-        element("p", "; ".join(stands) or "nothing was answered", "."),
+        _table(("Question", "Answer", "Stands"), list_answers(programme), "Safety set, item by item"),
         element("ul", *(element("li", line) for line in lines)) if lines else "",
     )
 
@@ -102,7 +100,7 @@ def _provenance(programme: Programme) -> Markup:
     signed = programme.signed
     rows = [
         ("Programme", programme.id),
-        ("Signed", f"{signed.by}, {signed.at}, digest {signed.digest}" if signed else "not signed"),
+        ("Signed", f"{signed.by}, {say_instant(signed.at)}, digest {signed.digest}" if signed else "not signed"),
         ("Solver", f"gap {programme.solver.gap:.2%}, {programme.solver.nodes} nodes"),
         *((say_name(str(name)), _say_made(value)) for name, value in sorted(programme.made_by.items())),
     ]

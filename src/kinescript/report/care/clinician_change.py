@@ -1,6 +1,7 @@
 """What changed since the last visit: then, now, and whether that is beyond error and worth having."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from kinescript.body.words import Side
 from kinescript.intake.document import Intake
@@ -14,6 +15,13 @@ from kinescript.report.markup import Markup, element
 
 _NONE = "-"
 _SLR_NOTE = "own readings; error not known"
+_DIARY = {
+    "leg_before": "leg before",
+    "leg_next_morning": "leg next morning",
+    "furthest": "furthest point",
+    "woke": "woke",
+    "done_share": "done",
+}
 _SHAPES = {
     "better": '<circle cx="10" cy="10" r="7"/>',
     "unclear": '<path d="M10 3a7 7 0 0 1 0 14z"/><circle class="hollow" cx="10" cy="10" r="7"/>',
@@ -36,11 +44,14 @@ class ChangeRow:
 
 def write_change(programme: Programme, before: Programme | None) -> Markup:
     """Return the rows then -> now with the judgement, the error and the MCID apart; a first visit is the baseline."""
+    if before is not None and is_same_visit(programme, before):
+        return _not_measured(programme)
     rows = list_changes(programme.intake, before.intake if before else None)
     if before is None:
         shown = "; ".join(f"{row.name} {row.now}" for row in rows if row.now != _NONE)
         return element("p", element("strong", "First visit: the baseline. "), shown or "nothing was recorded", ".")
-    heads = ("", f"then, {say_day(before.made_on)}", f"now, {say_day(programme.made_on)}", "", "error, 95 %", "MCID")
+    then, now = (say_day(_measured_on(each)) for each in (before, programme))
+    heads = ("", f"then, {then}", f"now, {now}", "", "error, 95 %", "MCID")
     head = element("tr", *(element("th", name, scope="col") for name in heads))
     body = (
         element(
@@ -58,6 +69,39 @@ def write_change(programme: Programme, before: Programme | None) -> Markup:
     return element(
         "div", element("table", element("thead", head), element("tbody", *body)), class_="scroll", tabindex="0"
     )
+
+
+def is_same_visit(programme: Programme, before: Programme) -> bool:
+    """Return whether both stand on one intake, so that there is nothing to compare: a visit is no change of itself."""
+    then, now = before.intake, programme.intake
+    return then == now or (now.asked.at is not None and then.asked.at == now.asked.at)
+
+
+def _measured_on(programme: Programme) -> date:
+    return programme.intake.asked.at or programme.made_on
+
+
+def _not_measured(programme: Programme) -> Markup:
+    state = programme.made_by.get("progress")
+    diary = state.get("diary") if isinstance(state, dict) else None
+    said = [
+        f"{_DIARY.get(name) or name.replace('_', ' ')} {_say_fact(name, value)}"
+        for name, value in (diary or {}).items()
+        if value is not None
+    ]
+    told = f"From the diary: {'; '.join(said)}." if said else ""
+    measured = f"Not measured again since {say_day(_measured_on(programme))}. "
+    return element("p", element("strong", measured), told)
+
+
+def _say_fact(name: str, value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int | float):
+        return f"{value:.0%}" if name.endswith("_share") else f"{value:g}"
+    if isinstance(value, list | tuple):
+        return " to ".join(_say_fact(name, each) for each in value)
+    return str(value).replace("_", " ")
 
 
 def list_changes(now: Intake, then: Intake | None) -> tuple[ChangeRow, ...]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from kinescript.programme.dose import Dose
 from kinescript.report.care.language import Language, number
 
+_SOME, _HARD = 4.0, 6.0  # effort up to here is easy, up to here some work: a talk test of ours (assumption)
 _BODY_WEIGHT = "body weight"  # nothing to take in the hand, so nothing to say
 SLOW_S = 3.0  # out and back together: from here on a repetition is called slow (a word of ours, not a limit)
 
@@ -18,22 +19,41 @@ class DoseWords:
     lines: tuple[str, ...]
 
 
-def say_dose(dose: Dose, words: Language, *, on_days: bool = False) -> DoseWords:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """What one repetition is called, as one and as many (`rolls`), and whether each side has the number to itself."""
+
+    one: str | None = None
+    many: str | None = None
+    each_side: bool = False
+
+
+_PLAIN = Counted()
+
+
+def say_dose(dose: Dose, words: Language, *, on_days: bool = False, counted: Counted = _PLAIN) -> DoseWords:
     """Return a dose as a patient reads it: "10 slow times, twice a day", then how hard, how far and when to rest.
 
-    `on_days` says that the days of the week stand beside it, so that "once a day" is left out.
+    `on_days` says that the days of the week stand beside it, so that "once a day" is left out. Two rounds are said as
+    they are done: "8 on each side, hold 5 seconds. Rest. Again."
     """
-    amount = ", ".join(part for part in (_amount(dose, words), _hold(dose, words)) if part)
+    once = ", ".join(part for part in (_once(dose, words, counted), _hold(dose, words)) if part)
+    amount = ", ".join(part for part in (_amount(dose, words, counted), _hold(dose, words)) if part)
     often = "" if on_days and dose.times_per_day == 1 and not dose.as_needed else _often(dose, words)
-    big = ", ".join(part for part in (amount, often) if part)
+    rounds = _rounds(dose, words)
+    if rounds:
+        big = " ".join(f"{_capital(part)}." for part in (once, *rounds, often) if part)
+    else:
+        big = _capital(", ".join(part for part in (amount, often) if part))
     lines = [
+        _intervals(dose, words),
         _tempo(dose, words),
-        words.say("Rest {length} between rounds.", length=_length(dose.rest_s, words)) if dose.rest_s else "",
+        "" if rounds else _between(dose, words),
         words.say("With {load}.", load=words.say(dose.load)) if dose.load and dose.load != _BODY_WEIGHT else "",
-        words.say("Effort: about {effort} out of 10.", effort=number(dose.effort_rpe)) if dose.effort_rpe else "",
+        _effort(dose, words),
         _range(dose, words),
     ]
-    return DoseWords(big=big[:1].upper() + big[1:], amount=amount, lines=tuple(line for line in lines if line))
+    return DoseWords(big=big, amount=amount, lines=tuple(line for line in lines if line))
 
 
 def write_dose(dose: Dose, *, brief: bool = False) -> str:
@@ -69,20 +89,46 @@ def write_dose(dose: Dose, *, brief: bool = False) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _amount(dose: Dose, words: Language) -> str:
-    length = _length(dose.duration_s, words) if dose.duration_s else ""
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _once(dose: Dose, words: Language, counted: Counted) -> str:
+    """Return one round."""
     if dose.repetitions is None:
-        if length and dose.sets and dose.sets > 1:
-            return words.plural("{count} round of {length}", "{count} rounds of {length}", dose.sets, length=length)
-        return length
+        return _length(dose.duration_s, words) if dose.duration_s else ""
     slow = dose.tempo is not None and dose.tempo.out_s + dose.tempo.back_s >= SLOW_S
-    if slow:
-        times = words.plural("{count} slow time", "{count} slow times", dose.repetitions)
+    if counted.one and counted.many:
+        noun = words.say(counted.one if dose.repetitions == 1 else counted.many)
+        if slow:
+            said = words.say("{count} slow {noun}", count=dose.repetitions, noun=noun)
+        else:
+            said = words.say("{count} {noun}", count=dose.repetitions, noun=noun)
+    elif slow:
+        said = words.plural("{count} slow time", "{count} slow times", dose.repetitions)
     else:
-        times = words.plural("{count} time", "{count} times", dose.repetitions)
-    if dose.sets and dose.sets > 1:
-        times = words.plural("{count} round of {times}", "{count} rounds of {times}", dose.sets, times=times)
-    return times
+        said = words.plural("{count} time", "{count} times", dose.repetitions)
+    return words.say("{times} on each side", times=said) if counted.each_side else said
+
+
+def _amount(dose: Dose, words: Language, counted: Counted) -> str:
+    """Return one round and how many there are, in one breath: what stands in the day grid."""
+    once = _once(dose, words, counted)
+    if not once or not dose.sets or dose.sets <= 1:
+        return once
+    if dose.repetitions is None:
+        return words.plural("{count} round of {length}", "{count} rounds of {length}", dose.sets, length=once)
+    return words.plural("{count} round of {times}", "{count} rounds of {times}", dose.sets, times=once)
+
+
+def _rounds(dose: Dose, words: Language) -> tuple[str, ...]:
+    """Return what follows one round: a rest and the round again, or how often in all."""
+    if not dose.sets or dose.sets <= 1 or (dose.repetitions is None and not dose.duration_s):
+        return ()
+    rest = words.say("Rest {length}", length=_length(dose.rest_s, words)) if dose.rest_s else words.say("Rest")
+    if dose.sets == 2:
+        return (rest, words.say("Again"))
+    return (rest, words.say("Again, until you have done {count} rounds", count=dose.sets))
 
 
 def _hold(dose: Dose, words: Language) -> str:
@@ -90,7 +136,33 @@ def _hold(dose: Dose, words: Language) -> str:
         return ""
     if dose.repetitions == 1 or (dose.repetitions is None and not dose.duration_s):
         return words.say("hold for {length}", length=_length(dose.hold_s, words))
-    return words.say("hold each for {length}", length=_length(dose.hold_s, words))
+    return words.say("hold {length} each time", length=_length(dose.hold_s, words))
+
+
+def _intervals(dose: Dose, words: Language) -> str:
+    """Return how a stretch of time is cut into work and rest, where the dose says it."""
+    work = getattr(dose, "work_s", None)
+    if not work or not dose.rest_s or dose.sets:
+        return ""
+    return words.say("Go {work}, rest {rest}, and so on.", work=_length(work, words), rest=_length(dose.rest_s, words))
+
+
+def _between(dose: Dose, words: Language) -> str:
+    """Return the rest where there are no rounds to say it with, and no intervals."""
+    if not dose.rest_s or _intervals(dose, words):
+        return ""
+    return words.say("Rest {length} in between.", length=_length(dose.rest_s, words))
+
+
+def _effort(dose: Dose, words: Language) -> str:
+    effort = dose.effort_rpe
+    if not effort:
+        return ""
+    if effort <= _SOME:
+        return words.say("Effort {effort} out of 10: easy, you could chat.", effort=number(effort))
+    if effort <= _HARD:
+        return words.say("Effort {effort} out of 10: some work, you can still talk.", effort=number(effort))
+    return words.say("Effort {effort} out of 10: hard, a few words at a time.", effort=number(effort))
 
 
 def _often(dose: Dose, words: Language) -> str:
@@ -126,10 +198,10 @@ def _range(dose: Dose, words: Language) -> str:
     if share is None or share >= 1.0:
         return ""
     if share <= 0.4:
-        return words.say("Go about a third of the way you can go freely.")
+        return words.say("Go a third as far as you could.")
     if share <= 0.6:
-        return words.say("Go about half of the way you can go freely.")
-    return words.say("Go about three quarters of the way you can go freely.")
+        return words.say("Go half as far as you could.")
+    return words.say("Go three quarters as far as you could.")
 
 
 def _length(seconds: float | None, words: Language) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from kinescript.body.words import Side
 from kinescript.errors import InputRefused
+from kinescript.figure.capsule import Facing
 from kinescript.programme.exercise import Exercise
 from kinescript.programme.library import load_library
 from kinescript.programme.mirroring import mirror_phase
@@ -14,11 +15,12 @@ from kinescript.programme.script import Breath, Phase
 from kinescript.report.care.language import Language
 from kinescript.report.care.moving import make_moving
 from kinescript.report.care.panel_arrows import arrow_between
-from kinescript.report.care.panel_scene import key_phases
-from kinescript.report.care.panel_shapes import Path, Shape
+from kinescript.report.care.panel_scene import key_phases, make_scene
+from kinescript.report.care.panel_shapes import Path, Shape, Words
 from kinescript.report.care.panels import Panels, draw_panels
 from kinescript.report.care.panels_pdf import draw_panels_on
 from kinescript.report.care.panels_svg import paint_panels
+from kinescript.report.care.pdf_blocks import BODY, BOLD, register_fonts
 from kinescript.report.markup import Markup, element
 
 _TALL_MM = 40.0  # of a picture on paper; its width follows
@@ -27,22 +29,28 @@ _MARGIN = 4.0  # panel units left above and below
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Caption:
-    """What stands below one picture: its number, what happens, and the breath."""
+    """What stands below one picture: its number, what happens, the breath, and from where it is seen."""
 
     number: int
     words: str
     breath: str
+    view: str = ""
 
 
 def list_captions(exercise: Exercise, words: Language, *, side: Side | None) -> tuple[Caption, ...]:
     """Return the words of the pictures in order, those of the left mirrored as the pictures are."""
     breaths = {Breath.IN: words.say("Breathe in"), Breath.OUT: words.say("Breathe out")}
 
+    views = [make_scene(exercise, phase, side).figure.facing for phase in key_phases(exercise)]
+    seen = {Facing.FRONT: words.say("Seen from the front."), Facing.BACK: words.say("Seen from behind.")}
+
     def caption(number: int, phase: Phase) -> Caption:
         if side is Side.LEFT:
             phase = mirror_phase(phase)
         said = phase.words or phase.name.replace("_", " ").capitalize()
-        return Caption(number=number, words=words.say(said), breath=breaths.get(phase.breath, ""))
+        # said once, and again where the view changes
+        view = seen.get(views[number - 1], "") if number == 1 or views[number - 1] != views[number - 2] else ""
+        return Caption(number=number, words=words.say(said), breath=breaths.get(phase.breath, ""), view=view)
 
     return tuple(caption(i, phase) for i, phase in enumerate(key_phases(exercise), start=1))
 
@@ -54,9 +62,13 @@ def draw_pictures(exercise: Exercise, *, side: Side | None) -> Panels:
     """
     panels = draw_panels(exercise, side=side)
     kept = [shape for shape in panels.shapes if isinstance(shape, Path) and shape.look != "next"]
+    # which foot is which is said in the picture itself
+    letters = [shape for shape in panels.shapes if isinstance(shape, Words) and shape.look.startswith("foot_")]
     heights = [y for shape in kept for y in _heights(shape)] or [0.0, panels.height]
+    heights += [letter.y for letter in letters]
     top, tall = min(heights) - _MARGIN, max(heights) - min(heights) + 2 * _MARGIN
     shapes: list[Shape] = [_raised(shape, top) for shape in kept]
+    shapes += [replace(letter, y=letter.y - top) for letter in letters]
     count = round(panels.width / panels.panel_wide)
     shapes += [arrow_between(column * panels.panel_wide, tall / 2) for column in range(1, count)]
     return replace(panels, shapes=tuple(shapes), height=tall)
@@ -76,6 +88,7 @@ def paint_figure(exercise: Exercise, *, side: Side | None, ident: str, words: La
         element(
             "li",
             element("strong", str(each.number)),
+            element("span", f" {each.view}", class_="view") if each.view else "",
             f" {each.words}",
             element("span", f" {each.breath}.", class_="breath") if each.breath else "",
         )
@@ -96,7 +109,9 @@ def draw_figure(canvas: Any, pictures: Panels, *, box: tuple[float, float, float
     """Draw pictures on a reportlab canvas, as large as the box allows: left, bottom, width and height in points."""
     left, bottom, wide, tall = box
     across = min(wide, tall * pictures.width / pictures.height)
-    draw_panels_on(canvas, pictures, box=(left + (wide - across) / 2, bottom, across, tall))
+    register_fonts()
+    box = (left + (wide - across) / 2, bottom, across, tall)
+    draw_panels_on(canvas, pictures, box=box, fonts=(BODY, BOLD))
 
 
 def name_figure(exercise: str, side: Side | None) -> str:

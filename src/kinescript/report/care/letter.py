@@ -4,11 +4,12 @@ from datetime import date
 
 from kinescript.intake.answered import find_answers
 from kinescript.intake.document import Intake
-from kinescript.intake.examination import LegExamined, Told, find_examination
+from kinescript.intake.examination import Course, LegExamined, Told, find_examination
 from kinescript.intake.minimal_set import read_minimal_set
 from kinescript.intake.screening import Screening
-from kinescript.intake.words import Action, Answer
+from kinescript.intake.words import Action, Answer, Cleared
 from kinescript.report.care.shell import care_page
+from kinescript.report.care.visit_words import say_mrc
 from kinescript.report.markup import Markup, element, together
 
 _HEADINGS = {
@@ -18,6 +19,14 @@ _HEADINGS = {
     Action.INCOMPLETE: "Screening not complete",
     Action.NOT_FOR_KINESCRIPT: "Referral for another assessment",
 }
+_CAUDA_EQUINA = "Suspected cauda equina syndrome: please see now"
+_COURSES = {
+    Course.STABLE: "No new or growing weakness reported.",
+    Course.PROGRESSIVE: "New or growing weakness reported, or not sure.",
+    Course.UNKNOWN: "Whether weakness is new or growing was not asked.",
+}
+_BLANK = "________"
+_LITTLE_MRC = 3.0
 _STYLE = """
 section { margin-block: 4px; padding-block: 0; }
 footer { margin-top: 4px; padding-top: 2px; }
@@ -32,6 +41,9 @@ li, p { max-width: none; }
 ul { margin-block: 2px; }
 .why li { font-size: var(--step-0); line-height: 1.3; }
 li, p { margin-block: 2px; }
+.open { columns: 2; column-gap: 20px; font-size: var(--step-0); line-height: 1.25; }
+.open li { break-inside: avoid; }
+.blanks { line-height: 1.9; }
 .sign { margin-top: 8px; max-width: none; }
 @page { size: A4; margin: 11mm 14mm 13mm; }
 """
@@ -41,11 +53,12 @@ _NOT_KNOWN = "not known"
 def write_letter(intake: Intake, screening: Screening) -> str:
     """Return the letter as one HTML page that fetches nothing; what is not known is said so, never left out."""
     heading = _HEADINGS.get(screening.action, "Report of a screening")
+    heading = _CAUDA_EQUINA if _suspects_cauda_equina(screening) else heading
     name = intake.person.id or "without a pseudonym"
     return care_page(
         f"{heading}, {name}",
         element("section", element("h1", heading), *_person(intake, screening), class_="keep"),
-        element("section", element("h2", "Why"), _positives(intake), *_others(intake, screening), class_="why"),
+        element("section", element("h2", "Why"), *_why(intake, screening), class_="why"),
         element("section", element("h2", "Symptoms"), _symptoms(intake)),
         element("section", element("h2", "Neurological examination and tension tests"), _neuro(intake)),
         element("section", element("h2", "Advice that was given"), _list(screening.advice)),
@@ -73,10 +86,26 @@ def _person(intake: Intake, screening: Screening) -> tuple[Markup, ...]:
 
 def _verdict(screening: Screening) -> Markup:
     words = screening.action.value.replace("_", " ")
+    if screening.action is Action.INCOMPLETE:
+        return element(
+            "strong", f"concern: not known. Not yet asked: {len(screening.missing)} of the safety questions."
+        )
     return element("strong", f"concern {screening.concern.value}, action {words}.")
 
 
-def _positives(intake: Intake) -> Markup:
+def _suspects_cauda_equina(screening: Screening) -> bool:
+    return screening.action is Action.EMERGENCY and any(
+        stands is Cleared.NO and key.startswith("cauda_equina.") and key not in screening.missing
+        for key, stands in screening.cleared
+    )
+
+
+def _why(intake: Intake, screening: Screening) -> tuple[Markup | str, ...]:
+    cauda_equina = _cauda_equina(intake) if _suspects_cauda_equina(screening) else ""
+    return (_positives(intake, screening), *_deficits(intake), cauda_equina, *_open(screening), *_others(screening))
+
+
+def _positives(intake: Intake, screening: Screening) -> Markup | str:
     rules, by_group = read_minimal_set(), dict[str, list[str]]()
     for each in find_answers(intake):
         if each.positive:
@@ -84,16 +113,57 @@ def _positives(intake: Intake) -> Markup:
             told = f" (counted as yes: {each.because})" if each.because else told
             question = rules.ask(each.key)
             by_group.setdefault(question.group, []).append(f"{question.clinician}{told}")
-    if not by_group:
+    if not by_group and not screening.missing:
         return element("p", "No question of the minimal safety set was answered yes or not sure.")
     rows = [_row(f"{group.replace('_', ' ').capitalize()}: yes", "; ".join(said)) for group, said in by_group.items()]
-    return element("table", element("tbody", *rows))
+    return element("table", element("tbody", *rows)) if rows else ""
 
 
-def _others(intake: Intake, screening: Screening) -> tuple[Markup, ...]:
-    """What else the receiver must know: sentences that are no row of the table, and what nobody answered."""
-    keys = [each.key for each in find_answers(intake)]
-    said = [each for each in screening.reasons if not any(each.startswith(f"{key}: ") for key in keys)]
+def _deficits(intake: Intake) -> tuple[Markup, ...]:
+    """Name the root and the side of every strength of 3 or less; what was only ticked is left to be written."""
+    course = "not reported as getting worse" if find_examination(intake).course is Course.STABLE else "getting worse: "
+    course = course if "not" in course else f"{course}{_BLANK}"
+    said = [
+        f"{leg.side.value.capitalize()} {root} strength {say_mrc(mrc)}, {course}; since: {_BLANK}"
+        for leg in find_examination(intake).legs
+        for root, mrc in sorted((getattr(intake.neuro, leg.side.value).myotome_mrc or {}).items())
+        if mrc <= _LITTLE_MRC
+    ]
+    answer = intake.red_flags.neuro.mrc_3_or_less
+    if not said and answer is not None and answer.counts_as_yes:
+        said = [f"Side and root: {_BLANK} strength: ____/5, {course}; since: {_BLANK}"]
+    return tuple(element("p", element("strong", each)) for each in said)
+
+
+def _cauda_equina(intake: Intake) -> Markup:
+    """Leave room for what decides, and keep the onset of the leg pain apart from that of the symptom."""
+    since = f"Leg pain since {_day(intake.onset_date)}" if intake.onset_date else "Onset of the leg pain not known"
+    blanks = (
+        f"This symptom since (date, time): {_BLANK}{_BLANK}",
+        f"asked at (time): {intake.asked.at_time or _BLANK}",
+        f"perianal sensation {_BLANK}",
+        f"anal tone {_BLANK}",
+        f"bladder scan {_BLANK} mL",
+    )
+    onset = element("p", f"{since}; when this symptom began was not asked. Time does not make it safe.")
+    return together(onset, element("p", " . ".join(blanks), class_="blanks"))
+
+
+def _open(screening: Screening) -> tuple[Markup, ...]:
+    """Return the questions nobody answered, as they are asked."""
+    if not screening.missing:
+        return ()
+    rules = read_minimal_set()
+    asked = (element("li", rules.ask(key).patient) for key in screening.missing)
+    head = element("p", element("strong", "Not yet asked: "), "unanswered is never a no.")
+    return head, element("ul", *asked, class_="open")
+
+
+def _others(screening: Screening) -> tuple[Markup, ...]:
+    """What else the receiver must know: sentences that are said nowhere above."""
+    keys = [key for key, _ in screening.cleared]
+    above = (*(f"{key}: " for key in keys), "Not answered, ", "That it began ", "It began ")
+    said = [each for each in screening.reasons if not each.startswith(above)]
     return (_list(tuple(each.replace("_", " ") for each in dict.fromkeys(said))),) if said else ()
 
 
@@ -144,13 +214,13 @@ def _neuro(intake: Intake) -> Markup:
     ]
     table = element("table", element("thead", element("tr", *head)), element("tbody", *body))
     note = "Unknown: not examined, or not written down. A tension test is positive when familiar and differentiated."
-    return together(table, element("p", f"{note} Course of a deficit: {examined.course.value}.", class_="small quiet"))
+    return together(table, element("p", f"{note} {_COURSES[examined.course]}", class_="small quiet"))
 
 
 def _at_root(intake: Intake, leg: LegExamined, root: str) -> str:
     neuro = getattr(intake.neuro, leg.side.value)
     mrc = (neuro.myotome_mrc or {}).get(root)
-    said = [f"strength {mrc:g}/5"] if mrc is not None else []
+    said = [f"strength {say_mrc(mrc)}"] if mrc is not None else []
     for name, told in (("sensation", neuro.sensation), ("reflex", neuro.reflex)):
         if root in (told or {}):
             said.append(f"{name} {told[root]}")

@@ -4,6 +4,7 @@ import textwrap
 from dataclasses import dataclass
 
 from kinescript.body.words import Side
+from kinescript.figure.capsule import Facing, limb_name
 from kinescript.programme.drawn import facing_of, posture_of
 from kinescript.programme.exercise import Exercise, Sides
 from kinescript.programme.script import Breath, Phase
@@ -14,6 +15,8 @@ from kinescript.report.care.panel_shapes import Path, Shape, Sheet, Words, body_
 _MARGIN, _HEAD, _GAP = 14.0, 30.0, 14.0
 _TEXT, _LINE, _LETTERS = 17.0, 22.0, 33
 _BREATHS = {Breath.IN: "breathe in", Breath.OUT: "breathe out"}
+_BOTH_SIDES = (Facing.FRONT, Facing.BACK)
+_LETTER = 22.0
 _SEEN = {"front": "from the front", "back": "from behind", "left": "from the left", "right": "from the right"}
 
 
@@ -96,11 +99,34 @@ def _panel(
         shapes += moving_arrow(exercise, scenes[index - 1], scene, side, sheet)
     shapes += clock_face(exercise, scene.phase, corner)
     shapes.append(Words(x=corner[0] + 12, y=corner[1] + 21, text=str(index + 1), look="number", size=20.0))
+    shapes += _seen(scene, sheet, corner)
     breath = _BREATHS.get(scene.phase.breath)
     if breath is not None:
         x = corner[0] + PANEL_WIDE - 22
         shapes.append(Words(x=x, y=corner[1] + 20, text=breath, look="breath", size=15.0, anchor="end"))
     return shapes
+
+
+def _seen(scene: Scene, sheet: Sheet, corner: tuple[float, float]) -> list[Shape]:
+    """Return from where a body is seen that shows both its sides, and which foot is which; nothing for one side on."""
+    facing = scene.figure.facing
+    if facing not in _BOTH_SIDES:
+        return []
+    words = f"seen {_SEEN[facing.value]}"
+    shapes: list[Shape] = [Words(x=corner[0] + 12, y=corner[1] + 42, text=words, look="seen", size=15.0)]
+    places = {side: _below_foot(scene, side, sheet) for side in Side}
+    if abs(places[Side.LEFT][0] - places[Side.RIGHT][0]) < _LETTER:
+        # one foot lies on the other: a letter below would point at neither
+        return shapes
+    for side, (x, y) in places.items():
+        letter = side.value[0].upper()
+        shapes.append(Words(x=x, y=y, text=letter, look=f"foot_{side.value}", size=_LETTER, anchor="middle"))
+    return shapes
+
+
+def _below_foot(scene: Scene, side: Side, sheet: Sheet) -> tuple[float, float]:
+    heel, toe = (sheet.at(scene.figure.seen(scene.figure.joint(limb_name(n, side)))) for n in ("heel", "toe"))
+    return (heel[0] + toe[0]) / 2, max(heel[1], toe[1]) + _LETTER
 
 
 def picture_shapes(scene: Scene, sheet: Sheet, corner: tuple[float, float]) -> list[Shape]:

@@ -28,6 +28,9 @@ WORD_LOOKS: dict[str, tuple[str, int]] = {
     "ink": ("ink", 400),
     "number": ("quiet", 700),
     "breath": ("accent", 600),
+    "seen": ("quiet", 600),
+    "foot_left": ("left", 700),
+    "foot_right": ("right", 700),
     "left": ("left", 700),
     "right": ("right", 700),
 }

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from kinescript.intake.minimal_set import read_emergency
 from kinescript.intake.words import Irritability
+from kinescript.programme.following.pain_rule import find_pain_rule
 from kinescript.programme.programme import Programme
 from kinescript.report.care.clinic import Clinic
 from kinescript.report.care.language import Language
@@ -23,7 +24,7 @@ class EmergencyBox:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PainStep:
-    """One of the three answers to pain: a shape (dot, half or triangle), what to do, and when."""
+    """One of the four answers to pain: a shape (dot, half, down or triangle), what to do, and when."""
 
     shape: str
     name: str
@@ -32,7 +33,7 @@ class PainStep:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PainRule:
-    """The three steps, and the sentence about the back."""
+    """The four steps, and the sentence about the back."""
 
     title: str
     steps: tuple[PainStep, ...]
@@ -62,6 +63,26 @@ def say_pain_rule(limit_nrs: float, words: Language) -> PainRule:
     )
     if limit_nrs == 0:
         carry_on = words.say("Leg pain does not go up, or is back to usual within 30 minutes.")
+    limits = find_pain_rule().limits
+    over = words.plural(
+        "Your leg pain went up by more than {count} point",
+        "Your leg pain went up by more than {count} points",
+        limit_nrs,
+    )
+    if limit_nrs == 0:
+        over = words.say("Your leg pain went up")
+    less = words.say(
+        "{over}, is still {morning} or more up the next morning, or woke you more. "
+        "Next time do half as many, or the easier version.",
+        over=over,
+        morning=say_number(limits.morning_rise_nrs),
+    )
+    stop = words.say(
+        "The pain goes further down the leg and stays there for {spread} minutes. "
+        "Or numbness or tingling lasts more than {tingling} minutes.",
+        spread=say_number(limits.spread_stays_min),
+        tingling=say_number(limits.tingling_stays_min),
+    )
     return PainRule(
         title=words.say("How much pain is all right?"),
         steps=(
@@ -71,11 +92,8 @@ def say_pain_rule(limit_nrs: float, words: Language) -> PainRule:
                 name=words.say("Same again, no more"),
                 when=words.say("It takes longer to settle, but is back to usual by the next morning."),
             ),
-            PainStep(
-                shape="triangle",
-                name=words.say("Stop that exercise and ring"),
-                when=words.say("The pain moves further down the leg, or numbness or tingling comes and stays."),
-            ),
+            PainStep(shape="down", name=words.say("Do less"), when=less),
+            PainStep(shape="triangle", name=words.say("Stop that exercise and ring"), when=stop),
         ),
         back=words.say("A back that is sorer while the leg pain shrinks is usually fine."),
     )

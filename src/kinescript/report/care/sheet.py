@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from kinescript.errors import SafetyRefused
-from kinescript.intake.document import Weekday
 from kinescript.programme.exercise import Exercise
 from kinescript.programme.programme import Programme
 from kinescript.programme.signing import find_digest
@@ -14,19 +13,10 @@ from kinescript.report.care.figures import find_exercises
 from kinescript.report.care.language import Language, mark
 from kinescript.report.care.safety_words import EmergencyBox, PainRule, find_limit_nrs, say_emergency, say_pain_rule
 from kinescript.report.care.sheet_cards import Card, list_cards
-from kinescript.report.care.sheet_day import Slot, WeekRow, plan_day, plan_week, say_any_time
+from kinescript.report.care.sheet_day import Slot, WeekRow, plan_day, plan_week, say_any_time, say_bad_day
+from kinescript.report.care.sheet_ticks import Ticks, plan_ticks
 
 _UNTRANSLATED = mark("The exercises are written in English; go through them with your physiotherapist.")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ticks:
-    """The last page: a row a day with a box for every exercise of that day, and columns to fill in by hand."""
-
-    title: str
-    words: str
-    columns: tuple[tuple[str, str], ...]
-    rows: tuple[tuple[str, tuple[int, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,10 +75,10 @@ def plan_sheet(
         any_time=say_any_time(cards, words),
         weeks_title=say("Your session days"),
         weeks=plan_week(cards, words),
-        bad_day=(say("On a bad day"), say("Position of ease, short walks, and half of the rest. That counts.")),
+        bad_day=(say("On a bad day"), say_bad_day(cards, words)),
         review=(say("Next review"), day(programme.review_on)),
         cards=cards,
-        ticks=_ticks(programme, cards, words),
+        ticks=plan_ticks(programme, cards, words, last=find_last_day(programme)),
         foot=f"{programme.subject_id}, {day(programme.made_on)}",
     )
 
@@ -114,39 +104,3 @@ def _by_line(programme: Programme, words: Language, clinic: Clinic) -> tuple[tup
         (words.say("Signed"), f"{signed.by}, {words.day(on)}" if signed and on else words.say("not signed")),
         (words.say("Use until"), words.day(find_last_day(programme))),
     )
-
-
-def _ticks(programme: Programme, cards: tuple[Card, ...], words: Language) -> Ticks:
-    say = words.say
-    length = (find_last_day(programme) - programme.made_on).days
-    days = tuple(programme.made_on + timedelta(days=each) for each in range(max(1, length)))
-    return Ticks(
-        title=say("My days"),
-        words=say("Pain from 0 (none) to 10 (worst you can think of). Bring this page to your review."),
-        columns=(
-            (say("Day"), ""),
-            (say("Done"), say("tick the numbers")),
-            (say("Leg pain before"), "0-10"),
-            (say("Leg pain after"), "0-10"),
-            (say("Leg pain next morning"), "0-10"),
-            (say("Furthest point"), say("back, buttock, thigh, knee, calf, foot")),
-            (say("Woke?"), say("yes / no")),
-        ),
-        rows=tuple((_short_day(day, words), _due(programme, cards, day)) for day in days),
-    )
-
-
-def _due(programme: Programme, cards: tuple[Card, ...], day: date) -> tuple[int, ...]:
-    """Return the numbers of the cards of one day; week one begins on the day the programme was made."""
-    week = (day - programme.made_on).days // 7 + 1
-    weekday = list(Weekday)[day.weekday()]
-    return tuple(
-        card.number
-        for card in cards
-        if week in dict(card.days_by_week) and (card.through_the_day or weekday in dict(card.days_by_week)[week])
-    )
-
-
-def _short_day(day: date, words: Language) -> str:
-    weekday = words.weekday(list(Weekday)[day.weekday()], brief=True)
-    return f"{weekday} {words.day(day).removesuffix(str(day.year)).strip()}"

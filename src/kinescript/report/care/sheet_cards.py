@@ -8,8 +8,9 @@ from kinescript.intake.document import Weekday
 from kinescript.programme.exercise import Exercise, FirstTry, Position, Sides
 from kinescript.programme.programme import Item, Programme
 from kinescript.programme.script import Kind
+from kinescript.report.care.card_notes import find_counted, is_not_early, list_stops, say_first_try, say_why
 from kinescript.report.care.clinic import Clinic
-from kinescript.report.care.dose_words import DoseWords, say_dose
+from kinescript.report.care.dose_words import Counted, DoseWords, say_dose
 from kinescript.report.care.figures import name_figure, pick
 from kinescript.report.care.language import Language
 from kinescript.report.care.safety_words import say_own_limits
@@ -38,6 +39,7 @@ class Card:
     how: tuple[str, ...]
     notes: tuple[tuple[str, str], ...]
     limits: tuple[str, ...]
+    to_tick: tuple[str, ...]
     address: str | None
     item: Item
     through_the_day: bool
@@ -72,7 +74,7 @@ def list_cards(
     cards = []
     for number, rows in enumerate(met.values(), start=1):
         exercise = pick(exercises, rows[0].item.exercise, programme.id)
-        cards.append(_card(number, exercise, rows, numbers, words, clinic))
+        cards.append(_card(number, exercise, programme, rows, numbers, words, clinic))
     return tuple(cards)
 
 
@@ -100,21 +102,27 @@ def _add(met: dict[tuple[str, Side | None, bool], list[_Met]], one: _Met) -> Non
 
 
 def _card(
-    number: int, exercise: Exercise, rows: list[_Met], weeks: tuple[int, ...], words: Language, clinic: Clinic
+    number: int,
+    exercise: Exercise,
+    programme: Programme,
+    rows: list[_Met],
+    weeks: tuple[int, ...],
+    words: Language,
+    clinic: Clinic,
 ) -> Card:
     item = rows[0].item
-    why = item.reasons[0].patient if item.reasons else exercise.why.patient
     say = words.say
     notes = [
         (say("Breath"), say(exercise.breath)),
         (say("You may feel"), say(exercise.may_feel)),
         (say("Ease off if"), say(exercise.ease_off_if)),
-        (say("Why"), say(why)),
+        (say("Stop if"), " ".join(say(line) for line in list_stops(exercise))),
+        (say("Why"), say_why(item, exercise, words)),
         (say("Easier"), say(exercise.easier)),
     ]
     limits = list(say_own_limits(item.dose.max_leg_rise_nrs, item.dose.max_leg_nrs, words))
-    if exercise.first_try is FirstTry.OBSERVED:
-        limits.append(say("Try it the first time with your physiotherapist beside you."))
+    if is_not_early(exercise, programme):
+        limits.append(say("Not in the first two hours after getting up."))
     if exercise.firm_support:
         standing = exercise.position is Position.STANDING
         firm = say("Stand by something firm that you can hold.")
@@ -128,10 +136,11 @@ def _card(
         side=item.side,
         title=say(exercise.everyday),
         side_words=say_side(exercise, item.side, words),
-        doses=_doses(rows, weeks, words),
+        doses=_doses(rows, weeks, words, find_counted(exercise, item.side)),
         how=tuple(say(line) for line in exercise.how),
         notes=tuple(notes),
         limits=tuple(limits),
+        to_tick=(say_first_try(words),) if exercise.first_try is FirstTry.OBSERVED else (),
         address=clinic.address_of(name_figure(exercise.id, item.side)),
         item=item,
         through_the_day=rows[0].through_the_day,
@@ -139,7 +148,7 @@ def _card(
     )
 
 
-def _doses(rows: list[_Met], weeks: tuple[int, ...], words: Language) -> tuple[CardDose, ...]:
+def _doses(rows: list[_Met], weeks: tuple[int, ...], words: Language, counted: Counted) -> tuple[CardDose, ...]:
     """Return each dose once, with its weeks where they are not all of the sheet's."""
     alike: list[tuple[_Met, list[int]]] = []
     for row in rows:
@@ -159,7 +168,7 @@ def _doses(rows: list[_Met], weeks: tuple[int, ...], words: Language) -> tuple[C
         said.append(
             CardDose(
                 weeks=weeks_words,
-                dose=say_dose(row.item.dose, words, on_days=bool(days)),
+                dose=say_dose(row.item.dose, words, on_days=bool(days), counted=counted),
                 days=days,
                 day_words=_say_days(row, days, words),
             )

@@ -3,15 +3,14 @@
 from dataclasses import dataclass
 
 from kinescript.intake.document import Weekday
-from kinescript.programme.exercise import Trait
+from kinescript.programme.script import Kind
+from kinescript.report.care.card_notes import BENDING
 from kinescript.report.care.language import Language
 from kinescript.report.care.sheet_cards import Card
 
 AT_MOST = 3
 _MORNING, _MIDDAY, _EVENING = range(3)
 _LAST = 1_000
-# not in the first hours after rising: a trial in chronic non-specific pain, kept as a rule of the plan
-_NOT_EARLY = {Trait.LOADED_FLEXION, Trait.END_RANGE_FLEXION}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,10 +32,14 @@ class Slot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WeekRow:
-    """The session days of a week (or of all firm weeks, `name` None): the numbers of the cards by day."""
+    """The session days of a week (or of all firm weeks, `name` None): the numbers of the cards by day.
+
+    `groups` are the same as people read them: days that are alike together, each exercise with its number and name.
+    """
 
     name: str | None
     days: tuple[tuple[str, tuple[int, ...]], ...]
+    groups: tuple[tuple[str, tuple[tuple[int, str], ...]], ...] = ()
 
 
 def plan_day(cards: tuple[Card, ...], words: Language) -> tuple[Slot, ...]:
@@ -51,8 +54,10 @@ def plan_day(cards: tuple[Card, ...], words: Language) -> tuple[Slot, ...]:
     all_day = [card for card in cards if card.through_the_day]
     # what is for relief whenever needed stands below the grid as well, so the rest has the first choice
     for card in sorted(all_day, key=lambda each: each.item.dose.as_needed):
-        for place in _wish(card, [len(slot) for slot in slots]):
-            slots[place].append(Entry(numbers=(card.number,), name=_name(card), amount=card.doses[0].dose.amount))
+        places = _wish(card, [len(slot) for slot in slots])
+        for place, times in zip(places, _spread(card, len(places)), strict=True):
+            amount = _often(card.doses[0].dose.amount, times, words)
+            slots[place].append(Entry(numbers=(card.number,), name=_name(card), amount=amount))
     names = (words.say("Morning"), words.say("Midday"), words.say("Evening"))
     return tuple(
         Slot(name=name, entries=tuple(sorted(slot, key=lambda each: each.numbers or (_LAST,))))
@@ -91,8 +96,50 @@ def plan_week(cards: tuple[Card, ...], words: Language) -> tuple[WeekRow, ...]:
         )
         rows.append((week, days))
     if len({days for _, days in rows}) == 1:
-        return (WeekRow(name=None, days=rows[0][1]),)
-    return tuple(WeekRow(name=words.say("Week {week}", week=week), days=days) for week, days in rows)
+        return (WeekRow(name=None, days=rows[0][1], groups=_groups(rows[0][1], cards, words)),)
+    return tuple(
+        WeekRow(name=words.say("Week {week}", week=week), days=days, groups=_groups(days, cards, words))
+        for week, days in rows
+    )
+
+
+def say_bad_day(cards: tuple[Card, ...], words: Language) -> str:
+    """Return what to do on a bad day, by the names and numbers these things have in this plan."""
+    ease = next((card for card in cards if card.exercise.kind is Kind.CALMING), None)
+    walk = next((card for card in cards if card.exercise.kind is Kind.WALKING), None)
+    rest = f"{ease.title} ({ease.number})" if ease else words.say("Position of ease")
+    walks = f"{walk.title} ({walk.number})" if walk else words.say("short walks")
+    return words.say("{ease}, {walks}, and half of the rest. That counts.", ease=rest, walks=walks)
+
+
+def _groups(
+    days: tuple[tuple[str, tuple[int, ...]], ...], cards: tuple[Card, ...], words: Language
+) -> tuple[tuple[str, tuple[tuple[int, str], ...]], ...]:
+    """Return days with the same exercises together, in the order in which the first of them comes."""
+    names = {card.number: _name(card) for card in cards}
+    alike: dict[tuple[int, ...], list[str]] = {}
+    for day, numbers in days:
+        if numbers:
+            alike.setdefault(numbers, []).append(day)
+    return tuple(
+        (words.together(tuple(those)), tuple((number, names[number]) for number in numbers))
+        for numbers, those in alike.items()
+    )
+
+
+def _spread(card: Card, parts: int) -> tuple[int, ...]:
+    """Return how often a card is done in each part of the day that it stands in, the first ones more often."""
+    times = card.item.dose.times_per_day
+    if times is None or parts == 0:
+        return (1,) * parts
+    base, more = divmod(max(int(times), parts), parts)
+    return tuple(base + (place < more) for place in range(parts))
+
+
+def _often(amount: str, times: int, words: Language) -> str:
+    if times == 1 or not amount:
+        return amount
+    return words.plural("{count} time: {amount}", "{count} times: {amount}", times, amount=amount)
 
 
 def _name(card: Card) -> str:
@@ -104,6 +151,6 @@ def _wish(card: Card, filled: list[int]) -> tuple[int, ...]:
     dose = card.item.dose
     times = 3 if dose.times_per_day is None else min(3, max(1, int(dose.times_per_day)))
     order = {1: (_MIDDAY, _MORNING, _EVENING), 2: (_MORNING, _EVENING, _MIDDAY)}.get(times, (0, 1, 2))
-    early = not _NOT_EARLY & set(card.exercise.traits)
+    early = not BENDING & set(card.exercise.traits)
     free = [place for place in order if filled[place] < AT_MOST and (early or place != _MORNING)]
     return tuple(free[:times])

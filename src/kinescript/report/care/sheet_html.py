@@ -11,9 +11,10 @@ from kinescript.report.care.figures import name_figure, paint_figure
 from kinescript.report.care.language import Language, find_language
 from kinescript.report.care.qr import paint_qr
 from kinescript.report.care.safety_words import EmergencyBox, PainRule
-from kinescript.report.care.sheet import Sheet, Ticks, plan_sheet
+from kinescript.report.care.sheet import Sheet, plan_sheet
 from kinescript.report.care.sheet_cards import Card
 from kinescript.report.care.sheet_day import Slot, WeekRow
+from kinescript.report.care.sheet_ticks import Ticks
 from kinescript.report.care.shell import care_page
 from kinescript.report.markup import Markup, element, together
 
@@ -21,6 +22,7 @@ CARDS_A_PAGE = 2
 _SHAPES = {
     "dot": '<circle cx="12" cy="12" r="10"/>',
     "half": '<path d="M12 2a10 10 0 0 1 0 20z"/><circle class="hollow" cx="12" cy="12" r="9"/>',
+    "down": '<path d="M9 1h6v11h6l-9 11-9-11h6z"/>',
     "triangle": '<path d="M12 2 23 22H1z"/>',
 }
 
@@ -45,7 +47,7 @@ def write_sheet(
     for start in range(0, len(sheet.cards), CARDS_A_PAGE):
         pair = sheet.cards[start : start + CARDS_A_PAGE]
         pages.append(element("section", *(_card(card, words, figures) for card in pair), class_="new-page cards"))
-    pages.append(_ticks(sheet.ticks))
+    pages += [_ticks(sheet.ticks, rows) for rows in sheet.ticks.pages]
     return care_page(
         sheet.title, *pages, foot=sheet.foot, proposal=sheet.proposal, lang=_tag(words), style=_read_style()
     )
@@ -147,15 +149,20 @@ def _number(number: int) -> Markup:
 
 
 def _weeks(title: str, rows: tuple[WeekRow, ...]) -> Markup:
-    def cells(row: WeekRow) -> Markup:
-        days = (
-            element("td", element("span", name, class_="day-name"), *(_number(each) for each in numbers))
-            for name, numbers in row.days
-        )
-        return element("tr", element("th", row.name, scope="row") if row.name else "", *days)
+    def group(days: str, entries: tuple[tuple[int, str], ...]) -> Markup:
+        named = (element("li", _number(number), element("span", name)) for number, name in entries)
+        return element("div", element("h3", days), element("ul", *named))
 
-    body = element("tbody", *(cells(row) for row in rows))
-    return element("div", element("h2", title), element("table", body, class_="week"))
+    weeks = (
+        element(
+            "div",
+            element("p", element("strong", row.name)) if row.name else "",
+            *(group(days, entries) for days, entries in row.groups),
+            class_="week",
+        )
+        for row in rows
+    )
+    return element("div", element("h2", title), *weeks)
 
 
 def _card(card: Card, words: Language, figures: str | None) -> Markup:
@@ -166,6 +173,7 @@ def _card(card: Card, words: Language, figures: str | None) -> Markup:
         element("div", element("dt", name), element("dd", line, lang=content)) for name, line in card.notes if line
     )
     limits = tuple(element("li", line) for line in card.limits)
+    to_tick = tuple(element("li", element("span", class_="tick-box"), line) for line in card.to_tick)
     title = together(_number(card.number), " ", element("span", card.title, lang=content))
     return element(
         "article",
@@ -178,6 +186,7 @@ def _card(card: Card, words: Language, figures: str | None) -> Markup:
         _doses(card),
         element("div", how, element("dl", *notes, class_="notes"), class_="words"),
         element("ul", *limits, class_="limits") if limits else "",
+        element("ul", *to_tick, class_="to-tick") if to_tick else "",
         _moving(card, words, figures),
         class_="card keep",
         id=f"exercise-{card.number}",
@@ -210,16 +219,28 @@ def _moving(card: Card, words: Language, figures: str | None) -> Markup | str:
     return ""
 
 
-def _ticks(ticks: Ticks) -> Markup:
-    head = tuple(element("th", name, element("span", below), scope="col") for name, below in ticks.columns)
+def _ticks(ticks: Ticks, days: tuple[tuple[str, tuple[int, ...]], ...]) -> Markup:
+    head = tuple(
+        element("th", each.name, element("span", each.below), scope="col", style=f"width: {each.share:.1%}")
+        for each in ticks.columns
+    )
+    nothing, something, then = ticks.anything_new
+    box = element("span", class_="tick-box")
+    new = together(
+        element("span", box, f" {nothing}", class_="choice"),
+        element("span", box, f" {something}. ", class_="choice"),
+        element("strong", f"{then}."),
+    )
+    labels = [each.name for each in ticks.columns]
     rows = tuple(
         element(
             "tr",
             element("th", day, scope="row"),
-            element("td", *(element("span", str(each), class_="tick") for each in numbers)),
-            *(element("td", data_label=name) for name, _ in ticks.columns[2:]),
+            element("td", new, data_label=labels[1]),
+            element("td", *(element("span", str(each), class_="tick") for each in numbers), data_label=labels[2]),
+            *(element("td", data_label=name) for name in labels[3:]),
         )
-        for day, numbers in ticks.rows
+        for day, numbers in days
     )
     table = element("table", element("thead", element("tr", *head)), element("tbody", *rows), class_="ticks")
     return element(
@@ -227,5 +248,5 @@ def _ticks(ticks: Ticks) -> Markup:
         element("h2", ticks.title),
         element("p", ticks.words),
         element("div", table, class_="scroll", tabindex="0", role="region", aria_label=ticks.title),
-        class_="new-page",
+        class_="new-page diary",
     )

@@ -12,7 +12,8 @@ from kinescript.report.care.language import Language, find_language
 from kinescript.report.care.pdf_blocks import BODY, BOLD, MM, Block, printable, register_fonts, space, stack
 from kinescript.report.care.sheet import Sheet, plan_sheet
 from kinescript.report.care.sheet_pdf_cards import card_block
-from kinescript.report.care.sheet_pdf_pages import first_page, tick_page
+from kinescript.report.care.sheet_pdf_pages import first_page
+from kinescript.report.care.sheet_pdf_ticks import tick_page
 from kinescript.report.care.shell import MADE_BY, PROPOSAL_MARK
 
 Paper = Literal["a4", "letter"]
@@ -43,8 +44,14 @@ def write_sheet_pdf(
     inner, room = width_pt - 2 * _SIDE, height - _TOP - _BOTTOM - (6 * MM if sheet.proposal else 0.0)
     pages = [_fit(lambda scale: first_page(sheet, inner, scale), room, _FIRST_SCALES)]
     pages += _card_pages(sheet, inner, room, words)
-    pages.append(_fit(lambda scale: tick_page(sheet.ticks, inner, room, scale), room))
-    return _print(sheet, pages, (width_pt, height), words)
+    # the diary lies on its side: sixteen columns to be filled in by hand
+    wide, low = height - 2 * _SIDE, width_pt - _TOP - _BOTTOM - (6 * MM if sheet.proposal else 0.0)
+    diary = [
+        _fit(lambda scale, days=days: tick_page(sheet.ticks, days, wide, low, scale), low)  # type: ignore[misc]
+        for days in sheet.ticks.pages
+    ]
+    upright, lying = (width_pt, height), (height, width_pt)
+    return _print(sheet, [*((page, upright) for page in pages), *((page, lying) for page in diary)], words)
 
 
 def _fit(make: Callable[[float], Block], room: float, scales: tuple[float, ...] = _SCALES) -> Block:
@@ -75,18 +82,19 @@ def _card_pages(sheet: Sheet, width_pt: float, room: float, words: Language) -> 
     return [*pages, waiting] if waiting else pages
 
 
-def _print(sheet: Sheet, pages: list[Block], size: tuple[float, float], words: Language) -> bytes:
+def _print(sheet: Sheet, pages: list[tuple[Block, tuple[float, float]]], words: Language) -> bytes:
     from reportlab.pdfgen.canvas import Canvas
 
     register_fonts()
     buffer = BytesIO()
-    canvas = Canvas(buffer, pagesize=size, invariant=1, pageCompression=1, lang=words.code, initialFontName=BODY)
+    canvas = Canvas(buffer, pagesize=pages[0][1], invariant=1, pageCompression=1, lang=words.code, initialFontName=BODY)
     mark = f" ({PROPOSAL_MARK})" if sheet.proposal else ""
     canvas.setTitle(printable(sheet.title) + mark)
     canvas.setAuthor("kinescript")
     canvas.setCreator("kinescript")
     canvas.setSubject(printable(sheet.foot))
-    for number, page in enumerate(pages, start=1):
+    for number, (page, size) in enumerate(pages, start=1):
+        canvas.setPageSize(size)
         top = size[1] - _TOP
         if sheet.proposal:
             _mark(canvas, size)

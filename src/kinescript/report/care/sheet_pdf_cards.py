@@ -23,6 +23,7 @@ from kinescript.report.care.pdf_blocks import (
 )
 from kinescript.report.care.qr import draw_qr
 from kinescript.report.care.sheet_cards import Card
+from kinescript.report.care.sheet_pdf_ticks import to_tick_block
 
 _SMALLEST_FIGURE, _TALLEST_FIGURE = 24 * MM, 50 * MM
 _QR = 20 * MM
@@ -71,11 +72,11 @@ def _figure(card: Card, pictures: Panels, widths: tuple[float, float, float], sc
     column = room_wide / len(captions) if wide > room_wide * 0.75 else max(wide / len(captions), 30 * MM)
     column = min(column, room_wide / len(captions))
     style = Style(size=8.5 * scale, centred=True)
-    told = [
-        text(" ".join(part for part in (each.words, f"{each.breath}." if each.breath else "") if part), style,
-             column - 3 * MM, lead=str(each.number))
-        for each in captions
-    ]  # fmt: skip
+    told = []
+    for each in captions:
+        parts = (each.view, each.words, f"{each.breath}." if each.breath else "")
+        said = " ".join(part for part in parts if part)
+        told.append(text(said, style, column - 3 * MM, lead=str(each.number)))
     below = beside(*((i * column + 1.5 * MM, block) for i, block in enumerate(told)))
     left = (room_wide - column * len(captions)) / 2
     across = column * len(captions)
@@ -110,6 +111,7 @@ def _words(card: Card, width_pt: float, scale: float, words: Language) -> Block:
         for i, line in enumerate(card.how, start=1)
     ]
     limits = [text(line, Style(size=9.5 * scale, bold=True), left) for line in card.limits]
+    limits += [to_tick_block(line, left, 9.5 * scale) for line in card.to_tick]
     notes = [text(line, Style(size=9.5 * scale), right, lead=f"{name}:") for name, line in card.notes if line]
     if card.address:
         notes.append(text(words.say("The square opens the moving figure."), Style(size=8 * scale, colour=QUIET), right))

@@ -1,12 +1,10 @@
-"""Page one of the home sheet and the page of ticks, as blocks."""
+"""Page one of the home sheet, as blocks."""
 
 from typing import Any
 
 from kinescript.report.care.pdf_blocks import (
     ACCENT,
     AMBER,
-    BODY,
-    BOLD,
     INK,
     LINE,
     MM,
@@ -17,17 +15,18 @@ from kinescript.report.care.pdf_blocks import (
     beside,
     framed,
     numbered,
-    printable,
     rule,
     space,
     stack,
     text,
 )
 from kinescript.report.care.safety_words import EmergencyBox, PainRule
-from kinescript.report.care.sheet import Sheet, Ticks
+from kinescript.report.care.sheet import Sheet
 from kinescript.report.care.sheet_day import Slot, WeekRow
 
-_STEP_COLOURS = {"dot": ACCENT, "half": AMBER, "triangle": VERMILLION}
+# an arrow that points down, in shares of its size
+_ARROW = ((0.36, 0.0), (0.64, 0.0), (0.64, 0.5), (0.9, 0.5), (0.5, 1.0), (0.1, 0.5), (0.36, 0.5))
+_STEP_COLOURS = {"dot": ACCENT, "half": AMBER, "down": AMBER, "triangle": VERMILLION}
 
 
 def first_page(sheet: Sheet, width_pt: float, scale: float) -> Block:
@@ -48,62 +47,6 @@ def first_page(sheet: Sheet, width_pt: float, scale: float) -> Block:
         *([text(sheet.untranslated, Style(size=8.5 * scale, colour=QUIET), width_pt)] if sheet.untranslated else []),
     ]
     return stack(*blocks, gap_pt=4.2 * MM * scale)
-
-
-def tick_page(ticks: Ticks, width_pt: float, room: float, scale: float) -> Block:
-    """Return the page to fill in: rows as high as the page allows."""
-    shares = (0.14, 0.29, 0.1, 0.1, 0.11, 0.165, 0.095)
-    widths = [share * width_pt for share in shares]
-    head = stack(
-        text(ticks.title, Style(size=17 * scale, bold=True), width_pt),
-        text(ticks.words, Style(size=10 * scale), width_pt),
-        gap_pt=1.5 * MM,
-    )
-    names = [
-        stack(
-            text(name, Style(size=8.2 * scale, bold=True), w - 2 * MM),
-            text(below, Style(size=7 * scale, colour=QUIET), w - 2 * MM) if below else space(0),
-        )
-        for (name, below), w in zip(ticks.columns, widths, strict=True)
-    ]
-    head_row = max(block.height for block in names) + 3 * MM
-    left = room - head.height - head_row - 4 * MM
-    row = min(16 * MM, left / len(ticks.rows))
-
-    def draw(canvas: Any, x: float, top: float) -> None:
-        edges = [x + sum(widths[:i]) for i in range(len(widths) + 1)]
-        for edge, block in zip(edges, names, strict=False):
-            block.draw(canvas, edge + 1 * MM, top - 1.5 * MM)
-        canvas.saveState()
-        canvas.setLineWidth(0.6)
-        canvas.setStrokeGray(0.45)
-        bottom = top - head_row - row * len(ticks.rows)
-        canvas.line(edges[0], top, edges[-1], top)
-        for i in range(len(ticks.rows) + 1):
-            canvas.line(edges[0], top - head_row - i * row, edges[-1], top - head_row - i * row)
-        for edge in edges:
-            canvas.line(edge, top, edge, bottom)
-        for i, (day, numbers) in enumerate(ticks.rows):
-            middle = top - head_row - (i + 0.5) * row
-            canvas.setFillGray(0.07)
-            canvas.setFont(BOLD, 9 * scale)
-            canvas.drawString(edges[0] + 1 * MM, middle - 3, printable(day))
-            _tick_boxes(canvas, numbers, edges[1] + 1.2 * MM, middle, widths[1] - 2 * MM)
-        canvas.restoreState()
-
-    table = Block(height=head_row + row * len(ticks.rows), draw=draw)
-    return stack(head, table, gap_pt=4 * MM)
-
-
-def _tick_boxes(canvas: Any, numbers: tuple[int, ...], x: float, middle: float, width_pt: float) -> None:
-    side = min(6 * MM, width_pt / max(1, len(numbers)) - 0.8 * MM)
-    for place, number in enumerate(numbers):
-        left = x + place * (side + 0.8 * MM)
-        canvas.setStrokeGray(0.2)
-        canvas.rect(left, middle - side / 2, side, side, stroke=1, fill=0)
-        canvas.setFillGray(0.4)
-        canvas.setFont(BODY, min(7.5, side * 0.5))
-        canvas.drawString(left + 1.5, middle + side / 2 - min(7.5, side * 0.5) - 0.5, str(number))
 
 
 def _facts(sheet: Sheet, width_pt: float, scale: float) -> Block:
@@ -158,19 +101,20 @@ def _dot(size: float) -> Block:
 
 def _pain(rule_: PainRule, width_pt: float, scale: float) -> Block:
     between = 5 * MM
-    w = (width_pt - 2 * between) / 3
-    shape = 9 * MM
-    columns = []
-    for place, step in enumerate(rule_.steps):
+    w = (width_pt - between) / 2
+    shape = 8.5 * MM
+    cells = []
+    for step in rule_.steps:
         words = stack(
             text(step.name, Style(size=10.5 * scale, bold=True), w - shape),
-            text(step.when, Style(size=9.5 * scale), w - shape),
-            gap_pt=0.6 * MM,
+            text(step.when, Style(size=9.2 * scale, leading=1.25), w - shape),
+            gap_pt=0.4 * MM,
         )
-        columns.append((place * (w + between), beside((0.0, _shape(step.shape, 6.5 * MM)), (shape, words))))
+        cells.append(beside((0.0, _shape(step.shape, 6 * MM)), (shape, words)))
+    rows = [beside((0.0, cells[at]), (w + between, cells[at + 1])) for at in range(0, len(cells), 2)]
     return stack(
         text(rule_.title, Style(size=13 * scale, bold=True), width_pt),
-        beside(*columns),
+        *rows,
         text(rule_.back, Style(size=9.5 * scale), width_pt),
         gap_pt=1.8 * MM * scale,
     )
@@ -190,6 +134,12 @@ def _shape(shape: str, size: float) -> Block:
             path.moveTo(x + radius, top)
             path.lineTo(x + size, top - size)
             path.lineTo(x, top - size)
+            path.close()
+            canvas.drawPath(path, stroke=0, fill=1)
+        elif shape == "down":
+            path = canvas.beginPath()
+            for at, (across, down) in enumerate(_ARROW):
+                (path.lineTo if at else path.moveTo)(x + across * size, top - down * size)
             path.close()
             canvas.drawPath(path, stroke=0, fill=1)
         elif shape == "half":
@@ -235,28 +185,22 @@ def _slot(slot: Slot, width_pt: float, scale: float) -> Block:
     return stack(*rows, gap_pt=1.6 * MM * scale)
 
 
-def _numbers(numbers: tuple[int, ...], style: Style, width_pt: float) -> Block:
-    # a day without a session is as tall as one with
-    return text(" ".join(str(n) for n in numbers), style, width_pt) if numbers else space(style.size * style.leading)
-
-
 def _weeks(title: str, rows: tuple[WeekRow, ...], width_pt: float, scale: float) -> Block:
+    """Return the session days with the names of what is done on them, three in a row."""
     blocks = [text(title, Style(size=13 * scale, bold=True), width_pt)]
+    size, between = 9.2 * scale, 4 * MM
+    ring = size * 0.95 * 1.75
+    w = (width_pt - 2 * between) / 3
     for row in rows:
-        if row.name:
-            blocks.append(text(row.name, Style(size=9 * scale, bold=True), width_pt))
-        w = width_pt / len(row.days)
-        quiet = Style(size=8.5 * scale, colour=QUIET, centred=True)
-        # more numbers in smaller type, so that a day keeps to one line
-        longest = max(len(" ".join(map(str, numbers))) for _, numbers in row.days)
-        strong = Style(size=(11 if longest <= 9 else 8.5) * scale, bold=True, centred=True)
-        inner = [
-            stack(text(name, quiet, w - 1 * MM), _numbers(numbers, strong, w - 1 * MM)) for name, numbers in row.days
-        ]
-        tallest = max(block.height for block in inner) + 2 * MM
-        cells = [
-            (place * w, framed(each, w, pad=0.5 * MM, line=0.6, colour=LINE, radius_pt=0.01, at_least=tallest))
-            for place, each in enumerate(inner)
-        ]
-        blocks.append(beside(*cells))
-    return stack(*blocks, gap_pt=1.4 * MM * scale)
+        for days, entries in row.groups:
+            lead = f"{row.name}: {days}" if row.name else days
+            blocks.append(text(lead, Style(size=9.5 * scale, bold=True), width_pt))
+            cells = [
+                beside((0.0, numbered(number, size * 0.95)), (ring + 1.5 * MM, text(name, Style(size=size), w - ring)))
+                for number, name in entries
+            ]
+            blocks += [
+                beside(*((place * (w + between), cell) for place, cell in enumerate(cells[at : at + 3])))
+                for at in range(0, len(cells), 3)
+            ]
+    return stack(*blocks, gap_pt=1.2 * MM * scale)

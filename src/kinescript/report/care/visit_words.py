@@ -1,18 +1,18 @@
 """What was asked and examined, as a clinician writes it: short, field terms, left and right apart."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from kinescript.body.words import Side
 from kinescript.intake.document import Intake, LegNeuro, TensionTest
 from kinescript.intake.examination import find_examination, find_middle
 from kinescript.intake.minimal_set import keys, read_minimal_set
-from kinescript.intake.screening import Screening
-from kinescript.intake.words import Action, Cleared
 from kinescript.programme.programme import Programme
 from kinescript.report.care.language import find_language, number
 
 NOT_ASKED = "not recorded"
+# halves, as an intake reads them
+_MRC_WORDS = {4.5: "4+", 3.5: "4-", 2.5: "3-", 1.5: "2-"}
 
 
 def say_day(on: date | None) -> str:
@@ -45,18 +45,6 @@ def say_flag(key: str) -> str:
     return read_minimal_set().ask(key).clinician.split(":")[0].split(" (")[0].split(";")[0]
 
 
-def say_screen(screening: Screening) -> str:
-    """Return the first line of the page: clear, WATCH and what, or NOT CLEARED and what."""
-    if not screening.action.allows_plan:
-        stands = [name for name, state in screening.cleared if state is Cleared.NO]
-        named = dict.fromkeys((*stands, *screening.missing))
-        what = ", ".join(say_flag(name) for name in named) or say_name(screening.action.value)
-        return f"NOT CLEARED: {what}"
-    if screening.action is Action.TREAT_AND_WATCH or screening.watch:
-        return f"WATCH {', '.join(say_flag(name) for name in screening.watch)}"
-    return "clear"
-
-
 def say_pain(now: float | None, worst: float | None) -> str:
     """Return pain now and at worst, of 10.
 
@@ -67,9 +55,18 @@ def say_pain(now: float | None, worst: float | None) -> str:
     return ", ".join(parts) or NOT_ASKED
 
 
+def say_mrc(mrc: float) -> str:
+    """Return a strength as it is written by hand.
+
+    >>> say_mrc(4.5), say_mrc(3.0), say_mrc(2.5)
+    ('4+/5', '3/5', '3-/5')
+    """
+    return f"{_MRC_WORDS.get(mrc) or number(mrc)}/5"
+
+
 def say_strength(leg: LegNeuro) -> str:
     """Return the strengths of a leg, what is less than full first."""
-    return _group({root: f"{number(mrc)}/5" for root, mrc in (leg.myotome_mrc or {}).items()}, usual="5/5")
+    return _group({root: say_mrc(mrc) for root, mrc in (leg.myotome_mrc or {}).items()}, usual="5/5")
 
 
 def say_found(found: dict[str, str] | None) -> str:
@@ -135,6 +132,16 @@ def say_presentation(intake: Intake) -> str:
         parts.append(f"({', '.join(said.features)})")
     tail = ", ".join(part for part in (said.confidence, f"by {said.by}" if said.by else None) if part)
     return " ".join(parts) + (f", {tail}" if tail else "")
+
+
+def say_instant(at: str) -> str:
+    """Return an instant of a signature as a day and a time.
+
+    >>> say_instant("2026-11-21T20:26:05Z")
+    '21 Nov 2026, 20:26 UTC'
+    """
+    when = datetime.fromisoformat(at)
+    return f"{say_day(when.date())}, {when:%H:%M}{' UTC' if when.utcoffset() == timedelta() else ''}"
 
 
 def list_firm(programme: Programme) -> list[int]:
