@@ -13,8 +13,8 @@ _NEUROLOGICAL = ("cauda_equina.", "neuro.")
 def find_review_days(intake: Intake, screening: Screening, *, rules: MinimalSet | None = None) -> int:
     """Return after how many days at most somebody looks again; the days are those of data/screening.
 
-    The sooner ones at high irritability, with a neurological sign to watch, and with a deficit of strength, sensation or
-    reflex; a leg nobody examined may have one. Never later than the screening itself said.
+    The sooner ones at high irritability, with a neurological sign to watch, and with a deficit of strength, sensation
+    or reflex; a leg nobody examined may have one. Never later than the screening itself said.
     """
     rules = rules or read_minimal_set()
     watched = any(name.startswith(_NEUROLOGICAL) for name in screening.watch)

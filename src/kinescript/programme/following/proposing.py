@@ -64,9 +64,9 @@ def propose_programme(
         elif week.week == next_week:
             weeks.append(coming)
         elif week.week == next_week + 1:
-            second = _next(week, looked, changes, seen.shut)
+            second = _next(week, looked, changes, seen.shut, explain=False)
             if week.stage is not coming.stage or _keys(second) != _keys(coming):
-                second = replace(_next(planned, looked, changes, seen.shut), week=week.week)
+                second = replace(_next(planned, looked, changes, seen.shut, explain=False), week=week.week)
                 repeated.append(week.week)
             weeks.append(second)
         else:
@@ -117,7 +117,7 @@ def _begun(week: Week, changes: Changes, *, over: bool, coming: Week, shut: froz
     return week if _keys(week) == _keys(coming) else replace(week, status="provisional", gate=_RUNNING)
 
 
-def _next(week: Week, looked: Week, changes: Changes, shut: frozenset[str]) -> Week:
+def _next(week: Week, looked: Week, changes: Changes, shut: frozenset[str], *, explain: bool = True) -> Week:
     """Take the planned week where it is of the same stage; one of a bolder stage waits for the clinician's gate."""
     held_back = any(each.decision.word.boldness <= Word.REGRESS.boldness for each in changes.values())
     planned = looked if week.stage is not looked.stage else week
@@ -131,8 +131,8 @@ def _next(week: Week, looked: Week, changes: Changes, shut: frozenset[str]) -> W
         status="firm",
         stage=looked.stage,
         gate=None,
-        through_the_day=_row(planned.through_the_day, changes),
-        sessions=_sessions(planned.sessions, changes),
+        through_the_day=_row(planned.through_the_day, changes, explain=explain),
+        sessions=_sessions(planned.sessions, changes, explain=explain),
     )
 
 
