@@ -85,7 +85,6 @@ def test_session_limits_are_those_of_care() -> None:
         5,
     ]
     assert (limits.minutes_acute, limits.minutes_later, limits.most_days) == (15, 30, 5)
-    assert (limits.review_soon_days, limits.review_days) == (7, 14)
     assert [limits.leg_pain.rise_nrs(each) for each in (Irritability.HIGH, Irritability.MODERATE)] == [1, 2]
     ranks = [limits.rank[kind] for kind in (Kind.CALMING, Kind.MOBILITY, Kind.SLIDER, Kind.ACTIVATION, Kind.CORE)]
     assert [*ranks, limits.rank[Kind.RESISTANCE]] == sorted([*ranks, limits.rank[Kind.RESISTANCE]])

@@ -16,7 +16,14 @@ from kinescript.documents.write import to_json, to_plain
 from kinescript.errors import InputRefused, SafetyRefused
 from kinescript.intake.words import Action
 from kinescript.programme.programme import Programme
-from kinescript.programme.signing import check_may_run, check_script_valid, find_digest, find_script, sign
+from kinescript.programme.signing import (
+    check_may_run,
+    check_script_valid,
+    find_content_digest,
+    find_digest,
+    find_script,
+    sign,
+)
 from kinescript.programme.withdrawals import FILE_NAME, Withdrawal, read_withdrawn, withdraw
 
 TODAY = date(2026, 11, 3)
@@ -37,12 +44,44 @@ def test_a_signed_programme_runs_and_a_file_of_it_too() -> None:
     check_may_run(again(programme), on=TODAY)
 
 
-def test_the_digest_leaves_out_the_signature_and_the_withdrawal_only() -> None:
+def test_the_digest_is_of_the_programme_and_of_who_signed_it_and_when() -> None:
     programme = example_programme()
     digest = find_digest(programme)
-    assert find_digest(sign(programme, by="D", at=AT)) == digest
+    signed, other = sign(programme, by="D", at=AT), sign(programme, by="E", at=AT)
+    later = sign(programme, by="D", at="2026-11-02T09:30:01Z")
+    assert len({digest, find_digest(signed), find_digest(other), find_digest(later)}) == 4
+    assert {find_content_digest(each) for each in (programme, signed, other, later)} == {digest}
     assert find_digest(replace(programme, withdrawn="new flag")) == digest
     assert find_digest(replace(programme, review_on=programme.review_on + timedelta(days=1))) != digest
+
+
+@pytest.mark.parametrize("change", [{"by": "Somebody Else"}, {"at": "2026-11-03T09:30:00Z"}])
+def test_a_signature_cannot_be_rewritten(change: dict[str, str]) -> None:
+    programme = example_programme(signed=True)
+    assert programme.signed is not None
+    with pytest.raises(SafetyRefused, match="changed since"):
+        check_may_run(replace(programme, signed=replace(programme.signed, **change)), on=TODAY)
+
+
+def test_a_withdrawn_signature_stays_withdrawn_and_a_new_one_runs(tmp_path: Path) -> None:
+    programme = example_programme(signed=True)
+    withdraw(tmp_path, Withdrawal(digest=find_digest(programme), by="Dana", at=AT, why="ticked by mistake"))
+    with pytest.raises(SafetyRefused, match="list"):
+        check_may_run(again(programme), on=TODAY, withdrawn=read_withdrawn(tmp_path))
+    anew = sign(example_programme(), by="Dana Field", at="2026-11-02T15:00:00Z")
+    check_may_run(anew, on=TODAY, withdrawn=read_withdrawn(tmp_path))
+    withdraw(tmp_path, Withdrawal(digest=find_content_digest(programme), by="Dana", at=AT, why="a stop"))
+    with pytest.raises(SafetyRefused, match="list"):
+        check_may_run(anew, on=TODAY, withdrawn=read_withdrawn(tmp_path))
+
+
+def test_nobody_signs_before_it_is_made() -> None:
+    with pytest.raises(SafetyRefused, match="before it was made"):
+        sign(example_programme(), by="Dana", at="2026-11-01T12:00:00Z")
+    with pytest.raises(InputRefused):
+        sign(example_programme(), by="Dana", at="2026-11-02T12:00:00Z", on=date(2026, 11, 5))
+    # east of Greenwich it may be the next day already
+    assert sign(example_programme(), by="Dana", at="2026-11-01T22:00:00Z", on=date(2026, 11, 2)).signed
 
 
 def test_the_digest_does_not_depend_on_how_a_whole_number_is_written() -> None:
@@ -120,7 +159,8 @@ def sign_anyway(programme: Programme) -> Programme:
     """A signature made by hand, around `sign`."""
     signed = example_programme(signed=True).signed
     assert signed is not None
-    return replace(programme, signed=replace(signed, digest=find_digest(programme)))
+    marked = replace(programme, signed=signed)
+    return replace(programme, signed=replace(signed, digest=find_digest(marked)))
 
 
 def test_find_script() -> None:

@@ -60,7 +60,7 @@ def run(
     followed, written = read_programme(programme), read_diary(diary)
     on = find_look_day(followed, written, today, place=diary.name)
     progressed = _look(followed, written, on, name=diary.name)
-    _withdraw_or_check(followed, progressed)
+    _withdraw_or_check(followed, progressed, find_programme_file(programme), out)
     document = write_progress(progressed, followed, out, signed=find_programme_file(programme), clinic=read_clinic())
     if json:
         typer.echo(to_json(document))
@@ -103,23 +103,28 @@ def _look(programme: "Programme", diary: "Diary", on: "date", *, name: str) -> "
     return find_progress(programme, diary, on=on, library=library, name=name)
 
 
-def _withdraw_or_check(programme: "Programme", progressed: "Progressed") -> None:
-    """Put a programme that must stop on the clinic's list: no copy of it runs until somebody has screened again.
+def _withdraw_or_check(programme: "Programme", progressed: "Progressed", file: Path, out: Path) -> None:
+    """Put a programme that must stop on the clinic's list, signed or not, and every version of it in the folders.
 
-    Raises SafetyRefused for one that stands there already, whatever this diary says, and for a list nobody can read.
+    No copy of one runs or can be signed until somebody has screened again. Raises SafetyRefused for one that stands
+    there already, whatever this diary says, and for a list nobody can read.
     """
+    from kinescript.cli.refused import list_withdrawn
     from kinescript.errors import SafetyRefused
-    from kinescript.programme.withdrawals import Withdrawal, read_withdrawn, withdraw
+    from kinescript.programme.signing import find_digests
+    from kinescript.programme.withdrawals import read_withdrawn
     from kinescript.results.home import find_home
+    from kinescript.results.programme_folder import list_digests
+    from kinescript.results.progress_folder import list_stop_folders
 
-    home, digest = find_home(), progressed.programme.digest
-    listed = digest in read_withdrawn(home)
-    if listed and not progressed.re_screen:
+    own = find_digests(programme)
+    if own & read_withdrawn(find_home()) and not progressed.re_screen:
         came, do = "one on the list of withdrawn programmes", "screen again and make a new one"
         raise SafetyRefused("a programme that stands", came, do, place=programme.id)
-    if progressed.re_screen and not listed and programme.signed is not None:
-        at, why = f"{progressed.on.isoformat()}T12:00:00Z", progressed.reasons[0].clinician
-        withdraw(home, Withdrawal(digest=digest, by="kinescript progress", at=at, why=why))
+    if progressed.re_screen:
+        beside = [each for folder in list_stop_folders(file, out) for each in list_digests(folder, proposals=True)]
+        why = progressed.reasons[0].clinician
+        list_withdrawn((*sorted(own), *beside), why=why, by="kinescript progress")
 
 
 def _refusal(progressed: "Progressed", *, place: str) -> Exception:
@@ -135,6 +140,10 @@ def say(progressed: "Progressed", where: Path) -> None:
     counted = Counter(_SAID[item.word.value] for item in progressed.items)
     counts = ", ".join(f"{count} {word}" for word, count in counted.items())
     typer.echo(f"{progressed.subject_id}: {progressed.on:%d %b %Y}, {week}: {counts}")
+    if progressed.re_screen:
+        from kinescript.programme.following.progression import find_progression
+
+        typer.echo(f"  {find_progression().words['stop_card'].patient}")
     rows = sorted(progressed.items, key=lambda item: (item.change is None, item.word.boldness))
     shown = [item for item in rows if item.change is not None or item.word.value != "hold"][:3]
     for item in shown:

@@ -8,6 +8,8 @@ import typer
 from kinescript.cli.options import JsonOption
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from kinescript.programme.programme import Programme
 
 NAME = "sign"
@@ -25,19 +27,24 @@ def run(
     ] = None,
     json: JsonOption = False,
 ) -> None:
-    """Sign a proposal: the pages lose their PROPOSAL mark and the calendar is written."""
-    from kinescript.programme.signing import find_digest, sign
+    """Sign a proposal that still keeps every rule: the pages lose their PROPOSAL mark and the calendar is written."""
+    from kinescript.cli.refused import list_withdrawn
+    from kinescript.programme.accepting import check_acceptable
+    from kinescript.programme.library import load_library
     from kinescript.programme.withdrawals import read_withdrawn
     from kinescript.results.home import find_home, read_clinic
     from kinescript.results.programme_document import read_programme
     from kinescript.results.programme_folder import write_programme
 
-    programme = read_programme(folder)
+    programme, withdrawn = read_programme(folder), read_withdrawn(find_home())
     _check_may_be_signed(programme, by, str(folder))
-    at = _instant(today)
-    signed = sign(programme, by=by, at=at)
-    _check_not_listed(find_digest(programme), read_withdrawn(find_home()), str(folder))
-    if programme.signed is None or programme.signed.digest != find_digest(programme):
+    _check_not_listed(programme, withdrawn, str(folder))
+    on = _find_day(today)
+    signed = _sign_anew(programme, by, on, withdrawn, given=today is not None)
+    if programme.signed is None:
+        check_acceptable(programme, load_library(), on=on)
+        # first the version before goes, so that never two of them run
+        list_withdrawn(_list_before(programme), why=f"replaced by a later version, {programme.id}")
         write_programme(signed, folder, clinic=read_clinic())
     else:
         signed = programme
@@ -70,23 +77,47 @@ def _check_may_be_signed(programme: "Programme", by: str, place: str) -> None:
         raise SafetyRefused("a proposal that nobody else signed", came, "prescribe again for a new one", place=place)
 
 
-def _check_not_listed(digest: str, withdrawn: frozenset[str], place: str) -> None:
+def _check_not_listed(programme: "Programme", withdrawn: frozenset[str], place: str) -> None:
     from kinescript.errors import SafetyRefused
+    from kinescript.programme.signing import find_digests
 
-    if digest in withdrawn:
+    if find_digests(programme) & withdrawn:
         came = "one on the list of withdrawn programmes"
-        raise SafetyRefused("a programme that stands", came, "prescribe again", place=place)
+        do = "ask the safety questions again, write down when (asked.at, asked.at_time), and prescribe from that"
+        raise SafetyRefused("a programme that stands", came, do, place=place)
 
 
-def _instant(today: str | None) -> str:
-    """Return the instant of signing in UTC: now, or noon of the day that was given."""
-    from datetime import UTC, date, datetime
+def _list_before(programme: "Programme") -> tuple[str, ...]:
+    """Return the digest of the version this one goes on from, when somebody had signed that."""
+    from kinescript.programme.following.state import find_state
+
+    state = find_state(programme)
+    return (str(state["from_digest"]),) if state.get("from_signed") is True else ()
+
+
+def _sign_anew(programme: "Programme", by: str, on: "date", withdrawn: frozenset[str], *, given: bool) -> "Programme":
+    """Return it signed now, or at noon of the day that was given: a second on where that signature was withdrawn."""
+    from datetime import UTC, datetime, timedelta
+
+    from kinescript.programme.signing import find_digest, sign
+
+    at = datetime(on.year, on.month, on.day, 12, tzinfo=UTC) if given else datetime.now(UTC)
+    while True:
+        signed = sign(programme, by=by, at=at.strftime("%Y-%m-%dT%H:%M:%SZ"), on=on)
+        if find_digest(signed) not in withdrawn:
+            return signed
+        at += timedelta(seconds=1)
+
+
+def _find_day(today: str | None) -> "date":
+    """Return the day of signing: today, or the day that was given."""
+    from datetime import date, datetime
 
     from kinescript.errors import WrongUsage
 
     if today is None:
-        return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        return datetime.now().astimezone().date()
     try:
-        return f"{date.fromisoformat(today).isoformat()}T12:00:00Z"
+        return date.fromisoformat(today)
     except ValueError:
         raise WrongUsage("a day as 2026-11-21 for --today", repr(today[:40]), "write it so", place="sign") from None

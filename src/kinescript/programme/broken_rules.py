@@ -128,7 +128,7 @@ def _of_item(
     if stretch and any(found.guarded for found in intake.palpation):
         yield "no_stretch_while_guarded", "a stretch while a muscle is guarded"
     gated = _T.TENSION in traits or "slump" in exercise.id or "warrior" in exercise.id
-    if gated and (calm is not Irritability.LOW or week.status == "firm"):
+    if gated and (calm is not Irritability.LOW or (week.status == "firm" and not _is_open(programme, exercise))):
         yield "tensioner_slump_warrior_gate", "before its gate"
     if week.stage not in exercise.dose and kind is not Kind.WALKING:
         yield "stage_dose", f"no dose at {week.stage}"
@@ -138,6 +138,13 @@ def _of_item(
     morning = traits & {_T.LOADED_FLEXION, _T.END_RANGE_FLEXION}
     if morning and not any("hours after getting up" in reason.patient for reason in item.reasons):
         yield "no_flexion_early_morning", "nobody is told to wait after getting up"
+
+
+def _is_open(programme: Programme, exercise: Exercise) -> bool:
+    """Whether a look saw a week with sliders without next-day rise, and somebody watched the first try."""
+    looked = programme.made_by.get("progress")
+    calm = isinstance(looked, dict) and looked.get("slider_week_calm") is True
+    return calm and exercise.id in programme.intake.preferences.first_try_observed
 
 
 def _of_dose(item: Item, exercise: Exercise, calm: Irritability, *, stretch: bool) -> Iterator[tuple[str, str]]:

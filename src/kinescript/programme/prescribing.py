@@ -10,11 +10,12 @@ from kinescript.findings.assessment import Assessment
 from kinescript.intake.document import Intake
 from kinescript.intake.judging import find_screening
 from kinescript.intake.minimal_set import MinimalSet
+from kinescript.intake.reviewing import find_review_days
 from kinescript.intake.saying import screening_reason
 from kinescript.intake.screening import Screening
 from kinescript.intake.words import Condition
 from kinescript.programme.allowing.circumstances import Circumstances, find_circumstances
-from kinescript.programme.allowing.dosing import find_firm_until, find_review_days
+from kinescript.programme.allowing.dosing import find_firm_until
 from kinescript.programme.allowing.fear import is_fear_high
 from kinescript.programme.allowing.limits import load_limits
 from kinescript.programme.allowing.rules import list_rules_kept
@@ -143,12 +144,7 @@ def _write(
     simulated: bool,
 ) -> Programme:
     screening, intake, day = circumstances.screening, circumstances.intake, circumstances.on
-    days = find_review_days(
-        screening.stage.irritability, deficit=circumstances.deficit, watch=not circumstances.neurology_stable
-    )
-    review_on = day + timedelta(days=days)
-    if screening.review_on is not None:
-        review_on = min(review_on, screening.review_on)
+    review_on = day + timedelta(days=find_review_days(intake, screening))
     frame = _Frame(
         circumstances=circumstances,
         plan=plan,

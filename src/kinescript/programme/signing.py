@@ -12,29 +12,49 @@ from kinescript.errors import InputRefused, SafetyRefused
 from kinescript.programme.programme import Item, Programme, Signature
 from kinescript.programme.script import MotionScript
 
-_NOT_SIGNED = ("signed", "withdrawn")
-
 
 def find_digest(programme: Programme) -> str:
-    """Return the SHA-256 of the programme's canonical JSON, without its signature and its withdrawal.
+    """Return the SHA-256 of the programme's canonical JSON with who signed it and when; its withdrawal stays out.
 
-    Canonical: keys in order, no spaces, 5.0 written as 5, so that a file read back has the digest it was signed with.
+    Of a proposal it is the digest of what it says, of a signed one the digest of the signature: two signatures under
+    the same plan differ. Canonical: keys in order, no spaces, 5.0 written as 5, so that a file read back has the digest
+    it was signed with.
     """
-    tree = {key: value for key, value in to_plain(programme).items() if key not in _NOT_SIGNED}
+    tree = {key: value for key, value in to_plain(programme).items() if key not in ("signed", "withdrawn")}
+    if programme.signed is not None:
+        tree["signed"] = {"by": programme.signed.by, "at": programme.signed.at}
     text = json.dumps(_canonical(tree), sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
     return hashlib.sha256(text.encode("ascii")).hexdigest()
 
 
-def sign(programme: Programme, *, by: str, at: str) -> Programme:
+def find_content_digest(programme: Programme) -> str:
+    """Return the digest of what a programme says, whoever signed it."""
+    return find_digest(replace(programme, signed=None))
+
+
+def find_digests(programme: Programme) -> frozenset[str]:
+    """Return every digest under which a programme may stand on the list of withdrawn ones."""
+    written = {programme.signed.digest} if programme.signed is not None else set()
+    return frozenset({find_digest(programme), find_content_digest(programme), *written})
+
+
+def sign(programme: Programme, *, by: str, at: str, on: date | None = None) -> Programme:
     """Return the programme as this clinician accepts it; `at` is an instant in UTC as text (2026-11-21T09:30:00Z).
 
-    Raises InputRefused for a name that says nobody or an instant that is none; SafetyRefused for a programme that was
-    withdrawn, has expired by then, or whose screening allows no plan.
+    `on` is the day it is where they are, by default that of the instant. Raises InputRefused for a name that says
+    nobody or an instant that is none; SafetyRefused for a programme that was withdrawn, is not made yet or has expired
+    by then, or whose screening allows no plan.
     """
     name = " ".join(by.split())
     if not any(c.isalpha() for c in name) or not name.isprintable():
         raise InputRefused("the name of the clinician who signs", repr(by[:40]), "give a name", place="--by")
     instant = _find_instant(at)
+    day = instant.date() if on is None else on
+    if abs((day - instant.date()).days) > 1:
+        raise InputRefused(f"an instant of {day}", repr(at[:40]), "correct it", place="at")
+    if day < programme.made_on:
+        came = f"{day.isoformat()}, before it was made on {programme.made_on.isoformat()}"
+        raise SafetyRefused("a day on which the programme is there", came, "sign it then", place=programme.id)
     if programme.withdrawn is not None:
         raise SafetyRefused(
             "a programme that stands", f"one withdrawn ({programme.withdrawn})", "make a new one", place=programme.id
@@ -42,8 +62,9 @@ def sign(programme: Programme, *, by: str, at: str) -> Programme:
     if not programme.screening.action.allows_plan:
         came = f"the answer {programme.screening.action.value}"
         raise SafetyRefused("a screening that allows a plan", came, "screen again", place=programme.id)
-    _check_not_expired(programme.id, programme.valid_until, instant.date())
-    return replace(programme, signed=Signature(by=name, at=at, digest=find_digest(programme)))
+    _check_not_expired(programme.id, programme.valid_until, day)
+    signed = replace(programme, signed=Signature(by=name, at=at, digest=""))
+    return replace(programme, signed=Signature(by=name, at=at, digest=find_digest(signed)))
 
 
 def check_may_run(programme: Programme, *, on: date, withdrawn: frozenset[str] = frozenset()) -> None:
@@ -57,11 +78,10 @@ def check_may_run(programme: Programme, *, on: date, withdrawn: frozenset[str] =
         raise SafetyRefused("a programme that stands", came, "ask the clinician for a new one", place=place)
     if programme.signed is None:
         raise SafetyRefused("a programme signed by a clinician", "a proposal", "have it signed first", place=place)
-    digest = find_digest(programme)
-    if programme.signed.digest != digest:
+    if programme.signed.digest != find_digest(programme):
         came = f"one changed since {programme.signed.by} signed it"
         raise SafetyRefused("the programme that was signed", came, "have it looked at and signed again", place=place)
-    if digest in withdrawn:
+    if find_digests(programme) & withdrawn:
         came = "one on the list of withdrawn programmes"
         raise SafetyRefused("a programme that stands", came, "ask the clinician for a new one", place=place)
     if not programme.screening.action.allows_plan:

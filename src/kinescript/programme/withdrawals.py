@@ -24,8 +24,13 @@ class Withdrawal:
     why: str
 
     def __post_init__(self) -> None:
-        if not _DIGEST.fullmatch(self.digest):
+        if not is_digest(self.digest):
             raise ValueError("a digest that is not 64 small hexadecimal figures")
+
+
+def is_digest(text: str) -> bool:
+    """Whether this is a digest as the list holds them."""
+    return _DIGEST.fullmatch(text) is not None
 
 
 def read_withdrawn(home: Path) -> frozenset[str]:

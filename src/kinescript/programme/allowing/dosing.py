@@ -80,13 +80,6 @@ def find_days(dose: Dose, sessions: int) -> int:
     return max(1, min(sessions, round(wanted)))
 
 
-def find_review_days(irritability: Irritability, *, deficit: bool, watch: bool) -> int:
-    """Return after how many days somebody looks again."""
-    limits = load_limits()
-    soon = irritability is Irritability.HIGH or deficit or watch
-    return limits.review_soon_days if soon else limits.review_days
-
-
 def find_firm_until(made_on: date, review_on: date) -> date:
     """Return the last day on which a plan may be used: some days of grace beyond its review."""
     return max(made_on, review_on) + timedelta(days=load_limits().grace_days)

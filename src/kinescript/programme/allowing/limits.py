@@ -69,8 +69,6 @@ class SessionLimits:
     ramp_share_per_week: float
     ramp_allowance_min: float
     new_items_per_block: int
-    review_soon_days: int
-    review_days: int
     grace_days: int
     surgery_recent_days: int
     household: tuple[str, ...]

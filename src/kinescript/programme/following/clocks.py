@@ -5,8 +5,8 @@ from datetime import date, timedelta
 from statistics import median
 
 from kinescript.body.words import Side
-from kinescript.programme.allowing.dosing import find_review_days
-from kinescript.programme.diary import Diary, SessionKept
+from kinescript.intake.reviewing import find_review_days
+from kinescript.programme.diary import Diary, PainOver, SessionKept
 from kinescript.programme.exercise import TwoVoices
 from kinescript.programme.following.pain_rule import find_done, find_pain_rule
 from kinescript.programme.following.progressed import Adherence, Review
@@ -34,36 +34,39 @@ def find_medical_review(programme: Programme, sessions: Sequence[SessionKept], *
     clocks, say = find_progression().clocks, find_progression().say
     days = (on - programme.made_on).days
     first = [s.leg.before for s in sessions if s.leg.before is not None and (s.date - programme.made_on).days < 7]
-    last = [s.leg.before for s in sessions if s.leg.before is not None and (on - s.date).days < 7]
+    lately = [s for s in sessions if (on - s.date).days < 7]
+    now = [s.leg.before for s in lately if s.leg.before is not None]
+    worst = [found for s in lately if (found := _worst_nrs(s.leg)) is not None]
     leg = programme.intake.pain.leg
-    begun_nrs = leg.worst_24h if leg.worst_24h is not None else leg.now
-    # what is written now is pain before a session, so it is held against the same at the start, when there is one
-    start_nrs = leg.now if leg.now is not None else (median(first) if first else begun_nrs)
-    if not last or start_nrs is None:
-        return None
-    now_nrs = median(last)
-    severe = (
-        max(start_nrs, begun_nrs or 0.0) >= clocks.severe_leg_nrs and now_nrs > start_nrs - clocks.severe_eased_by_nrs
-    )
-    filled = {"before": f"{start_nrs:g}", "now": f"{now_nrs:g}", "days": days}
-    if days >= clocks.slow_after_days and start_nrs > 0 and now_nrs > start_nrs * (1 - clocks.slow_fall_share) + 1e-9:
-        return say("slow", share=f"{100 * clocks.slow_fall_share:g}", **filled)
-    if days >= clocks.severe_after_days and severe:
-        return say("severe_not_easing", eased=f"{clocks.severe_eased_by_nrs:g}", **filled)
+    start_nrs = leg.now if leg.now is not None else (median(first) if first else leg.worst_24h)
+    # like is held against like: before a session against the visit's own now, the worst of a day against the worst then
+    pairs = [(start_nrs, median(now))] if now and start_nrs is not None else []
+    worst_pairs = [(leg.worst_24h, median(worst))] if worst and leg.worst_24h is not None else []
+    slow = [pair for pair in pairs if 0 < pair[0] * (1 - clocks.slow_fall_share) < pair[1] - 1e-9]
+    severe = [
+        (before, after)
+        for before, after in (*pairs, *worst_pairs)
+        if min(before, after) >= clocks.severe_leg_nrs and after > before - clocks.severe_eased_by_nrs
+    ]
+    for rows, name, after_days, more in (
+        (slow, "slow", clocks.slow_after_days, {"share": f"{100 * clocks.slow_fall_share:g}"}),
+        (severe, "severe_not_easing", clocks.severe_after_days, {"eased": f"{clocks.severe_eased_by_nrs:g}"}),
+    ):
+        if rows and days >= after_days:
+            return say(name, before=f"{rows[0][0]:g}", now=f"{rows[0][1]:g}", days=days, **more)
     return None
 
 
+def _worst_nrs(leg: PainOver) -> float | None:
+    """Return the worst that was written of a session and the morning after it."""
+    known = [value for value in (leg.before, leg.during, leg.after, leg.next_morning) if value is not None]
+    return max(known, default=None)
+
+
 def find_review(programme: Programme, *, on: date) -> Review:
-    """Return when the clinician looks again: within a week at high irritability or with a deficit, else within two."""
-    stage, watch = programme.screening.stage, bool(programme.screening.watch)
-    days = find_review_days(stage.irritability, deficit=has_deficit(programme), watch=watch)
+    """Return when the clinician looks again: by the rule that set the first review, from this day on."""
+    days = find_review_days(programme.intake, programme.screening)
     return Review(due=on >= programme.review_on, was_set_for=programme.review_on, next_on=on + timedelta(days=days))
-
-
-def has_deficit(programme: Programme) -> bool:
-    """Whether any muscle of either leg was found at less than full strength."""
-    legs = (programme.intake.neuro.left, programme.intake.neuro.right)
-    return any(grade < 5 for leg in legs for grade in (leg.myotome_mrc or {}).values())
 
 
 def find_discharge(programme: Programme, sessions: Sequence[SessionKept], *, on: date) -> TwoVoices | None:

@@ -18,19 +18,17 @@ from kinescript.programme.following.clocks import (
     list_week_items,
 )
 from kinescript.programme.following.diary_checks import check_diary
+from kinescript.programme.following.gates import find_shut, is_slider_week_calm
 from kinescript.programme.following.item_changes import Changed, Room, change_item, ease_item
 from kinescript.programme.following.item_words import ItemWord, Window, find_item_words
 from kinescript.programme.following.pain_rule import Word
 from kinescript.programme.following.progressed import Of, Progressed, Review
 from kinescript.programme.following.progression import find_progression
-from kinescript.programme.following.proposing import (
-    Changes,
-    find_last_look,
-    list_easier_weeks,
-    list_owed,
-    propose_programme,
-)
+from kinescript.programme.following.proposing import Changes, Seen, propose_programme
 from kinescript.programme.following.rungs import find_room
+from kinescript.programme.following.slots import hold_rest
+from kinescript.programme.following.state import find_last_look, find_screened_on, list_easier_weeks, list_owed
+from kinescript.programme.following.summing import find_screened, sum_diary
 from kinescript.programme.programme import Programme
 from kinescript.programme.script import Kind
 from kinescript.programme.signing import find_digest
@@ -78,10 +76,23 @@ def find_progress(
         next_changes=plan.next_week,
         review=said.review,
         easier=plan.easier is not None,
-        digest=said.programme.digest,
+        seen=_seen(programme, diary, window, room, said),
     )
     decisions = tuple(each.decision for each in plan.next_week.values())
     return replace(said, items=decisions, deload=plan.easier, next_week=week + 1, proposal=proposal)
+
+
+def _seen(programme: Programme, diary: Diary, window: Window, room: Room, said: Progressed) -> Seen:
+    judged = [session for session in window.sessions if session.date >= window.start]
+    calm = is_slider_week_calm(programme, judged)
+    return Seen(
+        digest=said.programme.digest,
+        signed=said.programme.signed,
+        shut=find_shut(programme, room.library, slider_week_calm=calm),
+        slider_week_calm=calm,
+        screened_on=find_screened(diary.sessions),
+        diary=sum_diary(judged),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,6 +163,8 @@ def _plan(programme: Programme, words: Sequence[ItemWord], week: int, window: Wi
     owed = list_owed(programme) if week in list_easier_weeks(programme) else {}
     daily = {(i.exercise, i.side) for w in programme.weeks for i in w.through_the_day}
     why = _find_easier(programme, words, week, window)
+    if why is None:
+        words = hold_rest(programme, words, window, stage=stage, room=room, owed=owed)
     later: dict[ItemKey, Changed] = {}
     following: dict[ItemKey, Changed] = {}
     for said in words:
@@ -199,9 +212,10 @@ def _asks(programme: Programme, window: Window, *, on: date) -> tuple[TwoVoices,
     table = find_progression()
     judged = [s for s in window.sessions if s.date >= window.start and any(done.share > 0 for done in s.exercises)]
     asked = [table.say("ask_list", day=s.date) for s in judged if s.screen is None]
-    days = (on - programme.screening.on).days
+    last = max([find_screened_on(programme), *([listed] if (listed := find_screened(window.sessions)) else [])])
+    days = (on - last).days
     if days >= table.clocks.screen_days:
-        asked.append(table.say("screen_due", day=programme.screening.on, days=days))
+        asked.append(table.say("screen_due", day=last, days=days))
     return tuple(asked)
 
 

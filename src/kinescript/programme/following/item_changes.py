@@ -85,10 +85,10 @@ def _go_on(said: ItemWord, stage: Status, room: Room, owed: Change | None) -> Ch
     here = room.library.get(item.exercise)
     harder = room.rung(here.harder_id) if here is not None and fits else None
     if harder is not None:
-        words = table.say("ladder_up", before=item.exercise, after=harder.id)
+        words = table.say("ladder_up", before=_name(item.exercise), after=_name(harder.id))
         return _climbed(said, harder, room.allowed[harder.id], words)
     rung = (
-        f"next on its ladder: {here.harder_id}"
+        f"next on its ladder: {_name(here.harder_id)}"
         if here is not None and here.harder_id
         else "no harder one on its ladder"
     )
@@ -105,9 +105,18 @@ def _step_back(said: ItemWord, room: Room) -> Changed:
     here = room.library.get(item.exercise)
     easier = room.rung(here.easier_id) if here is not None else None
     if easier is not None:
-        words = table.say("ladder_down", before=item.exercise, after=easier.id)
+        words = table.say("ladder_down", before=_name(item.exercise), after=_name(easier.id))
         return _climbed(said, easier, room.allowed[easier.id], words)
     return Changed(decision=_decision(said, None, (table.say("at_least"), *said.reasons)), item=item)
+
+
+def gives_back(dose: Dose, owed: Change | None) -> bool:
+    """Return whether an easier week took something away that is not back yet."""
+    return owed is not None and _return(dose, owed) is not None
+
+
+def _name(exercise_id: str) -> str:
+    return exercise_id.replace("_", " ")
 
 
 def _return(dose: Dose, owed: Change) -> Step | None:

@@ -8,7 +8,7 @@ from kinescript.programme.diary import SessionKept
 from kinescript.programme.exercise import TwoVoices
 from kinescript.programme.following.pain_facts import find_new_signs
 from kinescript.programme.following.pain_rule import Decision, Word, find_done, find_pain_rule, judge_session
-from kinescript.programme.following.progression import find_progression
+from kinescript.programme.following.progression import find_progression, say_day
 from kinescript.programme.programme import Item, Programme
 from kinescript.programme.script import Kind, Label
 
@@ -48,7 +48,7 @@ def find_item_words(programme: Programme, items: Sequence[Item], window: Window)
     stops = [s for s in window.sessions if find_new_signs(s)]
     if stops:
         why = ", ".join(find_new_signs(stops[-1]))
-        reason = say("stopped", why=f"{why}, {stops[-1].date}")
+        reason = say("stopped", why=f"{why}, {say_day(stops[-1].date)}")
         return tuple(
             replace(each, word=Word.STOP, rule=1, label="guideline", session=stops[-1].date, reasons=(reason,))
             for each in found
@@ -74,6 +74,19 @@ def _find_word(programme: Programme, item: Item, window: Window) -> ItemWord:
         # what calms is never taken away by a sore leg; only a stop does that
         return _said(item, Word.HOLD, None, None, say("calming"))
     return _held_back(programme, item, own, found)
+
+
+def is_ready(programme: Programme, item: Item, window: Window) -> bool:
+    """Return whether an item was done fully, often enough and well enough to be raised, whatever pain says."""
+    own = [
+        s
+        for s in window.sessions
+        if s.date >= window.start and any(each.share > 0 for each in find_done(s, item.exercise, item.side))
+    ]
+    if not own or (window.fresh_after is not None and own[-1].date <= window.fresh_after):
+        return False
+    facts = _judge(programme, item, own[-1], window).facts
+    return facts.done == "enough" and facts.form == "adequate"
 
 
 def _is_old(said: ItemWord, window: Window) -> bool:
@@ -113,6 +126,7 @@ def _judge(programme: Programme, item: Item | None, session: SessionKept, window
         side=item.side if item else None,
         earlier=[s for s in window.sessions if s.date < session.date],
         wakes_usually=programme.intake.irritability.wakes_night,
+        usual_site=programme.intake.distal_site,
     )
 
 

@@ -1,14 +1,20 @@
 """One session's answers as the axes of the pain rule, each a word; what was not answered is missing, never no."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
-from kinescript.intake.words import Irritability
+from kinescript.intake.words import Irritability, Site
 from kinescript.programme.diary import Done, ScreenAnswer, SessionKept
 
 # answers such as 4.3 and 2.3 differ by a hair more than 2
 _HAIR = 1e-9
+
+# answers to the list that count as a new sign, as people say them
+_ANSWERED: dict[ScreenAnswer | None, str] = {
+    ScreenAnswer.SOMETHING_NEW: "something new on the list",
+    ScreenAnswer.NOT_SURE: "not sure about the list",
+}
 
 YesNo = Literal["yes", "no", "missing"]
 Stays = Literal["stays", "not", "missing"]
@@ -96,6 +102,40 @@ def find_facts(
     )
 
 
+def fill_short(session: SessionKept, *, usual_site: Site | None, limits: PainLimits) -> SessionKept:
+    """Return a session written on the home sheet's short form with what those columns cover filled in.
+
+    The short form is leg pain before, after and next morning, the furthest point, woke, and ticks; any answer of the
+    long form makes it a long one. The furthest point is held against `usual_site`, that of the visit; where nothing
+    went farther, and the leg was at once as before, it has settled and nothing tingles on (the sheet says to ring
+    otherwise); a tick without a word against it means done as shown.
+    """
+    if not _is_short(session):
+        return session
+    before, after, furthest = session.leg.before, session.leg.after, session.distal_after
+    settled = before is not None and after is not None and after <= before + _HAIR
+    near = usual_site is not None and furthest is not None and furthest.distance <= usual_site.distance
+    ticked = tuple(
+        replace(each, as_shown=True) if each.share >= limits.done_share and not each.stopped_by_pain else each
+        for each in session.exercises
+    )
+    return replace(
+        session,
+        exercises=ticked,
+        distal_before=usual_site,
+        settle_min=0.0 if settled else None,
+        tingling_min=0.0 if settled and near else None,
+    )
+
+
+def _is_short(session: SessionKept) -> bool:
+    pain = [getattr(session.back, moment) for moment in session.back.__slots__]
+    asked = [session.leg.during, *pain, session.distal_before, session.distal_stays_min, session.settle_min]
+    asked += [session.woke_more, session.tingling_min, session.fell]
+    asked += [value for each in session.exercises for value in (each.quality, each.as_shown)]
+    return all(value is None for value in asked)
+
+
 def find_rise_nrs(session: SessionKept) -> float | None:
     """Return how far leg pain rose above its value before, during or after the session, in points; None if unsaid."""
     known = [value for value in (session.leg.during, session.leg.after) if value is not None]
@@ -127,9 +167,9 @@ def find_form(done: tuple[Done, ...], limits: PainLimits) -> Form:
 
 
 def find_new_signs(session: SessionKept) -> tuple[str, ...]:
-    """Return what in a session counts as a new sign: an answer to the list, a new symptom, a fall."""
-    said = (session.screen.value,) if session.screen not in (None, ScreenAnswer.NOTHING_NEW) else ()
-    return (*said, *session.new_symptoms, *(("fell",) if session.fell else ()))
+    """Return what in a session counts as a new sign, in words: an answer to the list, a new symptom, a fall."""
+    said = (_ANSWERED[session.screen],) if session.screen in _ANSWERED else ()
+    return (*said, *session.new_symptoms, *(("a fall",) if session.fell else ()))
 
 
 def _new_sign(session: SessionKept) -> YesNo:
@@ -175,7 +215,7 @@ def _rise(session: SessionKept, limit_nrs: float) -> Rise:
     rise_nrs = find_rise_nrs(session)
     if rise_nrs is not None and rise_nrs > limit_nrs + _HAIR:
         return "over"
-    if rise_nrs is None or session.leg.during is None or session.leg.after is None:
+    if rise_nrs is None:
         return "missing"
     return "within" if rise_nrs > _HAIR else "none"
 
@@ -187,13 +227,18 @@ def _settle(session: SessionKept, limits: PainLimits) -> Settle:
 
 
 def _missing(session: SessionKept, *, waking: Waking, form: Form) -> Iterator[str]:
-    """Yield the name of every answer that was not given, in the order in which they are asked."""
+    """Yield the name of every answer that the rule needs and nobody gave, in the order in which they are asked.
+
+    Back pain moves no row, a fall not written is asked for at the visit, and either of during and after tells a rise.
+    """
     if session.screen is None:
         yield "screen"
-    for name, pain in (("leg", session.leg), ("back", session.back)):
-        for moment in ("before", "during", "after", "next_morning"):
-            if getattr(pain, moment) is None:
-                yield f"{name}.{moment}"
+    if session.leg.before is None:
+        yield "leg.before"
+    if session.leg.during is None and session.leg.after is None:
+        yield from ("leg.during", "leg.after")
+    if session.leg.next_morning is None:
+        yield "leg.next_morning"
     before, after = session.distal_before, session.distal_after
     yield from (name for name in ("distal_before", "distal_after") if getattr(session, name) is None)
     went_down = before is not None and after is not None and after.distance > before.distance
@@ -205,7 +250,5 @@ def _missing(session: SessionKept, *, waking: Waking, form: Form) -> Iterator[st
         yield "woke_more"
     if session.tingling_min is None:
         yield "tingling_min"
-    if session.fell is None:
-        yield "fell"
     if form == "missing":
         yield "form"

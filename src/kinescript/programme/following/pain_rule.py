@@ -11,13 +11,14 @@ from importlib.resources import files
 
 from kinescript.body.words import Side
 from kinescript.documents.read import parse_document
-from kinescript.intake.words import Irritability
+from kinescript.intake.words import Irritability, Site
 from kinescript.programme.diary import Done, SessionKept
 from kinescript.programme.exercise import TwoVoices
 from kinescript.programme.following.pain_facts import (
     AXES,
     Facts,
     PainLimits,
+    fill_short,
     find_facts,
     find_morning_rise_nrs,
     find_new_signs,
@@ -149,14 +150,17 @@ def judge_session(
     side: Side | None = None,
     earlier: Sequence[SessionKept] = (),
     wakes_usually: bool | None = None,
+    usual_site: Site | None = None,
     table: PainRule | None = None,
 ) -> Decision:
     """Return what a session means for one exercise of it, or for all of them when none is named.
 
-    `earlier` are the sessions before it, the latest last; unknown irritability counts as high.
+    `earlier` are the sessions before it, the latest last; `usual_site` is the furthest point of the visit, for a
+    session on the short form; unknown irritability counts as high.
     """
     rule_table = table or find_pain_rule()
     limits, stage = rule_table.limits, irritability or Irritability.HIGH
+    session = fill_short(session, usual_site=usual_site, limits=limits)
     done = find_done(session, exercise, side)
     facts = find_facts(
         session,
@@ -222,7 +226,7 @@ def _reason(rule: Rule, session: SessionKept, facts: Facts, stage: Irritability,
         "rise_words": _number(find_rise_nrs(session)),
         "limit": f"{limits.rise_nrs[stage]:g}",
         "irritability": stage.value,
-        "missing": ", ".join(facts.missing),
+        "missing": ", ".join(called.get(name, name) for name in facts.missing),
         "missing_patient": ", ".join(called.get(name, name) for name in facts.missing),
         "settle_min": f"{limits.settle_min:g}",
         "done_pct": f"{100 * limits.done_share:g}",

@@ -1,6 +1,7 @@
 """How a programme goes on, as data: data/rules/progression.toml as a value, with its words in two voices."""
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from importlib.resources import files
 
@@ -46,6 +47,12 @@ class WeekRules:
     missed_step_back: int
     missed_rescreen: int
     higher_start_nrs: float
+    raised_at_once: int
+    raised_first: tuple[Kind, ...]
+
+    def __post_init__(self) -> None:
+        if sorted(self.raised_first) != sorted(Kind):
+            raise ValueError("an order of what is raised first that does not hold every type of exercise once")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,9 +103,15 @@ class Progression:
         return next(group for group in self.groups if kind in group.kinds)
 
     def say(self, name: str, **filled: object) -> TwoVoices:
-        """Return words of the document with its gaps filled in."""
+        """Return words of the document with its gaps filled in; a day is said as people write it."""
         text = self.words[name]
-        return TwoVoices(patient=text.patient.format_map(filled), clinician=text.clinician.format_map(filled))
+        said = {key: say_day(value) if isinstance(value, date) else value for key, value in filled.items()}
+        return TwoVoices(patient=text.patient.format_map(said), clinician=text.clinician.format_map(said))
+
+
+def say_day(day: date) -> str:
+    """Return a day as people write it: 28 Nov 2026."""
+    return f"{day.day} {day:%b %Y}"
 
 
 @cache

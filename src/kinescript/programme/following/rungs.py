@@ -12,6 +12,7 @@ from kinescript.programme.following.clocks import ItemKey
 from kinescript.programme.following.dose_steps import raise_dose
 from kinescript.programme.following.item_changes import Room
 from kinescript.programme.following.progression import find_progression
+from kinescript.programme.following.state import find_planned
 from kinescript.programme.programme import Item, Programme, Week
 
 # these need words of their own (not in the first hours after getting up), which the planner gives
@@ -46,7 +47,9 @@ def find_full(
 
     What pain says has no part in it: an item held for a sore leg must not make room for another one.
     """
-    weeks = [each for each in programme.weeks if each.week in (week, week + 1)]
+    looked = [each for each in programme.weeks if each.week == week]
+    planned = find_planned(programme, week + 1)
+    weeks = [*looked, *([planned] if planned is not None else [])]
     doses = {(i.exercise, i.side): i.dose for each in reversed(weeks) for s in each.sessions for i in s.items}
     full: set[ItemKey] = set()
     for each in weeks:

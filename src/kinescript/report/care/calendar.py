@@ -28,9 +28,12 @@ def write_calendar(programme: Programme, *, lang: str = "en", starts: time = STA
         came = f"one withdrawn ({programme.withdrawn})" if programme.withdrawn else "a proposal"
         raise SafetyRefused("a programme signed as it stands", came, "have it signed first", place=programme.id)
     words = find_language(lang)
-    stamp = datetime.fromisoformat(programme.signed.at).strftime("%Y%m%dT%H%M%SZ")
+    at = datetime.fromisoformat(programme.signed.at)
+    stamp = at.strftime("%Y%m%dT%H%M%SZ")
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//kinescript//care//EN", "CALSCALE:GREGORIAN"]
     for on, week, session in list_session_days(programme):
+        if on < at.date():  # nobody could have followed it before it was signed
+            continue
         lines += _session_event(programme, on, week, session, stamp, starts, words)
     lines += _review_event(programme, stamp, words)
     lines.append("END:VCALENDAR")
