@@ -103,9 +103,11 @@ def programme(folder: Path) -> Programme:
 def test_the_finding_a_clinician_confirmed_brings_an_exercise_on_that_leg(programme: Programme) -> None:
     (shown,) = [f for f in programme.findings if f.confirmed]
     assert (shown.code, shown.side) == ("pelvic_drop", Side.RIGHT)
-    steady = [i for i in list_items(programme) if i.exercise.startswith("single_leg_stance") and i.side is Side.RIGHT]
-    assert steady, "the drop on the right leg brings standing on the right leg"
-    assert any("steadiness" in r.patient and "pelvic_drop (right)" in r.clinician for r in steady[0].reasons)
+    steady = [item for item in programme.weeks[0].sessions[0].items if item.exercise.startswith("single_leg_stance")]
+    assert steady, "the drop on the right leg brings standing on one leg, the right one first"
+    first, *others = steady[0].reasons
+    assert "steadiness" in first.patient and "pelvic_drop (right)" in first.clinician
+    assert any("begin with the right" in reason.patient for reason in others)
 
 
 def test_every_item_has_its_reason_in_both_voices(programme: Programme) -> None:

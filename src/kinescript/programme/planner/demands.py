@@ -22,6 +22,8 @@ from kinescript.programme.script import Kind
 
 # a slider has the room before a pause at the desk and what else is asked for: assumption
 _GLIDE = 3.0
+# what a clinician looked at and confirmed comes before what is only asked for in general: assumption
+_CONFIRMED = 2.0
 # the daily task that an easily upset leg bears
 _ACUTE = ("sit_to_stand_high",)
 # what keeps older people on their feet, one of each
@@ -219,12 +221,22 @@ def _below(ids: frozenset[str], options: tuple[Option, ...]) -> frozenset[str]:
 def _of_findings(
     findings: tuple[FindingShown, ...], options: tuple[Option, ...], blocks: tuple[int, ...]
 ) -> list[Demand]:
+    """Return what a clinician confirmed, asked for in every fortnight and before most else, as far as it is allowed."""
     demands = []
     for finding in findings:
         row = find_row(finding)
-        ids = frozenset(o.id for o in options if row is not None and is_named(o.id, row.exercises))
-        if ids:
-            demands.append(
-                Demand(rule="findings_confirmed", exercises=ids, blocks=blocks, hard=False, about=finding.code)
-            )
+        for index in blocks:
+            here = tuple(o for o in options if o.block == index)
+            ids = _first_named(row.exercises, here) if row is not None else frozenset()
+            if ids:
+                demands.append(
+                    Demand(
+                        rule="findings_confirmed",
+                        exercises=ids,
+                        blocks=(index,),
+                        hard=False,
+                        about=finding.code,
+                        weight=_CONFIRMED,
+                    )
+                )
     return demands
