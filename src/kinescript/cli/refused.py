@@ -13,15 +13,20 @@ if TYPE_CHECKING:
 def leave_refused(intake: "Intake", screening: "Screening", folder: Path, *, why: str | None = None) -> None:
     """Leave the referral letter and the card in a folder, and withdraw every plan that lies there.
 
-    Every signature found goes on the list of withdrawn ones, so that no copy runs. Raises as `write_refused` does.
+    Every signature found goes on the list of withdrawn ones, so that no copy runs. In a folder of another person
+    nothing is touched, and stderr says where the letter could not go. Raises as `write_refused` does.
     """
     from kinescript.intake.minimal_set import read_emergency
     from kinescript.intake.saying import screening_reason
     from kinescript.report.care.card import write_card
     from kinescript.report.care.letter import write_letter
     from kinescript.results.home import read_clinic
-    from kinescript.results.programme_folder import list_digests, write_refused
+    from kinescript.results.programme_folder import find_other_person, list_digests, write_refused
 
+    other = find_other_person(folder, intake.person.id)
+    if other is not None:
+        tell_other_person(folder, other)
+        return
     clinic, why = read_clinic(), why or screening_reason(screening)
     number = read_emergency().call(clinic.region, number=clinic.emergency_number)
     lang = intake.preferences.language or clinic.language
@@ -32,6 +37,14 @@ def leave_refused(intake: "Intake", screening: "Screening", folder: Path, *, why
     finally:
         # letter and card are needed whatever becomes of the list
         write_refused(folder, letter=letter, card=card, on=screening.on, why=why)
+
+
+def tell_other_person(folder: Path, other: str) -> None:
+    """Say on stderr that the letter and the card went nowhere, because the folder is another person's."""
+    import typer
+
+    came = f"{folder}: a folder of another person, {other[:60]}; nothing in it was touched"
+    typer.echo(f"{came}, and no letter and no card were written: choose a folder of this person", err=True)
 
 
 def refusal_of(screening: "Screening", *, place: str) -> "SafetyRefused":
