@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from tests.support.intakes import answered, case
+from tests.support.intakes import case
 
 from kinescript.intake.document import parse_intake
 from kinescript.programme.drawn import phase_angles
@@ -91,7 +91,7 @@ def test_a_seat_that_is_high_enough_stays_within_a_new_hips_limit() -> None:
     ],
 )
 def test_no_plan_for_that_condition_goes_there(condition: str, trait: Trait) -> None:
-    tree = {**case("chronic_l5_s1_42"), "conditions": answered(condition)}
+    tree = {**case("chronic_l5_s1_42"), "conditions": [condition]}
     programme = prescribe(parse_intake(tree), params=PlanParams(with_solver=False))
     by_id = {e.id: e for e in LIBRARY}
     rows = [i.exercise for w in programme.weeks for s in w.sessions for i in s.items]
