@@ -67,9 +67,6 @@ def leave_refused(intake: "Intake", screening: "Screening", folder: Path, *, why
         write_refused(folder, letter=letter, card=card, on=screening.on, why=why)
 
 
-<<<<<<< HEAD
-def refusal_of(screening: "Screening", *, place: str) -> "SafetyRefused":
-=======
 def read_clinic_or_none() -> "Clinic":
     """Return the clinic, and one without a word where its file makes no sense: no emergency waits for that."""
     from kinescript.errors import InputRefused
@@ -83,7 +80,6 @@ def read_clinic_or_none() -> "Clinic":
 
 
 def refusal_of(screening: "Screening", *, place: str, why: str | None = None) -> "SafetyRefused":
->>>>>>> main
     """Return why it is not cleared, as the error that ends a command with 4."""
     from kinescript.errors import SafetyRefused
     from kinescript.intake.saying import screening_reason
