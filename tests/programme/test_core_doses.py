@@ -128,13 +128,6 @@ def test_trunk_is_held_for_ten_seconds_at_most(id_: str) -> None:
 
 
 @each
-def test_long_holds_are_marked_for_heart_and_blood_vessels(id_: str) -> None:
-    exercise = library()[id_]
-    long = exercise.kind in (Kind.CORE, Kind.RESISTANCE) and any((d.hold_s or 0.0) >= 8 for d in doses(exercise))
-    assert long is (Trait.LONG_ISOMETRIC in exercise.traits)
-
-
-@each
 def test_loading_stretch_and_tension_wait_for_leg_pain_of_five_or_less(id_: str) -> None:
     exercise = library()[id_]
     bold = {Trait.LOADED, Trait.SPINAL_LOAD, Trait.STRETCH, Trait.TENSION, Trait.LOADED_FLEXION}

@@ -67,14 +67,14 @@ def test_stenosis_gets_no_far_extension() -> None:
 def test_a_new_hip_is_not_bent_deeply() -> None:
     deep = {"piriformis_stretch", "flexion_in_lying", "flexion_in_sitting", "goblet_squat", "lift_practice"}
     deep |= {"bend_practice", "leg_press_band", "dead_bug", "dead_bug_legs", "sciatic_tensioner_lying", "cycling"}
-    deep |= {"slump_tensioner", "high_repetition_sit_to_stand"}
+    deep |= {"slump_tensioner", "high_repetition_sit_to_stand", "progressive_squat", "sitting_resettle"}
     assert with_traits(Trait.PIRIFORMIS_STRETCH, Trait.DEEP_HIP_FLEXION) == deep
 
 
 def test_what_bends_the_hip_far_says_so() -> None:
     """Bent to 90 degrees and more by one's own effort or under load; sitting itself is not forbidden."""
-    sits = {"ankle_dorsiflexion", "return_to_work", "sitting_resettle"}
-    # for a new hip, from a seat high enough and with the surgeon's limits written into the plan
+    sits = {"ankle_dorsiflexion", "return_to_work"}
+    # for a new hip: no further than 90 degrees, from a seat high enough, with the surgeon's limits in the plan
     high_seat = {"sit_to_stand_high"}
     for exercise in load_library():
         most = max(

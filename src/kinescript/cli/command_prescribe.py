@@ -69,7 +69,9 @@ def run(
             raise (error if error.place.endswith(".json") else error.at(_place(intake, error))) from None
         tell("pages")
         try:
-            write_programme(programme, out, before=_read_before(out, programme), clinic=clinic)
+            before = _read_before(out, programme)
+            _withdraw_before(out, programme)
+            write_programme(programme, out, before=before, clinic=clinic)
         except InputRefused as error:
             raise (error.at(f"{intake.name}, preferences.language") if error.place == "lang" else error) from None
     if json:
@@ -98,6 +100,18 @@ def _read_before(out: Path, programme: "Programme") -> "Programme | None":
         do = "choose another folder"
         raise InputRefused(f"a folder of {programme.subject_id}", f"one of {before.subject_id}", do, place=str(out))
     return before if before.made_on < programme.made_on else None
+
+
+def _withdraw_before(out: Path, programme: "Programme") -> None:
+    """Put every signed plan this one is written over on the list, so that no copy of it runs, and say so."""
+    from kinescript.cli.refused import list_withdrawn
+    from kinescript.results.programme_folder import list_digests
+
+    signed = list_digests(out)
+    if signed:
+        list_withdrawn(signed, why=f"replaced by a later proposal, {programme.id}", by="kinescript prescribe")
+        digests = ", ".join(each[:12] for each in signed)
+        typer.echo(f"{out}: held a signed plan, now withdrawn (digest {digests}); sign the new one", err=True)
 
 
 def say(programme: "Programme", out: Path) -> None:

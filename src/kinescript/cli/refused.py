@@ -40,15 +40,21 @@ def refuse(
 def leave_refused(intake: "Intake", screening: "Screening", folder: Path, *, why: str | None = None) -> None:
     """Leave the referral letter and the card in a folder, and withdraw every plan that lies there.
 
-    Every signature found goes on the list of withdrawn ones, so that no copy runs. Raises as `write_refused` does.
+    Every signature found goes on the list of withdrawn ones, so that no copy runs. In a folder of another person
+    nothing is touched: InputRefused says where the letter could not go. Raises as `write_refused` does.
     """
+    from kinescript.errors import InputRefused
     from kinescript.intake.minimal_set import read_emergency
     from kinescript.intake.saying import screening_reason
     from kinescript.report.care.card import write_card
     from kinescript.report.care.language import find_known
     from kinescript.report.care.letter import write_letter
-    from kinescript.results.programme_folder import list_digests, write_refused
+    from kinescript.results.programme_folder import find_other_person, list_digests, write_refused
 
+    other = find_other_person(folder, intake.person.id)
+    if other is not None:
+        came = f"one of another person, {other[:60]}, in which nothing was touched"
+        raise InputRefused("a folder of this person", came, "choose another folder", place=str(folder))
     clinic, why = read_clinic_or_none(), why or screening_reason(screening)
     number = read_emergency().call(clinic.region, number=clinic.emergency_number)
     lang = find_known(intake.preferences.language, clinic.language)

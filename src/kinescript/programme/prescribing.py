@@ -23,6 +23,7 @@ from kinescript.programme.exercise import Exercise
 from kinescript.programme.measured import Measured, check_same_person, find_measured, find_ranges, find_shown
 from kinescript.programme.planner.planning import Plan, PlanParams, find_plan, list_blocks
 from kinescript.programme.planner.problem import Option, Pattern
+from kinescript.programme.preferring import check_preferences
 from kinescript.programme.programme import FindingShown, Item, Programme, Session, Week
 from kinescript.programme.reasoning import explain_item
 from kinescript.programme.script import Kind
@@ -92,6 +93,7 @@ def prescribe(
     if measured is not None:
         check_same_person(intake, measured)
     exercises = library if library is not None else _whole_library()
+    check_preferences(intake, (*exercises, *_whole_library()))
     circumstances = find_circumstances(intake, screening, on=day)
     _check_surgery(circumstances)
     findings = find_shown(intake, measured)

@@ -32,6 +32,9 @@ def read_programme(path: Path) -> Programme:
     if not file.exists() and any((file.parent / WITHDRAWN).glob(f"*/{DOCUMENT}")):
         came = f"a folder whose plan was withdrawn (it lies in {WITHDRAWN})"
         raise SafetyRefused("a programme that stands", came, "screen again and make a new one", place=str(file))
+    if not file.exists():
+        came = "nothing there" if not path.exists() else f"a folder without {DOCUMENT}"
+        raise InputRefused("a folder or a file that prescribe left", came, "check the path", place=str(path))
     tree = read_document(file, dict[str, Any])
     if tree.get("schema_version") != SCHEMA_VERSION:
         came = f"{tree.get('schema_version')!r}"

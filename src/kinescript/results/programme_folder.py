@@ -14,6 +14,7 @@ from kinescript.programme.library import load_library
 from kinescript.programme.programme import Programme
 from kinescript.programme.signing import find_content_digest, find_digest
 from kinescript.programme.withdrawals import is_digest
+from kinescript.record.subject import UNNAMED
 from kinescript.report.care.calendar import write_calendar
 from kinescript.report.care.clinic import Clinic
 from kinescript.report.care.clinician import write_clinician
@@ -90,6 +91,20 @@ def list_digests(folder: Path, *, proposals: bool = False) -> tuple[str, ...]:
             if proposals:
                 found[find_content_digest(programme)] = None
     return tuple(found)
+
+
+def find_other_person(folder: Path, subject_id: str | None) -> str | None:
+    """Return whose programme lies in a folder, withdrawn or not, when that is not this person's; None otherwise.
+
+    A programme that does not say whose it is counts as nobody's.
+    """
+    withdrawn = sorted((folder / WITHDRAWN).rglob(DOCUMENT))
+    for file in (*_list_documents(folder), *withdrawn):
+        with contextlib.suppress(InputRefused):
+            found = read_document(file, dict[str, Any]).get("subject_id")
+            if isinstance(found, str) and found != (subject_id or UNNAMED):
+                return found
+    return None
 
 
 def withdraw_older(folder: Path, *, on: date, why: str) -> None:

@@ -20,9 +20,9 @@ from kinescript.programme.following.clocks import (
 from kinescript.programme.following.diary_checks import check_diary
 from kinescript.programme.following.gates import find_shut, is_slider_week_calm
 from kinescript.programme.following.item_changes import Changed, Room, change_item, ease_item
-from kinescript.programme.following.item_words import ItemWord, Window, find_item_words
+from kinescript.programme.following.item_words import ItemWord, Window, find_item_words, list_contacts
 from kinescript.programme.following.pain_rule import Word
-from kinescript.programme.following.progressed import Of, Progressed, Review
+from kinescript.programme.following.progressed import ItemDecision, Of, Progressed, Review
 from kinescript.programme.following.progression import find_progression
 from kinescript.programme.following.proposing import Changes, Seen, propose_programme
 from kinescript.programme.following.rungs import find_room
@@ -57,7 +57,8 @@ def find_progress(
     week, last_look = find_week(programme, on), find_last_look(programme)
     missed = find_missed_weeks(programme, diary.sessions, on=on)
     start = max(on - timedelta(days=_JUDGED_DAYS), last_look or date.min)
-    window = Window(sessions=diary.sessions, start=start, fresh_after=last_look)
+    seen_to = last_look or date.min
+    window = Window(sessions=diary.sessions, start=start, fresh_after=last_look, unseen_from=seen_to)
     words = find_item_words(programme, list_week_items(programme, week), window)
     words = tuple(_missed(each, missed) for each in words)
     if room is None:
@@ -65,9 +66,10 @@ def find_progress(
     plan = _plan(programme, words, week, window, room)
     re_screen = any(each.word is Word.STOP for each in words)
     said = _said_so_far(programme, diary, words, window, on=on, missed=missed)
+    said = _follow_items(said, tuple(each.decision for each in plan.next_week.values()))
     known = {each.week for each in programme.weeks}
     if re_screen or not {week, week + 1} <= known:
-        return replace(said, items=tuple(each.decision for each in plan.next_week.values()))
+        return said
     proposal = propose_programme(
         programme,
         on=on,
@@ -78,8 +80,16 @@ def find_progress(
         easier=plan.easier is not None,
         seen=_seen(programme, diary, window, room, said),
     )
-    decisions = tuple(each.decision for each in plan.next_week.values())
-    return replace(said, items=decisions, deload=plan.easier, next_week=week + 1, proposal=proposal)
+    return replace(said, deload=plan.easier, next_week=week + 1, proposal=proposal)
+
+
+def _follow_items(said: Progressed, items: tuple[ItemDecision, ...]) -> Progressed:
+    """Return it with the items and the overall word that follows from them: nothing goes on where every item stays."""
+    word = _find_overall(items)
+    if word is said.word:
+        return replace(said, items=items)
+    reasons = tuple(dict.fromkeys(each.reasons[0] for each in items if each.word is word))
+    return replace(said, items=items, word=word, reasons=reasons)
 
 
 def _seen(programme: Programme, diary: Diary, window: Window, room: Room, said: Progressed) -> Seen:
@@ -114,6 +124,7 @@ def _said_so_far(
     over = week >= max(each.week for each in programme.weeks)
     discharge = None if back else find_discharge(programme, diary.sessions, on=on)
     review = find_review(programme, on=on)
+    contacts = list_contacts(programme, window)
     return Progressed(
         programme=Of(id=programme.id, digest=find_digest(programme), signed=programme.signed is not None),
         subject_id=programme.subject_id,
@@ -122,8 +133,8 @@ def _said_so_far(
         next_week=None,
         word=_find_overall(words),
         re_screen=re_screen,
-        contact=any(each.word is Word.REGRESS_CONTACT for each in words),
-        reasons=_reasons(words),
+        contact=bool(contacts) or any(each.word is Word.REGRESS_CONTACT for each in words),
+        reasons=tuple(dict.fromkeys((*_reasons(words), *(() if re_screen else (c.reason for c in contacts))))),
         asks=_asks(programme, window, on=on),
         items=(),
         missed_weeks=missed,
@@ -184,6 +195,9 @@ def _find_easier(programme: Programme, words: Sequence[ItemWord], week: int, win
         return table.say("deload", why=f"every {table.weeks.deload_every}th", share=share)
     in_a_row, rows = 0, tuple(words)
     first = window.start
+    if any(each.session is not None and each.session < first for each in rows):
+        # a spread of weeks ago that nobody saw is a step back now, and no second week of it
+        rows = find_item_words(programme, [each.item for each in rows], replace(window, unseen_from=None))
     while any(each.word in (Word.REGRESS, Word.REGRESS_CONTACT) for each in rows):
         in_a_row += 1
         if in_a_row >= table.weeks.deload_after_regresses:
@@ -195,7 +209,7 @@ def _find_easier(programme: Programme, words: Sequence[ItemWord], week: int, win
     return None
 
 
-def _find_overall(words: Sequence[ItemWord]) -> Word:
+def _find_overall(words: Sequence[ItemWord] | Sequence[ItemDecision]) -> Word:
     """Return the most careful word below the same again; else whether anything goes on."""
     said = {each.word for each in words}
     back = [word for word in (Word.STOP, Word.REGRESS_CONTACT, Word.REGRESS) if word in said]

@@ -7,7 +7,9 @@ from datetime import date
 
 from kinescript.body.words import Side
 from kinescript.errors import InputRefused
-from kinescript.programme.diary import SCHEMA_VERSION, Diary, Done, PainOver, SessionKept
+from kinescript.outcomes.instrument import instrument_names
+from kinescript.outcomes.scoring import score
+from kinescript.programme.diary import SCHEMA_VERSION, AnswersOn, Diary, Done, PainOver, SessionKept
 from kinescript.programme.programme import Programme
 from kinescript.programme.signing import list_items
 
@@ -20,7 +22,8 @@ def check_diary(diary: Diary, programme: Programme, *, on: date, name: str = "di
     """Return the diary with every side said, when it can be this programme's on that day.
 
     Raises InputRefused, with the place, for another person, a session before the programme, in the future, twice or out
-    of order, an exercise or a side the programme does not have, and a value nobody can have.
+    of order, an exercise or a side the programme does not have, a value nobody can have, and a questionnaire that
+    cannot be scored.
     """
     if diary.schema_version != SCHEMA_VERSION:
         raise _refused(f"{name}, schema_version", str(SCHEMA_VERSION), str(diary.schema_version))
@@ -41,7 +44,9 @@ def check_diary(diary: Diary, programme: Programme, *, on: date, name: str = "di
                 raise _refused(f"{place}.{key}", f"a number from 0 to {most:g}", f"{value:g}")
         _check_exercises(session, sides, place)
     for index, answers in enumerate(diary.questionnaires):
-        _check_day(answers.on, programme.made_on, on, f"{name}, questionnaires[{index}].on")
+        place = f"{name}, questionnaires[{index}]"
+        _check_day(answers.on, programme.made_on, on, f"{place}.on")
+        _check_answers(answers, place)
     return replace(diary, sessions=tuple(_sided(session, sides) for session in diary.sessions))
 
 
@@ -50,6 +55,18 @@ def _check_day(day: date, made_on: date, on: date, place: str) -> None:
         raise _refused(place, f"a day from {made_on}, when the programme began", f"{day}")
     if day > on:
         raise _refused(place, f"a day that has been ({on} or before)", f"{day}, which is in the future")
+
+
+def _check_answers(answers: AnswersOn, place: str) -> None:
+    known = instrument_names()
+    if answers.instrument not in known:
+        expected = f"a questionnaire of {', '.join(known)}"
+        raise _refused(f"{place}.instrument", expected, repr(answers.instrument[:60]))
+    try:
+        score(answers.instrument, list(answers.answers.items))
+    except InputRefused as error:
+        said = f"{place}.answers, {error.place}" if error.place else f"{place}.answers"
+        raise error.at(said) from None
 
 
 def _numbers(session: SessionKept) -> Iterator[tuple[str, float | None, float]]:

@@ -15,11 +15,21 @@ from kinescript.programme.script import Kind, Label
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Window:
-    """The days that are judged: sessions from `start` on count; a raise needs one after `fresh_after`."""
+    """The days that are judged: sessions from `start` on count; a raise needs one after `fresh_after`.
+
+    What spread or tingled on and stayed counts from `unseen_from` on, however long ago: nobody has acted on it yet.
+    """
 
     sessions: tuple[SessionKept, ...]
     start: date
     fresh_after: date | None
+    unseen_from: date | None = None
+
+    def list_unseen(self) -> tuple[SessionKept, ...]:
+        """Return the sessions before `start` that no look has seen."""
+        if self.unseen_from is None:
+            return ()
+        return tuple(s for s in self.sessions if self.unseen_from <= s.date < self.start)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +73,8 @@ def _find_word(programme: Programme, item: Item, window: Window) -> ItemWord:
     judged = [s for s in window.sessions if s.date >= window.start]
     own = [s for s in judged if find_done(s, item.exercise, item.side)]
     said = [said for s in judged if (said := _of_session(programme, item, s, window)) is not None]
+    unseen = [s for s in window.list_unseen() if _is_contact(programme, s, window)]
+    said = [*(old for s in unseen if (old := _of_session(programme, item, s, window)) is not None), *said]
     back = [each for each in said if each.word.boldness <= Word.REGRESS.boldness]
     if back:
         found = min(back, key=lambda each: each.word.boldness)
@@ -74,6 +86,16 @@ def _find_word(programme: Programme, item: Item, window: Window) -> ItemWord:
         # what calms is never taken away by a sore leg; only a stop does that
         return _said(item, Word.HOLD, None, None, say("calming"))
     return _held_back(programme, item, own, found)
+
+
+def list_contacts(programme: Programme, window: Window) -> tuple[Decision, ...]:
+    """Return what the pain rule says of every session on which somebody is to be rung, whatever was done in it."""
+    rows = (*window.list_unseen(), *(s for s in window.sessions if s.date >= window.start))
+    return tuple(_judge(programme, None, s, window) for s in rows if _is_contact(programme, s, window))
+
+
+def _is_contact(programme: Programme, session: SessionKept, window: Window) -> bool:
+    return _judge(programme, None, session, window).word is Word.REGRESS_CONTACT
 
 
 def is_ready(programme: Programme, item: Item, window: Window) -> bool:
