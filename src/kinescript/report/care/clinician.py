@@ -4,6 +4,7 @@ from functools import cache
 from importlib.resources import files
 
 from kinescript.body.words import Side
+from kinescript.intake.told import find_told
 from kinescript.programme.programme import Programme
 from kinescript.report.care.clinician_appendix import write_appendix
 from kinescript.report.care.clinician_change import write_change
@@ -63,6 +64,9 @@ def write_clinician(programme: Programme, *, before: Programme | None = None) ->
         proposal=not is_signed(programme),
         style=_read_style(),
     )
+
+
+_STAYS = {True: "stays", False: "does not stay", None: "whether it stays is not recorded"}
 
 
 @cache
@@ -136,11 +140,13 @@ def _neuro(programme: Programme) -> Markup:
         element(
             "p",
             f"Repeated {say_name(each.movement.value)}: {each.before.value if each.before else '?'} to "
-            f"{each.after.value if each.after else '?'}, {'stays' if each.stays else 'does not stay'}",
+            f"{each.after.value if each.after else '?'}, {_STAYS[each.stays]}",
         )
         for each in tried
     )
-    return element("div", element("table", element("thead", head), element("tbody", *body)), *lines)
+    told = find_told(programme.intake)
+    by_hand = element("p", f"By hand: {'; '.join(told)}.", class_="small") if told else ""
+    return element("div", element("table", element("thead", head), element("tbody", *body)), *lines, by_hand)
 
 
 def _stage(programme: Programme) -> Markup:
