@@ -62,7 +62,8 @@ def run(
 def find_day(intake: "Intake", today: str | None, *, place: str) -> "date":
     """Return day zero: what was asked for, else the day of the asking, else today.
 
-    Raises WrongUsage when it is no day or none of our time, InputRefused when the asking lies in the future of this machine's clock.
+    Raises WrongUsage when it is no day or none of our time, InputRefused when the asking lies in the future of this
+    machine's clock.
     """
     from datetime import date, datetime, timedelta
 
