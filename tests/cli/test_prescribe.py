@@ -12,7 +12,7 @@ import pytest
 from tests.support.intakes import case
 
 CASES = Path(__file__).resolve().parents[1] / "cases"
-FILES = {"programme.json", "clinician.html", "sheet.pdf", "sheet.html", "note.txt"}
+FILES = {"programme.json", "clinician.html", "sheet.pdf", "sheet.html", "note.txt", "figures"}
 
 
 def run(*words: object, home: Path) -> subprocess.CompletedProcess[str]:

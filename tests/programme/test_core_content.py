@@ -8,6 +8,7 @@ from tests.programme.core_exercises import CORE, FO, IDS, LADDERS, SM, angles_of
 from kinescript.intake.words import Presentation, Status
 from kinescript.outcomes.evidence import load_evidence
 from kinescript.programme.exercise import FirstTry, Position, Sides, Trait
+from kinescript.programme.library import find_exercise
 from kinescript.programme.script import Breath, Kind
 
 NEVER = {"late", "drop", "weak", "unstable", "pressure", "asymmetric", "damaged"}
@@ -25,8 +26,18 @@ def test_the_twelve_are_marked_core() -> None:
 @pytest.mark.parametrize("ladder", LADDERS, ids=lambda ladder: ladder[-1])
 def test_ladders_are_connected_rung_by_rung(ladder: tuple[str, ...]) -> None:
     rungs = [library()[id_] for id_ in ladder]
-    assert [e.harder_id for e in rungs] == [*ladder[1:], None]
-    assert [e.easier_id for e in rungs] == [None, *ladder[:-1]]
+    assert [e.harder_id for e in rungs[:-1]] == [*ladder[1:]]
+    assert [e.easier_id for e in rungs[1:]] == [*ladder[:-1]]
+    # what lies beyond either end is no core exercise, and starts no more carefully than the rung below it
+    ends = {"hip_hinge_external_rotation": "progressive_hip_hinge_load"}
+    assert rungs[-1].harder_id == ends.get(ladder[-1])
+    assert rungs[0].easier_id is None
+
+
+def test_the_rung_beyond_the_core_starts_no_more_carefully_than_the_one_below() -> None:
+    one, other = (find_exercise(id_) for id_ in ("hip_hinge_external_rotation", "progressive_hip_hinge_load"))
+    assert other.easier_id == one.id
+    assert min(s.boldness for s in one.dose) <= min(s.boldness for s in other.dose)
 
 
 @pytest.mark.parametrize("ladder", LADDERS, ids=lambda ladder: ladder[-1])

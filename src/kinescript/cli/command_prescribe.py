@@ -9,8 +9,6 @@ from kinescript.cli.command_screen import TodayOption
 from kinescript.cli.options import JsonOption
 
 if TYPE_CHECKING:
-    from kinescript.intake.document import Intake
-    from kinescript.programme.prescribing import NotCleared
     from kinescript.programme.programme import Programme
 
 NAME = "prescribe"
@@ -33,17 +31,23 @@ def run(
     json: JsonOption = False,
 ) -> None:
     """Screen, stage and plan: a proposal until a clinician signs it. Not cleared: no plan, a letter, exit code 4."""
-    from kinescript.cli.command_screen import find_day
+    from kinescript.cli.command_screen import find_day, screen_on
     from kinescript.cli.progress import Progress
-    from kinescript.errors import KinescriptError
+    from kinescript.cli.refused import refuse
+    from kinescript.errors import InputRefused, KinescriptError
     from kinescript.intake.document import read_intake
     from kinescript.programme.prescribing import NotCleared, prescribe
     from kinescript.results.home import read_clinic, read_clinic_set
     from kinescript.results.measured_folder import read_measured
     from kinescript.results.programme_folder import write_programme
 
-    asked, clinic, safety_set = read_intake(intake), read_clinic(), read_clinic_set()
+    asked = read_intake(intake)
     on = find_day(asked, today, place=intake.name)
+    # whoever is not cleared is told so before anything else can go wrong
+    screening = screen_on(asked, on, place=intake.name)
+    if not screening.action.allows_plan:
+        raise refuse(asked, screening, out, json=json, place=intake.name)
+    clinic, safety_set = read_clinic(), read_clinic_set()
     with Progress("prescribe", steps=5) as tell:
         try:
             measured = read_measured(assessment) if assessment else None
@@ -58,12 +62,16 @@ def run(
                 tell=tell,
             )
         except NotCleared as error:
-            _refuse(asked, error, out, json=json)
-            raise error.at(intake.name) from None
+            raise refuse(
+                asked, error.screening or screening, out, json=json, place=intake.name, why=error.came
+            ) from None
         except KinescriptError as error:
             raise (error if error.place.endswith(".json") else error.at(_place(intake, error))) from None
         tell("pages")
-        write_programme(programme, out, before=_read_before(out, programme), clinic=clinic)
+        try:
+            write_programme(programme, out, before=_read_before(out, programme), clinic=clinic)
+        except InputRefused as error:
+            raise (error.at(f"{intake.name}, preferences.language") if error.place == "lang" else error) from None
     if json:
         typer.echo((out / "programme.json").read_text(encoding="utf-8"), nl=False)
     else:
@@ -90,19 +98,6 @@ def _read_before(out: Path, programme: "Programme") -> "Programme | None":
         do = "choose another folder"
         raise InputRefused(f"a folder of {programme.subject_id}", f"one of {before.subject_id}", do, place=str(out))
     return before if before.made_on < programme.made_on else None
-
-
-def _refuse(intake: "Intake", error: "NotCleared", out: Path, *, json: bool) -> None:
-    """Leave letter and card, withdraw an older plan, and print the screening."""
-    from kinescript.cli.refused import leave_refused
-    from kinescript.documents.write import to_json
-    from kinescript.intake.saying import screening_document, screening_lines
-
-    if error.screening is None:
-        return
-    leave_refused(intake, error.screening, out, why=error.came)
-    document = screening_document(error.screening)
-    typer.echo(to_json(document) if json else "\n".join(screening_lines(error.screening)))
 
 
 def say(programme: "Programme", out: Path) -> None:

@@ -34,7 +34,7 @@ def run(
     template: Annotated[bool, typer.Option("--template", help="Print an intake to fill in, and stop.")] = False,
 ) -> None:
     """Judge the red flags, the stage and the irritability; not cleared is exit code 4."""
-    from kinescript.cli.refused import leave_refused, refusal_of
+    from kinescript.cli.refused import refuse
     from kinescript.documents.write import to_json
     from kinescript.errors import WrongUsage
     from kinescript.intake.document import read_intake
@@ -50,13 +50,10 @@ def run(
         raise WrongUsage("an intake", "none", "name INTAKE.json, or ask for --template", place="screen")
     asked = read_intake(intake)
     screening = screen_on(asked, find_day(asked, today, place=intake.name), place=intake.name)
-    if screening.action.allows_plan:
-        check_answers(asked, name=intake.name)
-    if out is not None and not screening.action.allows_plan:
-        leave_refused(asked, screening, out)
-    typer.echo(to_json(screening_document(screening)) if json else "\n".join(screening_lines(screening)))
     if not screening.action.allows_plan:
-        raise refusal_of(screening, place=intake.name)
+        raise refuse(asked, screening, out, json=json, place=intake.name)
+    check_answers(asked, name=intake.name)
+    typer.echo(to_json(screening_document(screening)) if json else "\n".join(screening_lines(screening)))
 
 
 def find_day(intake: "Intake", today: str | None, *, place: str) -> "date":
@@ -88,12 +85,21 @@ def find_day(intake: "Intake", today: str | None, *, place: str) -> "date":
 
 
 def screen_on(intake: "Intake", on: "date", *, place: str) -> "Screening":
-    """Return the screening on a day, by the clinic's levels and number; what is refused is said of the file."""
+    """Return the screening on a day, by the clinic's levels and number; what is refused is said of the file.
+
+    A clinic's file that makes no sense is refused too, but never before somebody who is not cleared anyway.
+    """
     from kinescript.errors import InputRefused
     from kinescript.intake.judging import find_screening
     from kinescript.results.home import read_clinic, read_clinic_set
 
-    clinic, rules = read_clinic(), read_clinic_set()
+    try:
+        clinic, rules = read_clinic(), read_clinic_set()
+    except InputRefused:
+        screening = find_screening(intake, on=on)
+        if screening.action.allows_plan:
+            raise
+        return screening
     try:
         return find_screening(intake, on=on, rules=rules, region=clinic.region, number=clinic.emergency_number)
     except InputRefused as error:

@@ -4,10 +4,37 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import typer
+
 if TYPE_CHECKING:
     from kinescript.errors import SafetyRefused
     from kinescript.intake.document import Intake
     from kinescript.intake.screening import Screening
+    from kinescript.report.care.clinic import Clinic
+
+
+def refuse(
+    intake: "Intake", screening: "Screening", folder: Path | None, *, json: bool, place: str, why: str | None = None
+) -> "SafetyRefused":
+    """Say that a person is not cleared, first of all; then leave letter and card; return the error that ends with 4.
+
+    What cannot be left (a full disk, a folder that is none, a clinic's file that makes no sense) is said in the error,
+    and hides nothing of it.
+    """
+    from kinescript.documents.write import to_json
+    from kinescript.errors import KinescriptError
+    from kinescript.intake.saying import screening_document, screening_lines
+
+    typer.echo(to_json(screening_document(screening)) if json else "\n".join(screening_lines(screening)))
+    error = refusal_of(screening, place=place, why=why)
+    if folder is None:
+        return error
+    try:
+        leave_refused(intake, screening, folder, why=why)
+    except (KinescriptError, OSError) as failed:
+        not_left = f"letter and card may be missing, and an older plan may still lie there: {failed}"
+        return type(error)(error.expected, error.came, f"{error.do}; {not_left}", place=place)
+    return error
 
 
 def leave_refused(intake: "Intake", screening: "Screening", folder: Path, *, why: str | None = None) -> None:
@@ -18,13 +45,13 @@ def leave_refused(intake: "Intake", screening: "Screening", folder: Path, *, why
     from kinescript.intake.minimal_set import read_emergency
     from kinescript.intake.saying import screening_reason
     from kinescript.report.care.card import write_card
+    from kinescript.report.care.language import find_known
     from kinescript.report.care.letter import write_letter
-    from kinescript.results.home import read_clinic
     from kinescript.results.programme_folder import list_digests, write_refused
 
-    clinic, why = read_clinic(), why or screening_reason(screening)
+    clinic, why = read_clinic_or_none(), why or screening_reason(screening)
     number = read_emergency().call(clinic.region, number=clinic.emergency_number)
-    lang = intake.preferences.language or clinic.language
+    lang = find_known(intake.preferences.language, clinic.language)
     letter, card = write_letter(intake, screening), write_card(screening, number=number, lang=lang)
     digests = list_digests(folder)
     try:
@@ -34,13 +61,25 @@ def leave_refused(intake: "Intake", screening: "Screening", folder: Path, *, why
         write_refused(folder, letter=letter, card=card, on=screening.on, why=why)
 
 
-def refusal_of(screening: "Screening", *, place: str) -> "SafetyRefused":
+def read_clinic_or_none() -> "Clinic":
+    """Return the clinic, and one without a word where its file makes no sense: no emergency waits for that."""
+    from kinescript.errors import InputRefused
+    from kinescript.report.care.clinic import Clinic
+    from kinescript.results.home import read_clinic
+
+    try:
+        return read_clinic()
+    except InputRefused:
+        return Clinic()
+
+
+def refusal_of(screening: "Screening", *, place: str, why: str | None = None) -> "SafetyRefused":
     """Return why it is not cleared, as the error that ends a command with 4."""
     from kinescript.errors import SafetyRefused
     from kinescript.intake.saying import screening_reason
 
     do = screening.advice[0] if screening.advice else "refer"
-    return SafetyRefused("a cleared screening", screening_reason(screening), do, place=place)
+    return SafetyRefused("a cleared screening", why or screening_reason(screening), do, place=place)
 
 
 def list_withdrawn(digests: Iterable[str], *, why: str, by: str = "kinescript") -> None:

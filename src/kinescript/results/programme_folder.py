@@ -64,8 +64,11 @@ def write_refused(folder: Path, *, letter: str, card: str, on: date, why: str) -
     cannot be written to.
     """
     make_folder(folder)
-    withdraw_older(folder, on=on, why=why)
-    write_files(folder, {LETTER: letter.encode(), CARD: card.encode()})
+    try:
+        withdraw_older(folder, on=on, why=why)
+    finally:
+        # letter and card are needed whatever becomes of the older plan
+        write_files(folder, {LETTER: letter.encode(), CARD: card.encode()})
 
 
 def list_digests(folder: Path, *, proposals: bool = False) -> tuple[str, ...]:

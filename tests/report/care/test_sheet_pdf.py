@@ -82,7 +82,7 @@ def test_the_last_page_is_to_fill_in(signed: Pdf) -> None:
     for said in (
         "My days",
         "Anything new? Done",
-        "something or not sure Stop, see page 1.",
+        "something or not sure: Stop, see page 1.",
         "Leg most during",
         "Settled in min",
         "Furthest before",

@@ -34,7 +34,9 @@ def fill(problem: Problem) -> tuple[Option, ...]:
     chosen: list[Option] = []
     for block in range(len(problem.blocks)):
         here = [o for o in problem.options if o.block == block]
-        for demand in (d for d in problem.demands if block in d.blocks):
+        # what gives way waits until what does not has its place
+        asked = sorted((d for d in problem.demands if block in d.blocks), key=lambda d: not d.hard)
+        for demand in asked:
             if not any(o.id in demand.exercises and o.block in demand.blocks for o in chosen):
                 _place(problem, chosen, here, demand)
         while True:

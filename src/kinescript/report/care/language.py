@@ -1,6 +1,7 @@
 """Fixed texts in a person's language, by the standard library's gettext; English is the source of all."""
 
 import gettext
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -91,6 +92,19 @@ def languages() -> tuple[str, ...]:
     """Return the codes of the languages there is a catalogue for, and English."""
     folder = files("kinescript").joinpath("data", "locale")
     return tuple(sorted({SOURCE, *(each.name for each in folder.iterdir() if each.is_dir())}))
+
+
+def find_known(*wished: str | None) -> str:
+    """Return the first language that is written, English where none is.
+
+    >>> find_known("xx", None, "de"), find_known("xx")
+    ('de', 'en')
+    """
+    for code in wished:
+        with suppress(InputRefused):
+            if code:
+                return find_language(code).code
+    return SOURCE
 
 
 @cache

@@ -228,10 +228,10 @@ def _ticks(ticks: Ticks, days: tuple[tuple[str, tuple[int, ...]], ...]) -> Marku
     box = element("span", class_="tick-box")
     new = together(
         element("span", box, f" {nothing}", class_="choice"),
-        element("span", box, f" {something}. ", class_="choice"),
+        element("span", box, f" {something}:", class_="choice"),
         element("strong", f"{then}."),
     )
-    labels = [each.name for each in ticks.columns]
+    labels = [f"{each.name} ({each.below})" if each.below else each.name for each in ticks.columns]
     rows = tuple(
         element(
             "tr",

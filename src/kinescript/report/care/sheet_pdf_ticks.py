@@ -53,7 +53,7 @@ def _new_block(ticks: Ticks, width_pt: float, scale: float) -> Block:
     side = 4.2 * MM
     lines = [
         _boxed(text(nothing, Style(size=8 * scale, leading=1.1), width_pt - side - 1.5 * MM), side),
-        _boxed(text(something, Style(size=8 * scale, leading=1.1), width_pt - side - 1.5 * MM), side),
+        _boxed(text(f"{something}:", Style(size=8 * scale, leading=1.1), width_pt - side - 1.5 * MM), side),
         text(f"{then}.", Style(size=7.6 * scale, bold=True, leading=1.1), width_pt),
     ]
     return stack(*lines, gap_pt=0.9 * MM)

@@ -11,7 +11,7 @@ from kinescript.intake.screening import Screening
 from kinescript.intake.words import Action, Answer, Cleared, Concern
 from kinescript.programme.allowing.rules import When, load_contraindications, load_rules
 from kinescript.programme.allowing.safety import find_conditions
-from kinescript.programme.following.proposing import find_last_look
+from kinescript.programme.following.state import find_last_look, find_screened_on
 from kinescript.programme.programme import Programme
 from kinescript.report.care.visit_words import NOT_ASKED, say_day, say_flag, say_name
 
@@ -54,9 +54,8 @@ def say_screen(screening: Screening, intake: Intake | None = None) -> str:
 
 def say_out_of_date(programme: Programme) -> str:
     """Return how old the answers were on the day of this page, where they are asked again sooner; else nothing."""
-    asked = programme.intake.asked.at or programme.screening.on
     looked = find_last_look(programme) or programme.made_on
-    days = (looked - asked).days
+    days = (looked - find_screened_on(programme)).days
     if days <= read_minimal_set().asked_again_after_days:
         return ""
     before = "" if programme.signed else " before signing"
