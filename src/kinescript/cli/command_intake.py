@@ -1,5 +1,6 @@
 """`kinescript intake`: the questions of the first visit at the terminal, by keyboard, in about 90 seconds."""
 
+import sys
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -37,6 +38,9 @@ def run(
     if out.exists() or out.is_symlink():
         came, do = "one that is there already", "choose another name with --out, or remove it first"
         raise InputRefused("a new file for the intake", came, do, place=out.name)
+    if sys.stdin is None or sys.stdin.closed:
+        came, do = "none", "run it at a terminal, or fill in the template of screen --template"
+        raise InputRefused("answers at the keyboard", came, do, place="intake")
     now = datetime.now().astimezone()
     on = _day_zero(today, now.date())
     flags = _ask_flags()
@@ -86,8 +90,12 @@ def _ask_flags() -> dict[str, Any]:
 
 
 def _from_numbers(said: str, questions: "tuple[Question, ...]") -> dict[str, Any] | None:
+    words = said.replace(",", " ").split()
+    # a comma alone answers nothing, and nothing is never a no
+    if not words:
+        return None
     answers: dict[str, Any] = {each.key: False for each in questions}
-    for word in said.replace(",", " ").split():
+    for word in words:
         number = word.removesuffix("?")
         if not number.isdecimal() or not 1 <= int(number) <= len(questions):
             return None

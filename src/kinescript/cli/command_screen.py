@@ -17,6 +17,8 @@ NAME = "screen"
 EXAMPLES = """Examples:  kinescript screen --template > intake.json   |   kinescript screen intake.json   |
 kinescript screen intake.json --out refused --json"""
 
+# whoever plans for another time has mistyped it
+_FIRST_YEAR, _LAST_YEAR = 2000, 2200
 TodayOption = Annotated[
     str | None, typer.Option("--today", metavar="DATE", help="The day it is, as 2026-11-21 (default: asked.at).")
 ]
@@ -37,6 +39,7 @@ def run(
     from kinescript.errors import WrongUsage
     from kinescript.intake.document import read_intake
     from kinescript.intake.saying import screening_document, screening_lines
+    from kinescript.intake.scorable import check_answers
 
     if template:
         from kinescript.intake.template import write_template
@@ -49,13 +52,15 @@ def run(
     screening = screen_on(asked, find_day(asked, today, place=intake.name), place=intake.name)
     if not screening.action.allows_plan:
         raise refuse(asked, screening, out, json=json, place=intake.name)
+    check_answers(asked, name=intake.name)
     typer.echo(to_json(screening_document(screening)) if json else "\n".join(screening_lines(screening)))
 
 
 def find_day(intake: "Intake", today: str | None, *, place: str) -> "date":
     """Return day zero: what was asked for, else the day of the asking, else today.
 
-    Raises WrongUsage when it is no day, InputRefused when the asking lies in the future of this machine's clock.
+    Raises WrongUsage when it is no day or none of our time, InputRefused when the asking lies in the future of this
+    machine's clock.
     """
     from datetime import date, datetime, timedelta
 
@@ -63,9 +68,13 @@ def find_day(intake: "Intake", today: str | None, *, place: str) -> "date":
 
     if today is not None:
         try:
-            return date.fromisoformat(today)
+            day = date.fromisoformat(today)
         except ValueError:
             raise WrongUsage("a day as 2026-11-21 for --today", repr(today[:40]), "write it so", place=place) from None
+        if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+            expected = f"a day from {_FIRST_YEAR} to {_LAST_YEAR} for --today"
+            raise WrongUsage(expected, str(day), "correct it", place=place)
+        return day
     now = datetime.now().astimezone().date()
     at = intake.asked.at
     # whoever asked may live where it is tomorrow already

@@ -4,13 +4,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kinescript.intake.document import Intake
-from kinescript.intake.examination import Told, counts_as_yes, find_examination, find_upper_motor_neurone_signs
+from kinescript.intake.examination import (
+    Told,
+    counts_as_yes,
+    find_examination,
+    find_saddle_loss,
+    find_upper_motor_neurone_signs,
+)
 from kinescript.intake.minimal_set import keys
 from kinescript.intake.words import Answer, Condition, Presentation
 
 _WEAK_MRC = 3.0
 _UPPER_MOTOR_NEURONE = "neuro.upper_motor_neurone_signs"
-_BY_HAND = ("neuro.mrc_3_or_less", _UPPER_MOTOR_NEURONE, "cauda_equina.bilateral_leg_symptoms")
+_SADDLE = "cauda_equina.saddle_sensation"
+_BY_HAND = ("neuro.mrc_3_or_less", _UPPER_MOTOR_NEURONE, "cauda_equina.bilateral_leg_symptoms", _SADDLE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,9 +61,9 @@ def find_conditions(intake: Intake) -> frozenset[Condition]:
 
 
 def has_both_legs_affected(intake: Intake) -> bool:
-    """Return whether strength was found reduced in both legs while new symptoms in both legs were denied."""
-    examination = find_examination(intake)
-    both = examination.left.motor is Told.YES and examination.right.motor is Told.YES
+    """Return whether both legs have a deficit or a positive straight leg raise while symptoms in both were denied."""
+    legs = find_examination(intake).legs
+    both = all(leg.deficit is Told.YES for leg in legs) or all(leg.slr is Told.YES for leg in legs)
     return both and not counts_as_yes(intake.red_flags.cauda_equina.bilateral_leg_symptoms)
 
 
@@ -66,6 +73,8 @@ def _told_otherwise(intake: Intake) -> Iterator[tuple[str, str]]:
         yield "neuro.mrc_3_or_less", f"the examination found strength {leg.lowest_mrc:g}/5 in the {leg.side} leg"
     if len(weak) > 1:
         yield "cauda_equina.bilateral_leg_symptoms", "the examination found strength of 3 or less in both legs"
+    if (found := find_saddle_loss(intake)) is not None:
+        yield _SADDLE, f"the examination found it: {found[:60]}"
     sign = find_upper_motor_neurone_signs(intake)
     if sign is Told.YES:
         yield _UPPER_MOTOR_NEURONE, "the reflexes that were written down are such signs"

@@ -90,6 +90,10 @@ def _fault_of_words(intake: Any) -> Misfit | None:
     days = intake.resources.days
     if isinstance(days, tuple) and not 0 < len(set(days)) == len(days):
         return Misfit(key="resources.days", expected="each weekday once, and at least one", came="another list")
+    named = [each.rule for each in intake.overrides]
+    twice = next((index for index, rule in enumerate(named) if rule in named[:index]), None)
+    if twice is not None:
+        return Misfit(key=f"overrides[{twice}].rule", expected="each rule once", came=f"{named[twice][:60]!r} again")
     return _fault_of_flags(intake)
 
 
@@ -104,6 +108,9 @@ def _fault_of_flags(intake: Any) -> Misfit | None:
                 expected = 'true, false or "not_sure"'
                 return Misfit(key=f"red_flags.{group}.{key}", expected=expected, came='"not_applicable"')
     for index, investigated in enumerate(intake.investigated):
+        if investigated.new_symptom_since is Answer.NOT_APPLICABLE:
+            key, expected = f"investigated[{index}].new_symptom_since", 'true, false or "not_sure"'
+            return Misfit(key=key, expected=expected, came='"not_applicable"')
         if investigated.condition not in known:
             expected = "a group of the minimal safety set, or group.key"
             return Misfit(

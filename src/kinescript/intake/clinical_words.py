@@ -21,6 +21,8 @@ _PARTS = re.compile(r"[,;.!\n]+|\bbut\b")
 _WORD = r"[^\W\d_]+|[0-9]+\+*|\++|[↑↓]+|\S"
 # a mark behind a sign that says yes or no: -ve, (-), +ve, (+)
 _MARKS = ((re.compile(r"\(-+\)|-+ ?ve\b"), " negative "), (re.compile(r"\(\++\)|\++ ?ve\b"), " positive "))
+# S2-4, S2 to S5: a span that reaches the roots of the saddle
+_SADDLE_SPAN = re.compile(r"\bs[1-3] ?(?:-|/|to) ?s?[3-5]\b")
 _DASHES = str.maketrans("\u2010\u2011\u2012\u2013\u2014\u2212", "------")
 _IGNORED = frozenset("():'\"")
 
@@ -39,6 +41,7 @@ class ExaminationWords:
 
     schema_version: int
     roots: tuple[str, ...]
+    saddle: tuple[str, ...]
     normal: tuple[str, ...]
     less: tuple[str, ...]
     brisk: tuple[str, ...]
@@ -86,6 +89,28 @@ def read_written(text: str) -> Written:
             elif sign is not Told.NO:
                 deficits.append(sign)
     return Written(deficit=any_told(deficits), sign=any_told(signs))
+
+
+def is_understood(text: str) -> bool:
+    """Return whether a text says something plainly: a deficit, none, a sign, its denial, or that nobody looked.
+
+    >>> is_understood("no clonus"), is_understood("not tested"), is_understood("funny")
+    (True, True, False)
+    """
+    found, kinds = read_written(text), "".join(kind for _, kind in _tokens(_plain(text)))
+    if found.deficit is not Told.UNKNOWN or not text.strip():
+        return True
+    return found.sign is Told.NO and "?" not in kinds and ("S" in kinds or "t" in kinds)
+
+
+def names_saddle(words: str) -> bool:
+    """Return whether a root or a text names what the lowest roots feel: S3 to S5, the saddle.
+
+    >>> names_saddle("S4"), names_saddle("S2-S5"), names_saddle("perianal"), names_saddle("S1")
+    (True, True, True, False)
+    """
+    plain = _plain(words)
+    return bool(_SADDLE_SPAN.search(plain)) or any(stem in plain for stem in read_words().saddle)
 
 
 def any_told(told: Iterable[Told]) -> Told:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from kinescript.body.words import Side
-from kinescript.intake.clinical_words import Told, any_told, read_words, read_written
+from kinescript.intake.clinical_words import Told, any_told, is_understood, names_saddle, read_words, read_written
 from kinescript.intake.document import Intake
 from kinescript.intake.examined import Direction, LegNeuro, TensionTest
 from kinescript.intake.words import Answer
@@ -109,6 +109,25 @@ def find_upper_motor_neurone_signs(intake: Intake) -> Told:
     return any_told(
         (Told.NO, *(read_written(text).sign for leg in legs for text in (*_texts(leg.sensation), *_texts(leg.reflex))))
     )
+
+
+def find_saddle_loss(intake: Intake) -> str | None:
+    """Return what was written of a loss of feeling in the saddle (S3 to S5), or None when none was."""
+    for side in Side:
+        for root, text in (getattr(intake.neuro, side.value).sensation or {}).items():
+            if read_written(text).deficit is Told.YES and (names_saddle(root) or names_saddle(text)):
+                return f"{root} sensation {text}"
+    return None
+
+
+def find_not_understood(intake: Intake) -> tuple[tuple[str, str], ...]:
+    """Return every text of sensation and reflex that nobody can read, with where it stands."""
+    out = []
+    for side in Side:
+        neuro: LegNeuro = getattr(intake.neuro, side.value)
+        for what, told in (("sensation", neuro.sensation), ("reflex", neuro.reflex)):
+            out += [(f"{side} {root} {what}", text) for root, text in (told or {}).items() if not is_understood(text)]
+    return tuple(out)
 
 
 def find_middle(values: Sequence[float]) -> float:

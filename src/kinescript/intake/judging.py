@@ -4,13 +4,14 @@ Each positive question takes a level by itself; levels rise in combination; an i
 that forbids into watch; the highest left is the concern, and the first action that applies is the answer.
 """
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from kinescript.intake.answered import Answered, find_answers, has_both_legs_affected
 from kinescript.intake.days import check_days
 from kinescript.intake.document import Intake
-from kinescript.intake.examination import Told, find_examination
-from kinescript.intake.investigations import Excluded, find_excluded
+from kinescript.intake.examination import Told, find_examination, find_not_understood
+from kinescript.intake.investigations import Excluded, find_excluded, find_found
 from kinescript.intake.minimal_set import MinimalSet, read_emergency, read_minimal_set
 from kinescript.intake.screening import Screening, Stage
 from kinescript.intake.staging import find_stage
@@ -18,6 +19,7 @@ from kinescript.intake.words import Action, Answer, Cleared, Concern, Irritabili
 
 Levels = dict[str, Concern]
 _BILATERAL = "cauda_equina.bilateral_leg_symptoms"
+_SHOWN = 60
 
 
 def find_screening(
@@ -42,6 +44,8 @@ def find_screening(
     covered = {key for each in excluded for key in each.keys}
     if has_both_legs_affected(intake):
         levels.setdefault(_BILATERAL, Concern.FEW)
+    for key, level in find_found(intake, rules)[0].items():
+        levels[key] = max(level, levels.get(key, Concern.NONE), key=lambda each: each.height)
     concern = max(levels.values(), key=lambda each: each.height, default=Concern.NONE)
     stale = _days_old(intake, on) > rules.answers_count_for_days
     missing = tuple(each.key for each in answers if stale or each.answer is None)
@@ -148,14 +152,24 @@ def _reasons(
         how = f"counted as yes, because {each.because}" if each.because else how
         out.append(f"{each.key}: {how} ({rules.ask(each.key).clinician}); concern {levels[each.key]}.")
     out += _together(answers, rules)
-    out += [each.reason for each in excluded]
+    out += [*find_found(intake, rules)[1], *(each.reason for each in excluded)]
     out += _onset_words(intake, levels, rules, on)
-    if _BILATERAL in levels and not any(each.key == _BILATERAL and each.positive for each in answers):
-        out.append(f"Both legs have reduced strength while {_BILATERAL} was not answered yes: watched; ask again.")
+    if has_both_legs_affected(intake):
+        found = "findings (strength, sensation, reflex or straight leg raise)"
+        out.append(f"Both legs have {found} while {_BILATERAL} was not answered yes: watched; ask again.")
     out += open_questions if forbids else []
+    out = out or ["Every question of the minimal safety set was answered, none with yes or not sure."]
+    return (*out, *_left_open(intake))
+
+
+def _left_open(intake: Intake) -> Iterator[str]:
+    """What beside the safety questions is not known, so that nobody takes it for nothing there."""
     if intake.person.age is None:
-        out.append("The age is not known: that the person is an adult is for the clinician to see.")
-    return tuple(out) or ("Every question of the minimal safety set was answered, none with yes or not sure.",)
+        yield "The age is not known: that the person is an adult is for the clinician to see."
+    if intake.conditions is None:
+        yield "Conditions that forbid exercises (CARE 7) were not asked."
+    for where, text in find_not_understood(intake):
+        yield f"Not understood: {text[:_SHOWN]!r} ({where}); counted as unknown."
 
 
 def _unanswered(intake: Intake, missing: tuple[str, ...], rules: MinimalSet, on: date) -> list[str]:

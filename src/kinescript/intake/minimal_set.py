@@ -46,6 +46,18 @@ class Combination:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Investigation:
+    """What a result says of a condition by itself, at most for some; which keys no name of a group excludes."""
+
+    confirmed: Concern
+    pending: Concern
+    by_own_key_only: tuple[str, ...]
+    at_most: dict[str, Concern]
+    label: Label
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MinimalSet:
     """The whole set with its combinations, its days and what is advised for each action."""
 
@@ -61,13 +73,15 @@ class MinimalSet:
     asked_again_grace_days: int
     question: tuple[Question, ...]
     combination: tuple[Combination, ...]
+    investigation: Investigation
     advice: dict[Action, tuple[str, ...]]
 
     def __post_init__(self) -> None:
         asked, known = [each.key for each in self.question], list(keys())
         if asked != known:
             raise ValueError(f"the questions must be those of the intake, in its order: {', '.join(known)}")
-        unknown = {key for each in self.combination for key in each.all} - set(known)
+        named = {key for each in self.combination for key in each.all}
+        unknown = {*named, *self.investigation.by_own_key_only, *self.investigation.at_most} - set(known)
         if unknown or set(self.advice) != set(Action):
             raise ValueError("combinations need known keys, and every action needs its advice")
 

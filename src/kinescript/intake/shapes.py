@@ -29,6 +29,8 @@ _CONDITIONS = {
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 # a plus or minus behind a strength; 3+ stays 3, because the careful rules begin there
 _MRC_WORDS = {"5-": 4.5, "4+": 4.5, "4-": 3.5, "3+": 3.0, "3-": 2.5, "2+": 2.0, "2-": 1.5, "normal": 5.0, "full": 5.0}
+# a grade as text: 4, 1/2, 2/4
+_GRADE = re.compile(r"([0-9])(?:\.0)?(?: ?/ ?([0-9]))?")
 _SENSATION = {0: "absent", 1: "reduced", 2: "normal"}
 _REFLEX = {0: "absent", 1: "reduced", 2: "normal", 3: "brisk", 4: "clonus"}
 
@@ -174,6 +176,10 @@ def _as_found(value: Any, words: dict[int, str]) -> Any:
         return "normal" if value else "reduced"
     if isinstance(value, int | float):
         return words.get(int(value) if value == int(value) else -1, f"{value:g}")
+    if isinstance(value, str) and (found := _GRADE.fullmatch(value.strip())):
+        top = max(words)
+        # of another top it is another scale, which nobody here knows
+        return words.get(int(found[1]), value) if found[2] in (None, str(top)) else value
     return value
 
 

@@ -12,6 +12,7 @@ from kinescript.intake.judging import find_screening
 from kinescript.intake.minimal_set import MinimalSet
 from kinescript.intake.reviewing import find_review_days
 from kinescript.intake.saying import screening_reason
+from kinescript.intake.scorable import check_answers
 from kinescript.intake.screening import Screening
 from kinescript.intake.words import Condition
 from kinescript.programme.allowing.circumstances import Circumstances, find_circumstances
@@ -89,6 +90,7 @@ def prescribe(
     tell("screening")
     screening = find_screening(intake, on=day, rules=rules, region=region, number=number)
     check_cleared(screening)
+    check_answers(intake)
     measured = None if assessment is None else find_measured(assessment)
     if measured is not None:
         check_same_person(intake, measured)
