@@ -223,6 +223,39 @@ def test_intake_stopped_in_the_middle_leaves_nothing(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize("commas", [",", ",,", " , "])
+def test_a_comma_is_no_answer(commas: str, tmp_path: Path) -> None:
+    file = tmp_path / "new.json"
+    done = run("intake", "--out", file, "--today", "2026-11-16", typed=f"{commas}\n\n" + REST)
+    assert done.returncode == 4, done
+    assert "numbers from 1 to" in done.stdout
+    assert json.loads(run("screen", file, "--json").stdout)["missing"] == list(keys())
+
+
+def test_intake_without_a_keyboard_is_refused(tmp_path: Path) -> None:
+    program = f"{Path(sys.executable).with_name('kinescript')} intake --out {tmp_path / 'new.json'} <&-"
+    done = subprocess.run(program, shell=True, capture_output=True, text=True, check=False)  # noqa: S602 - ours
+    assert done.returncode in (3, 130), done
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "1999-12-31", "2201-01-01"])
+def test_a_day_of_no_plan_is_wrong_usage(day: str, tmp_path: Path) -> None:
+    file = CASES / "chronic_l5_s1_42.json"
+    assert "2000 to 2200" in refused(run("screen", file, "--today", day), 2)
+    assert "2000 to 2200" in refused(run("prescribe", "--intake", file, "--out", tmp_path / "o", "--today", day), 2)
+
+
+def test_answers_that_cannot_be_scored_are_refused_but_hide_no_emergency(tmp_path: Path) -> None:
+    tree = case("chronic_l5_s1_42")
+    tree["answers"] = {"odi": [9] * 10}
+    file = written(tmp_path, tree)
+    assert "intake.json.answers.odi" in refused(run("screen", file, "--json"), 3)
+    assert "answers.odi" in refused(run("prescribe", "--intake", file, "--out", tmp_path / "o"), 3)
+    tree["red_flags"]["cauda_equina"]["bladder"] = True
+    assert run("screen", written(tmp_path, tree)).returncode == 4
+
+
 def test_intake_does_not_overwrite(tmp_path: Path) -> None:
     file = written(tmp_path, {})
     assert "already" in refused(run("intake", "--out", file, typed=""), 3)

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from tests.support.intakes import DAY, case
+from tests.support.intakes import DAY, answered, case
 
 from kinescript.body.words import Side
 from kinescript.intake.answered import find_conditions
@@ -11,7 +11,7 @@ from kinescript.intake.document import parse_intake
 from kinescript.intake.examination import Course, Told, find_examination
 from kinescript.intake.examined import Direction
 from kinescript.intake.judging import find_screening
-from kinescript.intake.words import Condition
+from kinescript.intake.words import Action, Cleared, Condition
 from kinescript.report.care.letter import write_letter
 from kinescript.report.care.visit_words import find_angle_deg, say_tension
 
@@ -113,3 +113,77 @@ def test_conditions_come_from_the_list_the_flags_and_the_cause() -> None:
         parse_intake({"red_flags": flags, "presentation": "stenosis_like", "conditions": ["falls"]})
     )
     assert found == {Condition.OSTEOPOROSIS, Condition.PREGNANCY, Condition.STENOSIS, Condition.FALLS}
+
+
+def screened(flags: dict[str, Any] | None = None, **tree: Any) -> Any:
+    return find_screening(answered(flags, **tree), on=DAY)
+
+
+@pytest.mark.parametrize("grade", [4, "4", "4/4", " 4 ", "5+", "++++", "4+"])
+def test_a_grade_of_four_is_a_sign_as_a_number_and_as_text(grade: Any) -> None:
+    assert screened(neuro={"left": {"reflex": {"S1": grade}}}).action is Action.EMERGENCY
+
+
+@pytest.mark.parametrize(
+    ("grade", "told"), [("2", Told.NO), ("2/4", Told.NO), ("1/4", Told.YES), ("2/5", Told.UNKNOWN)]
+)
+def test_a_grade_as_text_is_one_of_the_scale(grade: str, told: Told) -> None:
+    assert examined(neuro={"left": {"reflex": {"S1": grade}}}).left.deficit is told
+
+
+SADDLE = ("S3", "s4", "S5", "S3-S5", "S2-4", "saddle", "perianal")
+
+
+@pytest.mark.parametrize("root", SADDLE)
+@pytest.mark.parametrize("text", ["absent", "reduced", "numb, both sides", 0, False])
+def test_a_loss_of_feeling_in_the_saddle_is_believed_over_a_no(root: str, text: Any) -> None:
+    neuro = {"right": {"sensation": {root: text}}}
+    found = screened(neuro=neuro)
+    assert found.action is Action.EMERGENCY
+    assert dict(found.cleared)["cauda_equina.saddle_sensation"] is Cleared.NO
+    scan = {"condition": "cauda_equina", "on": "2026-11-15", "result": "excluded", "by": "Dr E."}
+    assert screened(neuro=neuro, investigated=scan).action is Action.EMERGENCY
+
+
+@pytest.mark.parametrize("root", [*SADDLE, "S1"])
+def test_a_normal_saddle_and_a_numb_foot_are_no_emergency(root: str) -> None:
+    text = "reduced" if root == "S1" else "normal"
+    assert screened(neuro={"right": {"sensation": {root: text}}}).action is Action.TREAT
+
+
+BOTH = ("left", "right")
+FAMILIAR = {"familiar": True, "differentiated": True}
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"neuro": {side: {"reflex": {"S1": "absent"}} for side in BOTH}},
+        {"neuro": {side: {"sensation": {"S1": "reduced"}} for side in BOTH}},
+        {"neuro": {"left": {"myotome_mrc": {"L5": 4}}, "right": {"reflex": {"S1": "absent"}}}},
+        {"tests": {"slr": [{"side": side, **FAMILIAR} for side in BOTH]}},
+    ],
+)
+def test_findings_in_both_legs_are_watched(more: dict[str, Any]) -> None:
+    found = screened(**more)
+    assert found.action is Action.TREAT_AND_WATCH
+    assert found.watch == ("cauda_equina.bilateral_leg_symptoms",)
+    assert any("Both legs" in reason for reason in found.reasons)
+
+
+def test_findings_in_one_leg_are_not_both() -> None:
+    one = {"neuro": {"left": {"reflex": {"S1": "absent"}}}, "tests": {"slr": [{"side": "left", **FAMILIAR}]}}
+    assert screened(**one).action is Action.TREAT
+
+
+def test_what_nobody_understands_is_named() -> None:
+    neuro = {"left": {"reflex": {"S1": "wobbly-ish"}, "sensation": {"S1": "normal, no clonus", "L5": "not tested"}}}
+    named = [reason for reason in screened(neuro=neuro).reasons if "Not understood" in reason]
+    assert named == ["Not understood: 'wobbly-ish' (left S1 reflex); counted as unknown."]
+
+
+def test_conditions_that_were_not_asked_are_said_and_none_are_not() -> None:
+    said = "Conditions that forbid exercises (CARE 7) were not asked."
+    assert said in screened().reasons
+    assert screened().action is Action.TREAT
+    assert said not in screened(conditions=[]).reasons

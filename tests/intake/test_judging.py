@@ -170,6 +170,7 @@ def test_an_investigation_of_one_key_covers_no_other() -> None:
         {"result": None},
         {"on": None},
         {"by": None},
+        {"by": " "},
         {"new_symptom_since": True},
         {"new_symptom_since": "not_sure"},
         {"on": (DAY - timedelta(days=43)).isoformat()},
@@ -211,6 +212,78 @@ def test_what_is_an_emergency_only_together_falls_back_to_what_each_is_alone() -
     loss = investigated({"malignancy.weight_loss": True}, condition="malignancy")
     both = investigated({"malignancy.weight_loss": True, "malignancy.history": True}, condition="malignancy")
     assert loss.concern is both.concern is Concern.SOME
+
+
+@pytest.mark.parametrize("result", ["confirmed", "pending", "inconclusive", None])
+@pytest.mark.parametrize("condition", ["cauda_equina", "cauda_equina.bladder"])
+@pytest.mark.parametrize("on", ["2026-11-10", "2026-11-15", None])
+def test_a_later_result_voids_an_exclusion(result: Any, condition: str, on: Any) -> None:
+    later = EXCLUDED | {"condition": condition, "on": on, "result": result}
+    for both in ([EXCLUDED, later], [later, EXCLUDED]):
+        assert screen(answered(BLADDER, investigated=both)).action is Action.EMERGENCY
+
+
+def test_an_earlier_result_and_one_of_another_condition_void_nothing() -> None:
+    earlier = EXCLUDED | {"on": "2026-11-09", "result": "pending"}
+    other = EXCLUDED | {"condition": "infection", "on": "2026-11-15", "result": "inconclusive"}
+    assert screen(answered(BLADDER, investigated=[earlier, EXCLUDED, other])).action is Action.TREAT_AND_WATCH
+
+
+GROUPS = tuple(dict.fromkeys(key.partition(".")[0] for key in keys()))
+
+
+@pytest.mark.parametrize("condition", [*GROUPS, "cauda_equina.bowel", "malignancy.history"])
+def test_what_is_confirmed_is_high_and_what_is_pending_forbids_though_all_was_answered_no(condition: str) -> None:
+    confirmed = investigated({"cauda_equina.bladder": False}, condition=condition, result="confirmed")
+    assert (confirmed.concern, confirmed.action) == (Concern.HIGH, Action.EMERGENCY)
+    assert any(
+        f"{condition} was investigated on 10 Nov 2026 and its result is confirmed" in r for r in confirmed.reasons
+    )
+    assert not any("Both legs" in reason for reason in confirmed.reasons)
+    pending = investigated({"cauda_equina.bladder": False}, condition=condition, result="pending")
+    assert pending.concern is Concern.SOME
+    assert not pending.action.allows_plan
+    assert investigated({"cauda_equina.bowel": True}, condition=condition, result="pending").concern is Concern.HIGH
+
+
+def test_a_fact_that_is_confirmed_is_no_emergency() -> None:
+    """Thin bones and a pregnancy alone are few, and the plan obeys what they forbid."""
+    for key, action in (
+        ("fracture.osteoporosis_or_fragility_fracture", Action.TREAT_AND_WATCH),
+        ("other.pregnant_or_postpartum", Action.TREAT_AND_WATCH),
+        ("other.morning_stiffness_over_30min", Action.URGENT),
+    ):
+        assert investigated({key: True}, condition=key, result="confirmed").action is action
+
+
+@pytest.mark.parametrize(
+    ("change", "is_over"),
+    [({}, True), ({"by": " "}, False), ({"new_symptom_since": "not_sure"}, False), ({"on": "2026-11-09"}, False)],
+)
+@pytest.mark.parametrize("result", ["confirmed", "pending"])
+def test_a_later_exclusion_ends_what_was_found(result: str, change: dict[str, Any], is_over: bool) -> None:
+    first = EXCLUDED | {"on": "2026-11-09", "result": result}
+    found = screen(answered(investigated=[first, EXCLUDED | change]))
+    assert found.action.allows_plan is is_over
+
+
+def test_the_name_of_the_group_does_not_excuse_a_leg_that_is_getting_weaker() -> None:
+    weaker = {"cauda_equina.progressive_weakness": True}
+    assert investigated(weaker).action is Action.EMERGENCY
+    assert investigated(BLADDER | weaker).action is Action.EMERGENCY
+    assert investigated(weaker, condition="cauda_equina.progressive_weakness").action is Action.TREAT_AND_WATCH
+
+
+@pytest.mark.parametrize("at", ["new_symptom_since", "overrides"])
+def test_what_may_not_stand_there_is_refused_with_its_place(at: str) -> None:
+    made = {"rule": "deep_trunk_first", "by": "R. E.", "why": "y", "at": "2026-11-16"}
+    more: dict[str, Any] = {"overrides": [made, made]}
+    if at == "new_symptom_since":
+        more = {"investigated": [EXCLUDED | {at: "not_applicable"}]}
+    place = "overrides[1].rule" if at == "overrides" else "investigated[0].new_symptom_since"
+    with pytest.raises(InputRefused) as refused:
+        answered(BLADDER, **more)
+    assert f"@ intake.{place}" in str(refused.value)
 
 
 def test_an_investigation_before_this_episode_does_not_count() -> None:
@@ -381,8 +454,9 @@ def test_every_positive_stands_as_no_or_watch(tree: dict[str, Any]) -> None:
 
 
 @given(trees())
-def test_an_investigation_taken_away_never_lowers_concern(tree: dict[str, Any]) -> None:
-    without = screen(parse_intake({**tree, "investigated": []}))
+def test_an_exclusion_taken_away_never_lowers_concern(tree: dict[str, Any]) -> None:
+    rest = [each for each in tree.get("investigated", []) if each.get("result") != "excluded"]
+    without = screen(parse_intake({**tree, "investigated": rest}))
     assert without.concern.height >= screen(parse_intake(tree)).concern.height
 
 
