@@ -60,6 +60,7 @@ def run(
     followed, written = read_programme(programme), read_diary(diary)
     on = find_look_day(followed, written, today, place=diary.name)
     progressed = _look(followed, written, on, name=diary.name)
+    out = _find_own_folder(followed, progressed, find_programme_file(programme), out)
     _withdraw_or_check(followed, progressed, find_programme_file(programme), out)
     document = write_progress(progressed, followed, out, signed=find_programme_file(programme), clinic=read_clinic())
     if json:
@@ -101,6 +102,24 @@ def _look(programme: "Programme", diary: "Diary", on: "date", *, name: str) -> "
 
     library = {exercise.id: exercise for exercise in load_library()}
     return find_progress(programme, diary, on=on, library=library, name=name)
+
+
+def _find_own_folder(programme: "Programme", progressed: "Progressed", file: Path, out: Path) -> Path:
+    """Return where this look may write: never into another person's folder; a stop then goes to the programme's own.
+
+    Raises InputRefused for another person's folder when nothing is urgent.
+    """
+    from kinescript.errors import InputRefused
+    from kinescript.results.programme_folder import find_other_person
+
+    other = find_other_person(out, programme.subject_id)
+    if other is None or out.resolve() == file.resolve().parent:
+        return out
+    if not progressed.re_screen:
+        came = f"one of another person, {other[:60]}"
+        raise InputRefused(f"a folder of {programme.subject_id}", came, "choose another folder", place=str(out))
+    typer.echo(f"{out}: a folder of another person, {other[:60]}; letter and card went to {file.parent}", err=True)
+    return file.parent
 
 
 def _withdraw_or_check(programme: "Programme", progressed: "Progressed", file: Path, out: Path) -> None:
