@@ -28,6 +28,7 @@ from kinescript.programme.prescribing import NotCleared, prescribe
 
 INTAKES, REPEATS, DAY = 100_000, 7, date(2026, 11, 16)
 GROUPS = tuple(dict.fromkeys(key.partition(".")[0] for key in keys()))
+WEAKER = "cauda_equina.progressive_weakness"
 UPPER = "neuro.upper_motor_neurone_signs"
 SIGNS = ("brisk, clonus.", "hyper reflexia", "upgoing-plantar")
 REFLEXES = ("normal", "normal", "reduced", "no clonus", "2+")
@@ -168,6 +169,8 @@ def _is_wrong(rest: dict[str, Any], yes: set[str], concern: Concern, stands: dic
     """Whether a flag that is an emergency by itself stands otherwise than its investigations allow."""
     covered = {key for key in keys() for each in rest["investigated"] if _counts(each, rest) and _is_of(each, key)}
     covered -= _shown(rest)
+    found = {key for key in keys() for each in rest["investigated"] if _stands(each, rest) and _is_found(each, key)}
+    covered -= found
     if _is_old(rest):
         return bool(yes & HIGH - covered) and concern is not Concern.HIGH
     forbidding = yes & HIGH
@@ -175,14 +178,39 @@ def _is_wrong(rest: dict[str, Any], yes: set[str], concern: Concern, stands: dic
     return wrong or (bool(forbidding - covered) and concern is not Concern.HIGH)
 
 
-def _is_of(each: dict[str, Any], key: str) -> bool:
+def _is_found(each: dict[str, Any], key: str) -> bool:
     return each["condition"] in (key, key.partition(".")[0])
+
+
+def _are_of_one(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    return any(_is_found(one, key) and _is_found(other, key) for key in keys())
+
+
+def _stands(each: dict[str, Any], rest: dict[str, Any]) -> bool:
+    """Whether a result is confirmed or pending, and no later exclusion of it all ends it."""
+    return each["result"] in ("confirmed", "pending") and not any(
+        other["result"] == "excluded"
+        and other["by"]
+        and other["on"] > each["on"]
+        and other["new_symptom_since"] in (None, False)
+        and other["condition"] in (each["condition"], each["condition"].partition(".")[0])
+        and (other["condition"] == each["condition"] or each["condition"] != WEAKER)
+        for other in rest["investigated"]
+    )
+
+
+def _is_of(each: dict[str, Any], key: str) -> bool:
+    return each["condition"] == key or (key != WEAKER and each["condition"] == key.partition(".")[0])
 
 
 def _counts(each: dict[str, Any], rest: dict[str, Any]) -> bool:
     on = date.fromisoformat(each["on"])
     told = each["result"] == "excluded" and each["by"] and not each["new_symptom_since"]
-    return bool(told) and on >= date.fromisoformat(rest["onset_date"]) and (DAY - on).days <= 42
+    voided = any(
+        other["result"] != "excluded" and other["on"] >= each["on"] and _are_of_one(each, other)
+        for other in rest["investigated"]
+    )
+    return bool(told) and not voided and on >= date.fromisoformat(rest["onset_date"]) and (DAY - on).days <= 42
 
 
 def _rest(chance: random.Random) -> dict[str, Any]:

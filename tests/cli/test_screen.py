@@ -87,6 +87,7 @@ def test_a_clinics_own_levels_are_used_and_checked(tmp_path: Path) -> None:
     planned = run("prescribe", "--intake", file, "--out", tmp_path / "o", "--json", KINESCRIPT_HOME=str(tmp_path))
     assert json.loads(planned.stdout)["action"] == "emergency"
     mine.write_text(text.replace(bladder, bladder.replace("high", "some")), encoding="utf-8")
+    file = written(tmp_path, case("chronic_l5_s1_42"))
     assert "cauda_equina.bladder" in refused(run("screen", file, KINESCRIPT_HOME=str(tmp_path)), 3)
 
 
