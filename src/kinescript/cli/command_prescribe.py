@@ -9,6 +9,10 @@ from kinescript.cli.command_screen import TodayOption
 from kinescript.cli.options import JsonOption
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+    from kinescript.intake.document import Intake
     from kinescript.programme.programme import Programme
 
 NAME = "prescribe"
@@ -34,12 +38,9 @@ def run(
     from kinescript.cli.command_screen import find_day, screen_on
     from kinescript.cli.progress import Progress
     from kinescript.cli.refused import refuse
-    from kinescript.errors import InputRefused, KinescriptError
+    from kinescript.errors import KinescriptError
     from kinescript.intake.document import read_intake
-    from kinescript.programme.prescribing import NotCleared, prescribe
-    from kinescript.results.home import read_clinic, read_clinic_set
-    from kinescript.results.measured_folder import read_measured
-    from kinescript.results.programme_folder import write_programme
+    from kinescript.programme.prescribing import NotCleared
 
     asked = read_intake(intake)
     on = find_day(asked, today, place=intake.name)
@@ -47,20 +48,9 @@ def run(
     screening = screen_on(asked, on, place=intake.name)
     if not screening.action.allows_plan:
         raise refuse(asked, screening, out, json=json, place=intake.name)
-    clinic, safety_set = read_clinic(), read_clinic_set()
     with Progress("prescribe", steps=5) as tell:
         try:
-            measured = read_measured(assessment) if assessment else None
-            programme = prescribe(
-                asked,
-                measured,
-                on=on,
-                weeks=weeks,
-                region=clinic.region,
-                number=clinic.emergency_number,
-                rules=safety_set,
-                tell=tell,
-            )
+            programme = _plan(asked, assessment, on=on, weeks=weeks, tell=tell)
         except NotCleared as error:
             raise refuse(
                 asked, error.screening or screening, out, json=json, place=intake.name, why=error.came
@@ -68,16 +58,39 @@ def run(
         except KinescriptError as error:
             raise (error if error.place.endswith(".json") else error.at(_place(intake, error))) from None
         tell("pages")
-        try:
-            before = _read_before(out, programme)
-            _withdraw_before(out, programme)
-            write_programme(programme, out, before=before, clinic=clinic)
-        except InputRefused as error:
-            raise (error.at(f"{intake.name}, preferences.language") if error.place == "lang" else error) from None
+        _leave(programme, out, place=intake.name)
     if json:
         typer.echo((out / "programme.json").read_text(encoding="utf-8"), nl=False)
     else:
         say(programme, out)
+
+
+def _plan(
+    asked: "Intake", assessment: Path | None, *, on: "date", weeks: int, tell: "Callable[[str], None]"
+) -> "Programme":
+    """Return the plan by the clinic's levels and number; raises as `prescribe` does."""
+    from kinescript.programme.prescribing import prescribe
+    from kinescript.results.home import read_clinic, read_clinic_set
+    from kinescript.results.measured_folder import read_measured
+
+    clinic, rules = read_clinic(), read_clinic_set()
+    measured = read_measured(assessment) if assessment else None
+    region, number = clinic.region, clinic.emergency_number
+    return prescribe(asked, measured, on=on, weeks=weeks, region=region, number=number, rules=rules, tell=tell)
+
+
+def _leave(programme: "Programme", out: Path, *, place: str) -> None:
+    """Write the plan and its pages; a signed one that lay there is withdrawn first."""
+    from kinescript.errors import InputRefused
+    from kinescript.results.home import read_clinic
+    from kinescript.results.programme_folder import write_programme
+
+    try:
+        before = _read_before(out, programme)
+        _withdraw_before(out, programme)
+        write_programme(programme, out, before=before, clinic=read_clinic())
+    except InputRefused as error:
+        raise (error.at(f"{place}, preferences.language") if error.place == "lang" else error) from None
 
 
 def _place(intake: Path, error: Exception) -> str:

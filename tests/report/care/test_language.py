@@ -20,6 +20,7 @@ from kinescript.errors import InputRefused
 from kinescript.intake.document import Weekday
 from kinescript.intake.minimal_set import read_emergency
 from kinescript.intake.words import Action
+from kinescript.programme.following.progression import find_progression
 from kinescript.report.care.card import card_lines, write_card
 from kinescript.report.care.card_words import read_card_words
 from kinescript.report.care.language import find_language, languages
@@ -57,6 +58,8 @@ def said_in_data() -> set[str]:
     emergency = read_emergency()
     rows = read_card_words()
     told = {rows.pain, *(word for each in rows.question for word in (each.told, each.say))}
+    stop = find_progression().words
+    told |= {stop[name].patient for name in ("stop_card_heading", "stop_card", "stop_card_missed")}
     card = {line for action in Action for line in card_lines(action)}
     return (
         {emergency.words, emergency.opening, emergency.closing, emergency.nobody_reads, *emergency.list} | card | told

@@ -262,7 +262,7 @@ def test_stops_of_the_library_reach_the_sheet() -> None:
     assert "chest hurts" in " ".join(said["walking_intervals"])
     for exercise in load_library():
         for line in set(exercise.stop_if) - set(said[exercise.id]):
-            assert re.search(r"between the legs|further down the leg|30 minutes", line), line
+            assert re.search(r"between your legs|further down the leg|30 minutes", line), line
 
 
 def test_bending_is_not_for_the_first_hours_and_the_card_says_so() -> None:

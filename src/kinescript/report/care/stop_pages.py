@@ -5,7 +5,7 @@ from dataclasses import replace
 from kinescript.intake.minimal_set import read_emergency
 from kinescript.intake.words import Action, Concern
 from kinescript.programme.following.progressed import Progressed
-from kinescript.programme.following.progression import find_progression
+from kinescript.programme.following.progression import find_progression, say_day
 from kinescript.programme.programme import Programme
 from kinescript.report.care.card import KEEP
 from kinescript.report.care.clinic import Clinic
@@ -58,7 +58,7 @@ def write_stop_letter(progressed: Progressed, programme: Programme) -> str:
         on=progressed.on,
         reasons=(
             *(each.clinician for each in progressed.reasons),
-            told.say("stop_letter", day=asked).clinician,
+            told.words["stop_letter"].clinician.format(day=say_day(asked)),
             *programme.screening.reasons,
         ),
         advice=(told.words["stop_card"].patient,),
