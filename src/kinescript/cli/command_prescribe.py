@@ -10,6 +10,7 @@ from kinescript.cli.options import JsonOption
 
 if TYPE_CHECKING:
     from kinescript.programme.programme import Programme
+    from kinescript.report.care.clinic import Clinic
 
 NAME = "prescribe"
 EXAMPLES = """Examples:  kinescript prescribe --intake intake.json --out plan   |
@@ -34,12 +35,11 @@ def run(
     from kinescript.cli.command_screen import find_day, screen_on
     from kinescript.cli.progress import Progress
     from kinescript.cli.refused import refuse
-    from kinescript.errors import InputRefused, KinescriptError
+    from kinescript.errors import KinescriptError
     from kinescript.intake.document import read_intake
     from kinescript.programme.prescribing import NotCleared, prescribe
     from kinescript.results.home import read_clinic, read_clinic_set
     from kinescript.results.measured_folder import read_measured
-    from kinescript.results.programme_folder import write_programme
 
     asked = read_intake(intake)
     on = find_day(asked, today, place=intake.name)
@@ -68,16 +68,21 @@ def run(
         except KinescriptError as error:
             raise (error if error.place.endswith(".json") else error.at(_place(intake, error))) from None
         tell("pages")
-        try:
-            before = _read_before(out, programme)
-            _withdraw_before(out, programme)
-            write_programme(programme, out, before=before, clinic=clinic)
-        except InputRefused as error:
-            raise (error.at(f"{intake.name}, preferences.language") if error.place == "lang" else error) from None
-    if json:
-        typer.echo((out / "programme.json").read_text(encoding="utf-8"), nl=False)
-    else:
-        say(programme, out)
+        _leave(programme, out, clinic, place=intake.name)
+    say(programme, out) if not json else typer.echo((out / "programme.json").read_text(encoding="utf-8"), nl=False)
+
+
+def _leave(programme: "Programme", out: Path, clinic: "Clinic", *, place: str) -> None:
+    """Write the proposal and its pages; what was signed in that folder runs no more."""
+    from kinescript.errors import InputRefused
+    from kinescript.results.programme_folder import write_programme
+
+    before = _read_before(out, programme)
+    _withdraw_before(out, programme)
+    try:
+        write_programme(programme, out, before=before, clinic=clinic)
+    except InputRefused as error:
+        raise (error.at(f"{place}, preferences.language") if error.place == "lang" else error) from None
 
 
 def _place(intake: Path, error: Exception) -> str:
