@@ -138,3 +138,23 @@ def test_an_expired_or_missing_programme_is_not_signed(tmp_path: Path) -> None:
     assert "ended on" in one_line(late, 4)
     one_line(run("sign", tmp_path, "--by", "R. E.", home=tmp_path), 3)
     one_line(run("sign", tmp_path / "plan", "--by", "?!", "--today", "2026-11-17", home=tmp_path), 3)
+
+
+def test_planned_again_at_review_it_goes_on_from_what_was_done(tmp_path: Path) -> None:
+    out = tmp_path / "plan"
+    assert run("prescribe", "--intake", CASES / "chronic_l5_s1_42.json", "--out", out, home=tmp_path).returncode == 0
+    assert run("sign", out, "--by", "R. Example", "--today", "2026-11-16", home=tmp_path).returncode == 0
+    first = json.loads((out / "programme.json").read_text(encoding="utf-8"))
+    later = json.loads((CASES / "chronic_l5_s1_42.json").read_text(encoding="utf-8"))
+    later["asked"]["at"] = "2026-11-30"
+    later["pain"]["leg"] = {"now": 2, "worst_24h": 3}
+    (tmp_path / "later.json").write_text(json.dumps(later), encoding="utf-8")
+    done = run(
+        "prescribe", "--intake", tmp_path / "later.json", "--out", out, "--json", "--today", "2026-11-30", home=tmp_path
+    )
+    assert done.returncode == 0, done.stderr
+    again = json.loads(done.stdout)
+    begun = {i["exercise"] for s in first["weeks"][0]["sessions"] for i in s["items"]}
+    assert begun <= set(again["made_by"]["behind"])
+    assert [week["status"] for week in again["weeks"][:3]] == ["firm", "firm", "provisional"]
+    assert run("sign", out, "--by", "R. Example", "--today", "2026-11-30", home=tmp_path).returncode == 0

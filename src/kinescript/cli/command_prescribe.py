@@ -50,7 +50,8 @@ def run(
         raise refuse(asked, screening, out, json=json, place=intake.name)
     with Progress("prescribe", steps=5) as tell:
         try:
-            programme = _plan(asked, assessment, on=on, weeks=weeks, tell=tell)
+            before = _read_before(out, asked.person.id, on)
+            programme = _plan(asked, assessment, before, on=on, weeks=weeks, tell=tell)
         except NotCleared as error:
             raise refuse(
                 asked, error.screening or screening, out, json=json, place=intake.name, why=error.came
@@ -58,7 +59,7 @@ def run(
         except KinescriptError as error:
             raise (error if error.place.endswith(".json") else error.at(_place(intake, error))) from None
         tell("pages")
-        _leave(programme, out, place=intake.name)
+        _leave(programme, out, before, place=intake.name)
     if json:
         typer.echo((out / "programme.json").read_text(encoding="utf-8"), nl=False)
     else:
@@ -66,9 +67,15 @@ def run(
 
 
 def _plan(
-    asked: "Intake", assessment: Path | None, *, on: "date", weeks: int, tell: "Callable[[str], None]"
+    asked: "Intake",
+    assessment: Path | None,
+    before: "Programme | None",
+    *,
+    on: "date",
+    weeks: int,
+    tell: "Callable[[str], None]",
 ) -> "Programme":
-    """Return the plan by the clinic's levels and number; raises as `prescribe` does."""
+    """Return the plan by the clinic's levels and number, going on from an earlier one; raises as `prescribe` does."""
     from kinescript.programme.prescribing import prescribe
     from kinescript.results.home import read_clinic, read_clinic_set
     from kinescript.results.measured_folder import read_measured
@@ -76,17 +83,28 @@ def _plan(
     clinic, rules = read_clinic(), read_clinic_set()
     measured = read_measured(assessment) if assessment else None
     region, number = clinic.region, clinic.emergency_number
-    return prescribe(asked, measured, on=on, weeks=weeks, region=region, number=number, rules=rules, tell=tell)
+    behind = _list_behind(before, on)
+    return prescribe(
+        asked, measured, on=on, weeks=weeks, behind=behind, region=region, number=number, rules=rules, tell=tell
+    )
 
 
-def _leave(programme: "Programme", out: Path, *, place: str) -> None:
+def _list_behind(before: "Programme | None", on: "date") -> tuple[str, ...]:
+    """Return the exercises of the weeks of a signed plan that are over: a plan made again goes on from there."""
+    if before is None or before.signed is None:
+        return ()
+    over = [week for week in before.weeks if 7 * week.week <= (on - before.made_on).days and week.status == "firm"]
+    rows = [row for week in over for row in (week.through_the_day, *(s.items for s in week.sessions))]
+    return tuple(dict.fromkeys(item.exercise for row in rows for item in row))
+
+
+def _leave(programme: "Programme", out: Path, before: "Programme | None", *, place: str) -> None:
     """Write the plan and its pages; a signed one that lay there is withdrawn first."""
     from kinescript.errors import InputRefused
     from kinescript.results.home import read_clinic
     from kinescript.results.programme_folder import write_programme
 
     try:
-        before = _read_before(out, programme)
         _withdraw_before(out, programme)
         write_programme(programme, out, before=before, clinic=read_clinic())
     except InputRefused as error:
@@ -98,9 +116,10 @@ def _place(intake: Path, error: Exception) -> str:
     return f"{intake.name}, {place}" if place else intake.name
 
 
-def _read_before(out: Path, programme: "Programme") -> "Programme | None":
-    """Return the programme this one follows, if the folder holds one of the same person."""
+def _read_before(out: Path, subject_id: str | None, on: "date") -> "Programme | None":
+    """Return the programme this one follows, if the folder holds an earlier one of the same person."""
     from kinescript.errors import InputRefused
+    from kinescript.record.subject import UNNAMED
     from kinescript.results.programme_document import DOCUMENT, read_programme
 
     if not (out / DOCUMENT).is_file():
@@ -109,10 +128,10 @@ def _read_before(out: Path, programme: "Programme") -> "Programme | None":
         before = read_programme(out / DOCUMENT)
     except InputRefused:
         return None
-    if before.subject_id != programme.subject_id:
-        do = "choose another folder"
-        raise InputRefused(f"a folder of {programme.subject_id}", f"one of {before.subject_id}", do, place=str(out))
-    return before if before.made_on < programme.made_on else None
+    own = subject_id or UNNAMED
+    if before.subject_id != own:
+        raise InputRefused(f"a folder of {own}", f"one of {before.subject_id}", "choose another folder", place=str(out))
+    return before if before.made_on < on else None
 
 
 def _withdraw_before(out: Path, programme: "Programme") -> None:

@@ -32,7 +32,7 @@ def run(
     from kinescript.programme.accepting import check_acceptable
     from kinescript.programme.library import load_library
     from kinescript.programme.withdrawals import read_withdrawn
-    from kinescript.results.home import find_home, read_clinic
+    from kinescript.results.home import find_home, read_clinic, read_clinic_set
     from kinescript.results.programme_document import read_programme
     from kinescript.results.programme_folder import write_programme
 
@@ -42,7 +42,7 @@ def run(
     on = _find_day(today)
     signed = _sign_anew(programme, by, on, withdrawn, given=today is not None)
     if programme.signed is None:
-        check_acceptable(programme, load_library(), on=on)
+        check_acceptable(programme, load_library(), on=on, rules=read_clinic_set())
         # first the version before goes, so that never two of them run
         list_withdrawn(_list_before(programme), why=f"replaced by a later version, {programme.id}")
         write_programme(signed, folder, clinic=read_clinic())

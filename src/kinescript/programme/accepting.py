@@ -5,7 +5,7 @@ from datetime import date
 
 from kinescript.errors import InputRefused, SafetyRefused
 from kinescript.intake.judging import find_screening
-from kinescript.intake.minimal_set import read_minimal_set
+from kinescript.intake.minimal_set import MinimalSet, read_minimal_set
 from kinescript.intake.reviewing import find_review_days
 from kinescript.intake.screening import Screening
 from kinescript.programme.broken_rules import find_broken_rules
@@ -19,17 +19,19 @@ from kinescript.programme.signing import list_items
 
 # said of fresh plans only: a proposal goes on from an older day, and its firm weeks are the coming ones
 _OF_FRESH_PLANS = frozenset({"review", "firm_weeks"})
-_ONLY_SO_FAR = 1e-9
+_ONLY_SO_FAR, _MOST_PIECES = 1e-9, 3.0
 
 
-def check_acceptable(programme: Programme, library: tuple[Exercise, ...], *, on: date) -> None:
+def check_acceptable(
+    programme: Programme, library: tuple[Exercise, ...], *, on: date, rules: MinimalSet | None = None
+) -> None:
     """Let a proposal pass that a clinician may sign on that day.
 
     Its screening is judged anew from its intake and not too old, every dose is one of the library or of its ladder and
-    stands in the script too, and no rule of care is broken that nobody set aside. Raises SafetyRefused with what is
-    wrong otherwise.
+    stands in the script too, and no rule of care is broken that nobody set aside; `rules` are the clinic's own levels.
+    Raises SafetyRefused with what is wrong otherwise.
     """
-    _check_screening(programme)
+    _check_screening(programme, rules)
     _check_asked_lately(programme, on=on)
     known = {exercise.id: exercise for exercise in library}
     for item in list_items(programme):
@@ -37,8 +39,8 @@ def check_acceptable(programme: Programme, library: tuple[Exercise, ...], *, on:
     _check_rules(programme, library)
 
 
-def _check_screening(programme: Programme) -> None:
-    again, place = find_screening(programme.intake, on=programme.made_on), programme.id
+def _check_screening(programme: Programme, rules: MinimalSet | None) -> None:
+    again, place = find_screening(programme.intake, on=programme.made_on, rules=rules), programme.id
     if not again.action.allows_plan:
         came, do = f"{again.action.value}: {again.reasons[0].removesuffix('.')}", "screen again"
         raise SafetyRefused("answers that allow a plan", came, do, place=place)
@@ -95,6 +97,10 @@ def _beyond(item: Item, exercise: Exercise) -> Iterator[tuple[str, float, float]
             continue
         own = [found for dose in doses if (found := find_value(dose, variable)) is not None]
         most = max([*own, *([ends[variable]] if variable in ends else [])], default=None)
+        if variable == "times_per_day" and most is not None:
+            # a long walk may be cut in two or three shorter ones
+            longest_s = max((each.duration_s or 0.0 for each in doses), default=0.0)
+            most *= min(max(longest_s / (item.dose.duration_s or longest_s or 1.0), 1.0), _MOST_PIECES)
         if most is not None and value > most + _ONLY_SO_FAR:
             yield variable, value, most
 

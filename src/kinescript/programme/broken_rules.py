@@ -199,7 +199,8 @@ def _places(item: Item, known: dict[str, Exercise]) -> int:
 def _of_order(programme: Programme, library: tuple[Exercise, ...]) -> Iterator[Broken]:
     """Look through the weeks for what has to come before something else."""
     known = {exercise.id: exercise for exercise in library}
-    behind: set[str] = set()
+    # what was done before this plan was made counts as done
+    behind = {str(each) for each in programme.made_by.get("behind", ())}
     for week in programme.weeks:
         here = {i.exercise for items in (week.through_the_day, *(s.items for s in week.sessions)) for i in items}
         now = [known[each] for each in sorted(here) if each in known]

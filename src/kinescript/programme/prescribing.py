@@ -170,7 +170,7 @@ def _write(
         review_on=review_on,
         valid_until=frame.valid_until,
         solver=plan.solver,
-        made_by=_made_by(plan, params, intake, findings) | made_of_numbers,
+        made_by=_made_by(plan, params, intake, findings) | made_of_numbers | _done(plan),
     )
 
 
@@ -226,6 +226,11 @@ def _item(frame: _Frame, option: Option) -> Item:
         ),
         reasons=explain_item(option, block, frame.circumstances, problem.demands, frame.findings),
     )
+
+
+def _done(plan: Plan) -> dict[str, Any]:
+    """Return what was done before this plan, where it goes on from another."""
+    return {"behind": [each.id for each in plan.problem.behind]} if plan.problem.behind else {}
 
 
 def _made_by(plan: Plan, params: PlanParams, intake: Intake, findings: tuple[FindingShown, ...]) -> dict[str, Any]:
