@@ -170,7 +170,7 @@ def _strict(value: Any, kind: type) -> Any:
     if type(value) is not kind:
         names = {float: "a number", int: "a whole number", bool: "true or false", str: "text"}
         raise ValueError(f"{_SHOWN.repr(value)} is not {names[kind]}")
-    if kind is str and not value.isascii() and not _is_writable(value):
+    if isinstance(value, str) and not value.isascii() and not _is_writable(value):
         raise ValueError(f"{_SHOWN.repr(value)} holds half a character")
     return value
 
