@@ -94,5 +94,5 @@ lock: ## the lock files, from pyproject.toml (needs uv)
 	@env -u UV_FIND_LINKS -u PIP_FIND_LINKS $(UV_COMPILE) --group fuzz -o requirements-fuzz.lock
 
 clean: ## everything these targets made
-	rm -rf .venv .venv-dev .venv-fuzz fuzz-findings demo-report bench-report docs/_build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf .venv .venv-dev .venv-fuzz fuzz-findings demo-report demo-plan bench-report docs/_build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find src tests docs -name __pycache__ -type d -prune -exec rm -rf {} +
