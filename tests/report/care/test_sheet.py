@@ -12,13 +12,11 @@ from tests.support.programmes import example_exercises, example_item, example_pr
 from kinescript.body.words import Side
 from kinescript.errors import InputRefused, SafetyRefused
 from kinescript.intake.words import Irritability
-from kinescript.programme.exercise import Exercise, FirstTry, Sides, Trait, TwoVoices
+from kinescript.programme.exercise import Exercise, Sides, Trait
 from kinescript.programme.following.pain_rule import find_pain_rule
 from kinescript.programme.library import load_library
-from kinescript.programme.programme import OverrideMade, Programme, RuleKept
-from kinescript.report.care.card_notes import list_stops
+from kinescript.programme.programme import Programme
 from kinescript.report.care.clinic import Clinic
-from kinescript.report.care.figures import list_captions, write_figures
 from kinescript.report.care.language import find_language
 from kinescript.report.care.safety_words import find_limit_nrs, say_pain_rule
 from kinescript.report.care.sheet import Sheet, find_last_day, plan_sheet
@@ -240,95 +238,6 @@ def test_a_diary_kept_by_hand_answers_all_that_the_pain_rule_asks() -> None:
         assert f'data-label="{column.name}' in page
 
 
-def test_a_card_says_when_to_stop_beyond_page_one() -> None:
-    own = "You feel dizzy as you stand up: sit down again."
-    common = (
-        "Pain or tingling moves further down the leg and stays there for 10 minutes.",
-        "Numbness or tingling is still there after 30 minutes.",
-        "Emergency help now: numbness between the legs, new trouble with bladder, bowel or sexual feeling.",
-    )
-    exercises = EXERCISES | {"bridge": replace(EXERCISES["bridge"], stop_if=(*common, own))}
-    notes = {card.exercise.id: dict(card.notes) for card in sheet_of(example_programme(), exercises=exercises).cards}
-    assert notes["bridge"]["Stop if"] == own
-    assert notes["bird_dog"]["Stop if"] == ""
-    assert own in write_sheet(example_programme(), exercises)
-
-
-def test_stops_of_the_library_reach_the_sheet() -> None:
-    """Every line is either one that page one says of all, or stands on the card."""
-    said = {exercise.id: list_stops(exercise) for exercise in load_library()}
-    assert sum(map(bool, said.values())) >= 15
-    assert "Your foot starts to slap" in " ".join(said["ankle_dorsiflexion"])
-    assert "chest hurts" in " ".join(said["walking_intervals"])
-    for exercise in load_library():
-        for line in set(exercise.stop_if) - set(said[exercise.id]):
-            assert re.search(r"between your legs|further down the leg|30 minutes", line), line
-
-
-def test_bending_is_not_for_the_first_hours_and_the_card_says_so() -> None:
-    exercises = EXERCISES | {"hip_hinge": replace(EXERCISES["hip_hinge"], traits=(Trait.END_RANGE_FLEXION,))}
-    words = "Not in the first two hours after getting up."
-    limits = {c.exercise.id: c.limits for c in sheet_of(example_programme(), exercises=exercises).cards}
-    assert words in limits["hip_hinge"]
-    assert words not in limits["bridge"]
-    aside = RuleKept(
-        id="no_flexion_early_morning",
-        label="trial_other_population",
-        source="x",
-        words="x",
-        kept=False,
-        override=OverrideMade(by="Dana Field", why="calm", at=date(2026, 11, 2)),
-    )
-    programme = replace(example_programme(), rules=(aside,))
-    assert not [c for c in sheet_of(programme, exercises=exercises).cards if words in c.limits]
-
-
-def test_the_reason_of_this_person_comes_first_then_the_exercises_own() -> None:
-    programme = example_programme()
-    week = programme.weeks[0]
-    item = week.sessions[0].items[-1]
-    own = EXERCISES["bridge"].why
-    personal = TwoVoices(patient="You want to carry shopping.", clinician="goal")
-    outcomes = TwoVoices(patient="It is in your plan to share the work evenly.", clinician="chart")
-    given = replace(item, reasons=(personal, outcomes, own))
-    programme = replace(programme, weeks=(replace(week, sessions=(replace(week.sessions[0], items=(given,)),)),))
-    why = next(dict(c.notes)["Why"] for c in sheet_of(programme).cards if c.exercise.id == "bridge")
-    assert why == "You want to carry shopping. It keeps you moving while things calm down."
-    alone = next(dict(c.notes)["Why"] for c in sheet_of(example_programme()).cards if c.exercise.id == "bridge")
-    assert alone == own.patient
-
-
-def test_the_day_grid_adds_up_to_the_times_of_the_dose() -> None:
-    programme = example_programme()
-    week = programme.weeks[0]
-    for times, expected in ((4.0, [2, 1, 1]), (8.0, [3, 3, 2]), (3.0, [1, 1, 1])):
-        item = week.through_the_day[1]
-        often = replace(item, dose=replace(item.dose, times_per_day=times))
-        sheet = sheet_of(replace(programme, weeks=(replace(week, through_the_day=(often,), sessions=()),)))
-        amounts = [entry.amount for slot in sheet.slots for entry in slot.entries]
-        counted = [int(a.split(" times: ")[0]) if " times: " in a else 1 for a in amounts]
-        assert counted == expected
-
-
-def test_a_bad_day_and_session_days_are_named_as_in_this_plan() -> None:
-    sheet = sheet_of(example_programme())
-    assert sheet.bad_day[1] == "Calves on a chair (1), Short walks (2), and half of the rest. That counts."
-    ((days, entries),) = sheet.weeks[0].groups
-    assert days == "Mon, Wed and Fri"
-    assert entries[0] == (4, "Pelvic clock")
-    without = replace(example_programme().weeks[0], through_the_day=())
-    bare = sheet_of(replace(example_programme(), weeks=(without,)))
-    assert bare.bad_day[1].startswith("Position of ease, short walks,")
-
-
-def test_the_first_try_beside_somebody_is_a_box_to_tick() -> None:
-    exercises = EXERCISES | {"bridge": replace(EXERCISES["bridge"], first_try=FirstTry.OBSERVED)}
-    cards = {card.exercise.id: card for card in sheet_of(example_programme(), exercises=exercises).cards}
-    assert cards["bridge"].to_tick == ("Tried the first time with my physiotherapist beside me",)
-    assert cards["bird_dog"].to_tick == ()
-    assert 'class="tick-box"></span>Tried the first time' in write_sheet(example_programme(), exercises)
-
-
 def test_two_exercises_a_page_each_kept_whole() -> None:
     page = write_sheet(example_programme(signed=True), EXERCISES)
     pages = re.findall(r'<section class="new-page cards">(.*?)</section>', page, re.DOTALL)
@@ -358,91 +267,3 @@ def test_a_simulated_person_is_marked() -> None:
     assert sheet_of(programme).simulated is None
     simulated = replace(programme, made_by=programme.made_by | {"simulated": True})
     assert "SIMULATED" in write_sheet(simulated, EXERCISES)
-
-
-def test_german_is_german_but_for_the_exercises_and_says_so() -> None:
-    page = write_sheet(example_programme(signed=True), EXERCISES, lang="de", clinic=CLINIC)
-    words = read(page)
-    assert 'lang="de"' in page
-    assert ("Die Übungen stehen auf Englisch; gehen Sie sie mit Ihrer Physiotherapie durch.") in {w for _, w in words}
-    assert "RECHTES BEIN" in {w for _, w in words}
-    english = {"Get emergency help", "Carry on", "Your day", "Why", "Easier", "Woke?", "Monday", "Next review"}
-    assert not [w for _, w in words if any(w.startswith(each) for each in english)]
-
-
-def patient_words(page: str) -> list[str]:
-    """Every word of the sheet but those of the emergency box and the pain rule."""
-    return [text for place, text in read(page) if "emergency" not in place and ".pain" not in place]
-
-
-def test_words_patients_never_read() -> None:
-    assert NEVER.search("your weak leg")
-    whole = example_programme(signed=True)
-    words = patient_words(write_sheet(whole, EXERCISES, clinic=CLINIC))
-    assert len(words) > 150
-    assert not [text for text in words if NEVER.search(text)]
-
-
-def test_the_same_programme_gives_the_same_sheet() -> None:
-    assert write_sheet(example_programme(), EXERCISES) == write_sheet(example_programme(), EXERCISES)
-
-
-def test_the_figures_move_where_the_caller_says_and_the_code_only_with_an_address() -> None:
-    page = write_sheet(example_programme(), EXERCISES, figures="figures")
-    links = set(re.findall(r'href="figures/([^"]+)"', page))
-    assert links == set(write_figures(example_programme(), EXERCISES))
-    assert "bird_dog-right.html" in links
-    assert 'class="qr"' not in page
-    coded = write_sheet(example_programme(), EXERCISES, clinic=Clinic(base="https://clinic.example/k/"))
-    assert coded.count('class="qr"') == 7
-    assert "https://clinic.example/k/bird_dog-right.html" in coded
-    with pytest.raises(InputRefused, match="web address"):
-        Clinic(base="clinic.example")
-
-
-def test_nothing_a_person_is_called_breaks_the_page() -> None:
-    programme = replace(example_programme(), subject_id='<script>alert("x")</script>')
-    page = write_sheet(programme, EXERCISES)
-    assert "<script" not in page
-
-
-def test_what_stands_below_a_picture_is_mirrored_with_it() -> None:
-    walk = next(each for each in load_library() if each.id == "walking_intervals")
-    right, left = (list_captions(walk, EN, side=side) for side in (Side.RIGHT, Side.LEFT))
-    assert (right[0].words, left[0].words) == ("Step onto your right heel.", "Step onto your left heel.")
-
-
-@pytest.mark.parametrize("exercise", load_library(), ids=lambda e: e.id)
-def test_no_card_of_the_library_says_them_either(exercise: Exercise) -> None:
-    week = example_programme().weeks[0]
-    dose = next(iter(exercise.dose.values())).dose
-    item = replace(week.through_the_day[0], exercise=exercise.id, dose=dose, reasons=(exercise.why,))
-    programme = replace(example_programme(), weeks=(replace(week, through_the_day=(item,), sessions=()),))
-    card = sheet_of(programme, exercises={exercise.id: exercise}).cards[0]
-    said = [card.title, *card.how, *card.limits, *card.to_tick, *(text for _, text in card.notes)]
-    said += [line for each in card.doses for line in (each.dose.big, *each.dose.lines)]
-    said += [caption.words for caption in list_captions(exercise, EN, side=None)]
-    assert not [text for text in said if NEVER.search(text)]
-
-
-def syllables(word: str) -> int:
-    """A count of vowel groups, a silent e left out: near enough for a grade."""
-    groups = len(re.findall(r"[aeiouy]+", word.lower()))
-    return max(1, groups - (word.lower().endswith("e") and not word.lower().endswith("le") and groups > 1))
-
-
-def grade(text: str) -> float:
-    """The Flesch-Kincaid grade (Kincaid 1975) of a text; six is about twelve years of age."""
-    sentences = max(1, len(re.findall(r"[.!?:](?:\s|$)", text)))
-    words = re.findall(r"[A-Za-z']+", text)
-    return 0.39 * len(words) / sentences + 11.8 * sum(map(syllables, words)) / len(words) - 15.59
-
-
-def test_the_fixed_words_are_read_at_twelve() -> None:
-    sheet = sheet_of(example_programme(signed=True))
-    box = [sheet.emergency.lead, *(f"{each}." for each in sheet.emergency.dangers), sheet.emergency.end]
-    pain = [f"{step.name}. {step.when}" for step in sheet.pain.steps]
-    rest = [sheet.pain.back, sheet.bad_day[1], sheet.day_words, sheet.ticks.words]
-    rest += [line for card in sheet.cards for line in card.limits]
-    assert grade(" ".join(box)) <= 6.5
-    assert grade(" ".join([*pain, *rest])) <= 6.5
