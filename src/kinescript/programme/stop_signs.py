@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
-from kinescript.documents.read import parse_document
+from kinescript.documents.shipped import read_shipped
 from kinescript.intake.minimal_set import read_emergency
 
 
@@ -24,6 +23,5 @@ def find_stop_signs() -> tuple[str, ...]:
 
     Raises InputRefused where the file is not as it should be.
     """
-    text = files("kinescript").joinpath("data", "rules", "stop_signs.toml").read_text(encoding="utf-8")
-    signs = parse_document(text, StopSigns, name="stop_signs.toml", as_json=False)
+    signs = read_shipped("rules", "stop_signs.toml", StopSigns)
     return (signs.emergency.format(list="; ".join(read_emergency().list)), *signs.stop)

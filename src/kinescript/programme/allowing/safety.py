@@ -7,7 +7,8 @@ from kinescript.intake.document import Intake
 from kinescript.intake.words import Condition
 from kinescript.programme.allowing.limits import load_limits
 from kinescript.programme.allowing.rules import Contraindication, load_contraindications
-from kinescript.programme.exercise import Exercise, Position, Trait, TwoVoices
+from kinescript.programme.checking import traits_of
+from kinescript.programme.exercise import Exercise, Position, TwoVoices
 from kinescript.programme.script import Kind
 
 
@@ -17,7 +18,7 @@ def forbidding_conditions(exercise: Exercise) -> tuple[Condition, ...]:
     Those that forbid a trait unless floor work is safe count too. Recent surgery forbids everything until a clinician
     says otherwise, so it is not listed with every exercise.
     """
-    traits = _traits_of(exercise)
+    traits = set(traits_of(exercise))
     return tuple(
         row.condition
         for row in sorted(load_contraindications(), key=lambda row: list(Condition).index(row.condition))
@@ -64,7 +65,7 @@ def _forbids(row: Contraindication, exercise: Exercise, *, safe: bool, cleared: 
         return True
     if row.supported_only and not _is_supported(exercise):
         return True
-    traits = _traits_of(exercise)
+    traits = set(traits_of(exercise))
     return bool(traits & set(row.traits)) or (not safe and bool(traits & set(row.unless_safe_traits)))
 
 
@@ -79,10 +80,3 @@ def _is_supported(exercise: Exercise) -> bool:
     """Return whether somebody unsure on the feet may do it: not standing, walking, or with something firm to hold."""
     standing = exercise.position is Position.STANDING
     return not standing or exercise.kind is Kind.WALKING or exercise.firm_support
-
-
-def _traits_of(exercise: Exercise) -> set[Trait]:
-    """Return what the exercise does, with what follows from its position even when nobody wrote it down."""
-    position = {trait for trait in Trait if trait.value == exercise.position.value}
-    floor = {Trait.FLOOR} if exercise.position.on_floor else set()
-    return {*exercise.traits, *position, *floor}

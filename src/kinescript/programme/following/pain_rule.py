@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from importlib.resources import files
 
 from kinescript.body.words import Side
-from kinescript.documents.read import parse_document
+from kinescript.documents.shipped import read_shipped
 from kinescript.intake.words import Irritability, Site
 from kinescript.programme.diary import Done, SessionKept
 from kinescript.programme.exercise import TwoVoices
@@ -133,8 +132,7 @@ class Decision:
 @cache
 def find_pain_rule() -> PainRule:
     """Return the table of data/rules/pain_rule.toml; raises InputRefused when it makes no sense."""
-    text = files("kinescript").joinpath("data", "rules", "pain_rule.toml").read_text(encoding="utf-8")
-    return parse_document(text, PainRule, name="pain_rule.toml", as_json=False)
+    return read_shipped("rules", "pain_rule.toml", PainRule)
 
 
 def find_rule(facts: Facts, table: PainRule | None = None) -> Rule:

@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from importlib.resources import files
 
-from kinescript.documents.read import parse_document
+from kinescript.documents.shipped import read_shipped
 from kinescript.intake.words import Status
 from kinescript.programme.exercise import TwoVoices
 from kinescript.programme.script import Kind, Label
@@ -117,5 +116,4 @@ def say_day(day: date) -> str:
 @cache
 def find_progression() -> Progression:
     """Return data/rules/progression.toml; raises InputRefused when it makes no sense."""
-    text = files("kinescript").joinpath("data", "rules", "progression.toml").read_text(encoding="utf-8")
-    return parse_document(text, Progression, name="progression.toml", as_json=False)
+    return read_shipped("rules", "progression.toml", Progression)

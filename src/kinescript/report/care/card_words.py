@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
-from kinescript.documents.read import parse_document
+from kinescript.documents.shipped import read_shipped
 from kinescript.intake.minimal_set import keys
 from kinescript.intake.screening import Screening
 from kinescript.intake.words import Action, Cleared
@@ -38,8 +37,7 @@ class CardWords:
 @cache
 def read_card_words() -> CardWords:
     """Return the words of data/screening/card_words.toml; raises InputRefused when a line does not hold together."""
-    text = files("kinescript").joinpath("data", "screening", "card_words.toml").read_text(encoding="utf-8")
-    return parse_document(text, CardWords, name="card_words.toml", as_json=False)
+    return read_shipped("screening", "card_words.toml", CardWords)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
