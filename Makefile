@@ -47,12 +47,15 @@ define environment
 	fi
 endef
 
-.PHONY: .venv .venv-dev .venv-fuzz
+.PHONY: .venv .venv-dev .venv-bench .venv-fuzz
 .venv:
 	$(call environment,.venv,requirements.lock)
 
 .venv-dev:
 	$(call environment,.venv-dev,requirements-dev.lock)
+
+.venv-bench:
+	$(call environment,.venv-bench,requirements-bench.lock)
 
 .venv-fuzz:
 	$(call environment,.venv-fuzz,requirements-fuzz.lock)
@@ -70,9 +73,9 @@ check: .venv-dev ## format, lint, types, floors, docs
 	@.venv-dev/bin/lint-imports --no-logo
 	@$(MAKE) --no-print-directory docs
 
-bench: .venv-dev ## every benchmark, one after another
-	@names=$$(.venv-dev/bin/kinescript bench); failed=; \
-	for name in $$names; do .venv-dev/bin/kinescript bench "$$name" || failed="$$failed $$name"; done; \
+bench: .venv-bench ## every benchmark with its peers, one after another
+	@names=$$(.venv-bench/bin/kinescript bench); failed=; \
+	for name in $$names; do .venv-bench/bin/kinescript bench "$$name" || failed="$$failed $$name"; done; \
 	if [ -n "$$failed" ]; then echo "these benchmarks ended with an error:$$failed" >&2; exit 1; fi
 
 fuzz: .venv-fuzz ## coverage-guided fuzzing of every binary reader, FUZZ_SECONDS in all (Linux); findings in fuzz-findings
@@ -91,8 +94,9 @@ lock: ## the lock files, from pyproject.toml (needs uv)
 	@command -v uv >/dev/null || { echo "make lock needs uv: pip install uv" >&2; exit 1; }
 	@env -u UV_FIND_LINKS -u PIP_FIND_LINKS $(UV_COMPILE) --group build -o requirements.lock
 	@env -u UV_FIND_LINKS -u PIP_FIND_LINKS $(UV_COMPILE) --group dev -o requirements-dev.lock
+	@env -u UV_FIND_LINKS -u PIP_FIND_LINKS $(UV_COMPILE) --group bench -o requirements-bench.lock
 	@env -u UV_FIND_LINKS -u PIP_FIND_LINKS $(UV_COMPILE) --group fuzz -o requirements-fuzz.lock
 
 clean: ## everything these targets made
-	rm -rf .venv .venv-dev .venv-fuzz fuzz-findings demo-report demo-plan bench-report docs/_build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf .venv .venv-dev .venv-bench .venv-fuzz fuzz-findings demo-report demo-plan bench-report docs/_build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find src tests docs -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -10,7 +10,20 @@ from typing import TYPE_CHECKING, Any
 from kinescript.version import __version__
 
 if TYPE_CHECKING:
-    from kinescript import body, errors, findings, formats, intake, measures, motion, outcomes, programme, record, synth
+    from kinescript import (
+        body,
+        errors,
+        findings,
+        formats,
+        intake,
+        measures,
+        motion,
+        muscle,
+        outcomes,
+        programme,
+        record,
+        synth,
+    )
     from kinescript.chain import AssessParams, assess
     from kinescript.formats.opener import open_recording
     from kinescript.intake.document import read_intake
@@ -38,6 +51,7 @@ _ROOMS = frozenset(
         "intake",
         "measures",
         "motion",
+        "muscle",
         "outcomes",
         "programme",
         "record",
@@ -56,6 +70,7 @@ __all__ = [
     "intake",
     "measures",
     "motion",
+    "muscle",
     "open_recording",
     "outcomes",
     "prescribe",

@@ -7,6 +7,7 @@ from tests.house.source import ROOT, fail_with
 
 LOCKS = {
     "requirements.lock": ("build",),
+    "requirements-bench.lock": ("build", "dev", "bench"),
     "requirements-dev.lock": ("build", "dev"),
     "requirements-fuzz.lock": ("build", "fuzz"),
 }

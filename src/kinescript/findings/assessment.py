@@ -9,6 +9,9 @@ from kinescript.motion.angles import JointAngles
 from kinescript.motion.pose import Pose
 from kinescript.motion.repetitions import Repetition
 from kinescript.motion.stance import Stance
+from kinescript.muscle.activation import Activation
+from kinescript.muscle.onset import Onset
+from kinescript.muscle.worked import Worked
 from kinescript.record.made_by import MadeBy
 from kinescript.record.quality import Quality
 from kinescript.record.recording import Recording
@@ -23,8 +26,19 @@ class Assessment:
     alignment: Alignment | None = None
     pose: Pose
     angles: tuple[JointAngles, ...]
+    worked: Worked = Worked()
     repetitions: tuple[Repetition, ...] = ()
     stances: tuple[Stance, ...]
     measures: tuple[Measure, ...]
     findings: tuple[Finding, ...]
     made_by: MadeBy
+
+    @property
+    def activations(self) -> tuple[Activation, ...]:
+        """The level of every muscle that was measured."""
+        return self.worked.activations
+
+    @property
+    def onsets(self) -> tuple[Onset, ...]:
+        """Every onset of a muscle that was seen, in order of time."""
+        return self.worked.onsets
