@@ -10,8 +10,9 @@ def interference(
 ) -> Floats:
     """Return Gaussian noise of shape (samples,), RMS 1, with the spectrum of surface EMG at a constant effort.
 
-    Power spectrum high^4 f^2 / ((f^2 + low^2) (f^2 + high^2)^2), with low_hz 30 to 120 and high_hz 60 to 300 in what was
-    measured (Shwedyk, Balasubramanian & Scott 1977, IEEE Trans Biomed Eng 24:417; Stegeman & Hermens 1999, SENIAM 8).
+    Power spectrum high^4 f^2 / ((f^2 + low^2) (f^2 + high^2)^2), low_hz 30 to 120 and high_hz 1.5 to 2.5 times that in
+    what was measured (Shwedyk, Balasubramanian & Scott 1977, IEEE Trans Biomed Eng 24:417; Stegeman & Hermens 1999,
+    SENIAM 8).
 
     >>> bool(abs(interference(np.random.default_rng(1), 4000, rate_hz=2000.0).std() - 1.0) < 0.1)
     True
