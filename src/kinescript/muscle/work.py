@@ -1,0 +1,89 @@
+"""Every EMG channel of a recording on its way from volts to bursts."""
+
+import numpy as np
+
+from kinescript.muscle.activation import Activation
+from kinescript.muscle.conditioning import condition
+from kinescript.muscle.crosstalk import judge_doubles
+from kinescript.muscle.levels import find_activation
+from kinescript.muscle.muscle_signal import MuscleSignal
+from kinescript.muscle.onsets import find_bursts
+from kinescript.muscle.quality import find_signal_quality, take_out
+from kinescript.muscle.references import ReferenceTrial, find_reference
+from kinescript.muscle.worked import Worked
+from kinescript.record.channel import Channel, ChannelKind
+from kinescript.record.clock import Uniform
+from kinescript.record.fault import Fault
+from kinescript.record.muscle_sites import is_reached_by_heart
+from kinescript.record.recording import Recording, file_of
+from kinescript.signal.arrays import Floats
+
+# an even clock with more holes than samples is none
+_MOST_STRETCHED = 2
+
+
+def find_work(recording: Recording, *, references: tuple[Recording, ...] = (), at_s: Floats | None = None) -> Worked:
+    """Return what the EMG channels of a recording tell; nothing where it has none.
+
+    `references` are recordings of reference contractions with the same electrodes; levels are given at the instants
+    `at_s` in seconds, shape (time,), else at 100 Hz. A bad channel is unknown, never a reason to refuse the others.
+    """
+    signals = find_signals(recording)
+    trials = tuple(
+        ReferenceTrial(name=file_of(each), signal=signal, marks=each.marks)
+        for each in references
+        for signal in find_signals(each)
+    )
+    faults: list[Fault] = []
+    activations: list[Activation] = []
+    for signal in signals:
+        reference, doubts = find_reference(signal, trials=trials, marks=recording.marks)
+        faults += doubts
+        activations.append(find_activation(signal, normalised_to=reference, at_s=at_s))
+    bursts = sorted((b for signal in signals for b in find_bursts(signal)), key=lambda b: b.span.start_s)
+    return Worked(signals=signals, activations=tuple(activations), bursts=tuple(bursts), faults=tuple(faults))
+
+
+def find_signals(recording: Recording) -> tuple[MuscleSignal, ...]:
+    """Return every EMG channel cleaned and judged, in file order; copies and crosstalk are judged between them."""
+    channels = (c for c in recording.of_kind(ChannelKind.EMG) if c.values.shape[1] == 1)
+    return judge_doubles(tuple(_signal(channel) for channel in channels))
+
+
+def _signal(channel: Channel) -> MuscleSignal:
+    raw, rate_hz, start_s = on_even_clock(channel)
+    conditioned = condition(raw, rate_hz=rate_hz, trunk=is_reached_by_heart(channel.at))
+    quality = find_signal_quality(raw, conditioned, rate_hz=rate_hz, at=channel.at, start_s=start_s)
+    return MuscleSignal(
+        at=channel.at,
+        rate_hz=rate_hz,
+        start_s=start_s,
+        unit=channel.unit,
+        values=take_out(conditioned.values, quality, rate_hz=rate_hz, start_s=start_s),
+        steps=conditioned.steps,
+        beats_s=conditioned.beats_s + start_s,
+        quality=quality,
+    )
+
+
+def on_even_clock(channel: Channel) -> tuple[Floats, float, float]:
+    """Return the values of an EMG channel, shape (time,), the rate in Hz and the first instant in s.
+
+    Stamped samples go to the nearest tick of an even clock of their median rate, NaN where none came: EMG is too fast
+    to be interpolated.
+    """
+    values, clock = channel.values[:, 0], channel.clock
+    if isinstance(clock, Uniform):
+        return values, clock.rate_hz, clock.start_s
+    if len(values) < 2:
+        return values, clock.rate_hz, 0.0
+    ticks = np.maximum(np.round(np.diff(clock.time_s) * clock.rate_hz), 1.0)
+    # a clock of rounded stamps has an odd median; over the whole recording its rate is right
+    rate_hz = float(ticks.sum() / (clock.time_s[-1] - clock.time_s[0]))
+    at = np.concatenate(([0], np.cumsum(ticks))).astype(np.intp)
+    if at[-1] + 1 > _MOST_STRETCHED * len(values):
+        # mostly holes: no clock of EMG
+        return values, float("nan"), float(clock.time_s[0])
+    even = np.full(at[-1] + 1, np.nan)
+    even[at] = values
+    return even, rate_hz, float(clock.time_s[0])
