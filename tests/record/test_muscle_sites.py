@@ -15,34 +15,16 @@ from kinescript.record.muscle_sites import (
     site_entries,
 )
 
-SENIAM = [
-    "gluteus_maximus",
-    "gluteus_medius",
-    "tensor_fasciae_latae",
-    "rectus_femoris",
-    "vastus_medialis",
-    "vastus_lateralis",
-    "biceps_femoris",
-    "semitendinosus",
-    "erector_spinae_longissimus",
-    "erector_spinae_iliocostalis",
-    "multifidus",
-    "tibialis_anterior",
-    "peroneus_longus",
-    "peroneus_brevis",
-    "soleus",
-    "gastrocnemius_medialis",
-    "gastrocnemius_lateralis",
-    "deltoideus_anterior",
-]
-CITED = [
-    "transversus_internal_oblique_region",
-    "external_oblique",
-    "rectus_abdominis",
-    "latissimus_dorsi",
-    "adductor_longus",
-    "hamstrings",
-]
+SENIAM = (
+    *("gluteus_maximus", "gluteus_medius", "tensor_fasciae_latae", "rectus_femoris", "vastus_medialis"),
+    *("vastus_lateralis", "biceps_femoris", "semitendinosus", "erector_spinae_longissimus"),
+    *("erector_spinae_iliocostalis", "multifidus", "tibialis_anterior", "peroneus_longus", "peroneus_brevis"),
+    *("soleus", "gastrocnemius_medialis", "gastrocnemius_lateralis", "deltoideus_anterior"),
+)
+CITED = (
+    *("transversus_internal_oblique_region", "external_oblique", "rectus_abdominis", "latissimus_dorsi"),
+    *("adductor_longus", "hamstrings"),
+)
 TABLE = read_shipped("muscles", "sites.toml", _Table)
 LEFT, RIGHT = Side.LEFT, Side.RIGHT
 

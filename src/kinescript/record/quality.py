@@ -44,8 +44,8 @@ class QualityParams:
 def find_quality(recording: Recording, *, params: QualityParams = QualityParams()) -> Quality:
     """Return every fault of the recording: what its reader said, what to ask, lost samples, then each channel's.
 
-    Asked are the sites of muscles and units. A channel's are gaps, frozen or repeated values, and what was cut off at full scale. A recording is usable when at
-    least one channel holds two known samples.
+    What is asked about are the sites of muscles and units. A channel's faults are gaps, frozen or repeated values, and
+    what was cut off at full scale. A recording is usable when at least one channel holds two known samples.
     """
     asked = (*find_site_faults(recording), *find_odd_units(recording))
     faults = [*recording.faults, *asked, *find_lost_samples(recording)]

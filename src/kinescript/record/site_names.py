@@ -35,10 +35,10 @@ def name_sites(recording: Recording, *, keep: Collection[str] = (), volts: bool 
     for number, named in found.items():
         channel, site = channels[number], named.site
         free = site is not None and often[site] == 1 and site not in emg
-        if channel.kind is ChannelKind.EMG and free:
-            channels[number] = replace(channel, at=site)
-        elif channel.kind is not ChannelKind.EMG and (free or channel.at not in emg):
-            channels[number] = replace(channel, kind=ChannelKind.EMG, at=site if free else channel.at)
+        at = site if site is not None and free else channel.at
+        if at == channel.at and (channel.kind is ChannelKind.EMG or at in emg):
+            continue
+        channels[number] = replace(channel, kind=ChannelKind.EMG, at=at)
     return replace(recording, channels=tuple(channels)) if found else recording
 
 
