@@ -11,6 +11,7 @@ from typing import BinaryIO
 from kinescript.errors import InputRefused
 from kinescript.formats.door import Description, Door, Peek
 from kinescript.formats.names import digest_of
+from kinescript.formats.unread import refuse_unread
 from kinescript.record.clock import Uniform
 from kinescript.record.recording import Recording
 from kinescript.record.site_names import name_sites
@@ -129,6 +130,7 @@ def find_door(path: Path, *, kind: str | None = None) -> Door:
         do = f"say which with --format {' or '.join(door.name for door in known)}"
         raise InputRefused("a file of one kind", came, do, place=path.name)
     if not known:
+        refuse_unread(peek)
         came = "a folder that is none of these" if peek.is_folder else "something else"
         raise InputRefused(_reads(), came, "export the recording as one of these", place=path.name)
     return known[0]
