@@ -54,7 +54,7 @@ def find_spread(values: Floats, *, rate_hz: float) -> float:
     stochastic processes, 3rd ed., sec. 10-2); scale-free. NaN where there is too little to tell.
     """
     samples = int(_PIECE_S * rate_hz)
-    pieces = _loudest_pieces(values, samples)
+    pieces = loudest_pieces(values, samples)
     if len(pieces) == 0:
         return float("nan")
     length = 1 << (2 * samples - 1).bit_length()
@@ -99,7 +99,7 @@ def _level_at(signal: MuscleSignal, at_s: Floats, params: LevelParams) -> tuple[
     return np.where(unknown, np.nan, level), np.where(unknown, np.nan, sigma)
 
 
-def _loudest_pieces(values: Floats, samples: int) -> Floats:
+def loudest_pieces(values: Floats, samples: int) -> Floats:
     """Return up to 20 loudest known pieces, shape (pieces, samples); values at even distances say which are loud."""
     count = len(values) // samples if samples >= 16 else 0
     pieces = values[: count * samples].reshape(count, samples) if count else np.empty((0, 1))
