@@ -1,40 +1,16 @@
-"""EMG made of equations, and a plain conditioning, for the tests of this folder. Everything here is simulated."""
-
-from dataclasses import dataclass
+"""EMG made of equations for the tests of this folder. Everything here is simulated."""
 
 import numpy as np
 
 from kinescript.body.segments import MuscleSite
 from kinescript.body.words import Side
+from kinescript.muscle.conditioning import condition
 from kinescript.muscle.muscle_signal import MuscleSignal, SignalQuality
 from kinescript.muscle.quality import find_signal_quality, take_out
-from kinescript.record.fault import Fault
 from kinescript.signal.arrays import Floats
-from kinescript.signal.filters import FilterParams, filter_zero_phase
-from kinescript.signal.spans import Span
 from kinescript.synth.emg_noise import interference
 
 SITE = MuscleSite(muscle="gluteus_medius", side=Side.LEFT)
-
-
-@dataclass(frozen=True)
-class Plain:
-    """What conditioning gives, as little of it as quality needs."""
-
-    values: Floats
-    beats_s: Floats
-    heart: None = None
-    artefacts: tuple[Span, ...] = ()
-    unknown: tuple[Span, ...] = ()
-    faults: tuple[Fault, ...] = ()
-
-
-def plain(raw: Floats, rate_hz: float) -> Plain:
-    """Band-pass, and mains cut out with a narrow band stop by projection; no more."""
-    if not (np.isfinite(rate_hz) and 200 <= rate_hz <= 1e5) or len(raw) < 20:
-        return Plain(values=np.full(len(raw), np.nan), beats_s=np.empty(0))
-    band = FilterParams(low_hz=20.0, high_hz=min(450.0, 0.45 * rate_hz))
-    return Plain(values=filter_zero_phase(raw[:, None], band, rate_hz=rate_hz)[:, 0], beats_s=np.empty(0))
 
 
 def bursts(
@@ -49,7 +25,7 @@ def bursts(
 
 def signal_of(raw: Floats, *, rate_hz: float = 2000.0, at: MuscleSite = SITE, start_s: float = 0.0) -> MuscleSignal:
     """A raw channel cleaned, judged, and with what cannot be trusted taken out."""
-    made = plain(raw, rate_hz)
+    made = condition(raw, rate_hz=rate_hz)
     quality = find_signal_quality(raw, made, rate_hz=rate_hz, at=at, start_s=start_s)
     values = take_out(made.values, quality, rate_hz=rate_hz, start_s=start_s)
     return cleaned(values, rate_hz=rate_hz, at=at, quality=quality, start_s=start_s)

@@ -23,7 +23,7 @@ class DoubleParams:
     copy: float = 0.999
     crosstalk: float = 0.5
     longest_lag_s: float = 0.003
-    seconds: float = 6.0
+    seconds: float = 4.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,14 +91,15 @@ def _correlations(group: list[MuscleSignal], rate_hz: float, params: DoubleParam
     largest = np.abs(filled).max(axis=1, keepdims=True)
     filled = filled / np.where(largest > 0, largest, 1.0)
     best = np.zeros((len(group), len(group)))
+    whole = bool(known.all())
+    squares, seen = np.square(filled), known.astype(np.float64)
+    power = np.outer(squares.sum(axis=1), squares.sum(axis=1))
     for lag in range(round(params.longest_lag_s * rate_hz) + 1):
         length = filled.shape[1] - lag
-        early, late, seen_early, seen_late = filled[:, :length], filled[:, lag:], known[:, :length], known[:, lag:]
-        products = early @ late.T
-        power_early = np.square(early) @ seen_late.T.astype(np.float64)
-        power_late = seen_early.astype(np.float64) @ np.square(late).T
-        scale = np.sqrt(power_early * power_late)
-        alike = np.divide(products, scale, out=np.zeros_like(products), where=scale > 0)
+        products = filled[:, :length] @ filled[:, lag:].T
+        if not whole:
+            power = (squares[:, :length] @ seen[:, lag:].T) * (seen[:, :length] @ squares[:, lag:].T)
+        alike = np.divide(products, np.sqrt(power), out=np.zeros_like(products), where=power > 0)
         for one in (alike, alike.T):
             best = np.where(np.abs(one) > np.abs(best), one, best)
     half = known.sum(axis=1) >= 0.25 * known.shape[1]

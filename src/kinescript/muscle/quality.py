@@ -1,62 +1,19 @@
 """How far one EMG channel can be trusted: what is wrong with it, when, and what to do, in words a person understands."""
 
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
 
 from kinescript.body.segments import Place
+from kinescript.muscle.conditioning import Conditioned
 from kinescript.muscle.cut_off import CutOffParams, Runs, find_cut_off, find_still
 from kinescript.muscle.muscle_signal import SignalQuality, Trust
 from kinescript.muscle.quality_words import channel_words, say
 from kinescript.muscle.whiteness import find_whiteness
-from kinescript.muscle.windows import RestParams, Windows, find_hum, find_noise, find_windows, find_work
+from kinescript.muscle.windows import RestParams, Windows, find_noise, find_windows, find_work
 from kinescript.record.fault import Fault
 from kinescript.signal.arrays import Bools, Floats
 from kinescript.signal.spans import Span, find_runs
-
-
-class HeartSeen(Protocol):
-    """A heart as conditioning saw it: what was left of it beside the beats, against the EMG between them."""
-
-    @property
-    def left_to_emg(self) -> float:
-        """RMS beside the beats over that between them after they were taken out; 1 where nothing is left."""
-        ...
-
-
-class Cleaned(Protocol):
-    """What quality needs of a conditioned channel."""
-
-    @property
-    def values(self) -> Floats:
-        """Cleaned values of shape (time,), NaN where unknown."""
-        ...
-
-    @property
-    def beats_s(self) -> Floats:
-        """Heartbeats in seconds from the first sample."""
-        ...
-
-    @property
-    def heart(self) -> HeartSeen | None:
-        """The heart, None where it was not seen."""
-        ...
-
-    @property
-    def artefacts(self) -> tuple[Span, ...]:
-        """Spans in which a cable was pulled, seconds from the first sample."""
-        ...
-
-    @property
-    def unknown(self) -> tuple[Span, ...]:
-        """Spans whose values were taken out."""
-        ...
-
-    @property
-    def faults(self) -> tuple[Fault, ...]:
-        """What conditioning had to say itself."""
-        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,9 +23,12 @@ class QualityParams:
     EMG is sampled with `slowest_hz` to `fastest_hz` and tells nothing in less than `shortest_s`. `cut_share` of all
     samples cut off, or `lost_share` of them unknown, are too many. Mains of `hum_doubtful` times the RMS of the muscle
     at work is a doubt, of `hum_loud` times it leaves no muscle to see. A cable was pulled where the raw signal moves
-    by `pulled` times that RMS within 0.1 s; an electrode was off where mains is `off` times its middle and louder than
-    the muscle, or where the channel is `silent` times as quiet as its own rest. A muscle at work is `over_rest` times
-    as loud as at rest, or little is known of it. Noise that is `white` from 60 to 450 Hz is an amplifier's.
+    by `pulled` times that RMS within 0.1 s. An electrode was off for `off_s` where mains are `off` times as loud as in
+    the middle of the recording, louder than the muscle, and `off_share` of all power; or where the channel is `silent`
+    times as quiet as at work: electrodes on skin have about 1 uV of noise, and no muscle gives 1 mV of RMS. A muscle at
+    work is `over_rest` times as loud as at rest, or little is known of it. Noise that is `white` from 60 to 430 Hz is
+    an amplifier's. More than `heart_left` beside the heartbeats is not taken out.
+    Filters ring for `beside_s` beside what was cut off.
     """
 
     slowest_hz: float = 200.0
@@ -80,18 +40,20 @@ class QualityParams:
     hum_loud: float = 1.0
     pulled: float = 3.0
     off: float = 5.0
-    silent: float = 0.1
+    off_share: float = 0.8
+    off_s: float = 0.3
+    silent: float = 5e-4
     over_rest: float = 3.0
     white: float = 0.75
     heart_left: float = 1.4
-    beside_s: float = 0.05
+    beside_s: float = 0.01
     cut_off: CutOffParams = CutOffParams()
     rest: RestParams = RestParams()
 
 
 def find_signal_quality(
     raw: Floats,
-    conditioned: Cleaned,
+    conditioned: Conditioned,
     *,
     rate_hz: float,
     at: Place | None = None,
@@ -144,14 +106,13 @@ class _Looked:
     pulled: Runs
     lost: Runs
     lost_share: float
-    hum_hz: float
-    hum: float
+    hum_share: float
     work: float
     noise: float | None
     whiteness: float
 
 
-def _hopeless(raw: Floats, conditioned: Cleaned, rate_hz: float, name: str, params: QualityParams) -> Fault | None:
+def _hopeless(raw: Floats, conditioned: Conditioned, rate_hz: float, name: str, params: QualityParams) -> Fault | None:
     if not np.isfinite(rate_hz) or not params.slowest_hz <= rate_hz <= params.fastest_hz:
         return say("rate", name, rate_hz=rate_hz, slowest_hz=params.slowest_hz, fastest_hz=params.fastest_hz)
     known = np.isfinite(raw)
@@ -159,70 +120,83 @@ def _hopeless(raw: Floats, conditioned: Cleaned, rate_hz: float, name: str, para
         return say("missing", name)
     if int(known.sum()) < params.shortest_s * rate_hz:
         return say("short", name, length_s=float(known.sum()) / rate_hz, shortest_s=params.shortest_s)
-    if float(np.nanmax(raw)) == float(np.nanmin(raw)):
+    top, bottom = float(np.max(raw)), float(np.min(raw))
+    if not known.all():
+        top, bottom = float(np.max(raw[known])), float(np.min(raw[known]))
+    if top == bottom:
         return say("flat", name)
     if not np.isfinite(conditioned.values).any():
         return next(iter(conditioned.faults), None) or say("missing", name)
     return None
 
 
-def _look(raw: Floats, conditioned: Cleaned, rate_hz: float, params: QualityParams) -> _Looked:
-    beside = max(round(params.beside_s * rate_hz), 1)
+def _look(raw: Floats, conditioned: Conditioned, rate_hz: float, params: QualityParams) -> _Looked:
     still = find_still(raw, rate_hz=rate_hz, params=params.cut_off)
     cut = find_cut_off(raw, params=params.cut_off)
-    cut_count = sum(b - a for runs in cut for a, b in runs)
-    gone = [*still, *((a - beside, b + beside) for runs in cut for a, b in runs)]
-    gone += [(round(s.start_s * rate_hz), round(s.end_s * rate_hz)) for s in conditioned.unknown]
+    taken = [*still, *(_samples_of(span, rate_hz) for span in conditioned.unknown)]
     windows = find_windows(raw, conditioned.values, rate_hz=rate_hz)
-    trusted = _without(windows, gone)
-    work = find_work(trusted)
-    off, pulled = _events(windows, trusted, work, params)
-    pulled |= _touched([(round(s.start_s * rate_hz), round(s.end_s * rate_hz)) for s in conditioned.artefacts], windows)
-    off_runs, pulled_runs = _in_samples(off, windows, len(raw)), _in_samples(pulled & ~off, windows, len(raw))
-    trusted = _without(trusted, [*off_runs, *pulled_runs])
-    noise, _ = find_noise(trusted, rate_hz=rate_hz, params=params.rest)
-    lost = _joined([*gone, *off_runs, *pulled_runs], len(raw))
-    hum_hz, hum = find_hum(raw, rate_hz=rate_hz)
+    gone = _touched(taken, windows)
+    off = _off(windows, gone, params)
+    # what was cut off was at least that loud
+    work = find_work(np.where(gone | off, np.nan, windows.size))
+    pulled = _pulled(windows, work, params) & ~gone & ~off
+    pulled |= _touched([_samples_of(span, rate_hz) for span in conditioned.artefacts], windows)
+    beside = max(round(params.beside_s * rate_hz), 1)
+    cut_runs = [(a - beside, b + beside) for runs in cut for a, b in runs]
+    trusted = np.where(gone | off | pulled | _touched(cut_runs, windows), np.nan, windows.size)
+    run = max(round(params.rest.shortest_s * rate_hz / windows.samples), 1)
+    off_runs, pulled_runs = _in_samples(off, windows, len(raw)), _in_samples(pulled, windows, len(raw))
+    lost = _joined([*taken, *cut_runs, *off_runs, *pulled_runs], len(raw))
     return _Looked(
         step_s=1.0 / rate_hz,
         still=still,
         cut=cut,
-        cut_share=cut_count / len(raw),
+        cut_share=sum(b - a for runs in cut for a, b in runs) / len(raw),
         off=off_runs,
         pulled=pulled_runs,
         lost=lost,
         lost_share=sum(b - a for a, b in lost) / len(raw),
-        hum_hz=hum_hz,
-        hum=hum,
-        work=find_work(trusted),
-        noise=noise,
+        hum_share=_loud_hum(windows, work, gone | off),
+        work=work,
+        noise=find_noise(trusted, run=run, work=work, params=params.rest)[0],
         whiteness=find_whiteness(conditioned.values, rate_hz=rate_hz),
     )
 
 
-def _events(windows: Windows, trusted: Windows, work: float, params: QualityParams) -> tuple[Bools, Bools]:
-    """Return in which windows the electrode was off and in which its cable was pulled."""
-    count = len(windows.size)
-    nowhere = np.zeros(count, dtype=bool)
-    if not np.isfinite(work) or work <= 0:
-        return nowhere, nowhere
-    middle = float(np.median(trusted.mains[np.isfinite(trusted.mains)])) if np.isfinite(trusted.mains).any() else np.inf
-    off = (windows.mains > params.off * middle) & (windows.mains > params.off * work)
-    quiet, _ = find_noise(trusted, rate_hz=windows.samples * 10.0, params=params.rest)
-    usual = float(np.median(trusted.size[np.isfinite(trusted.size)])) if quiet is None else quiet
-    off |= windows.size < params.silent * usual
-    # one window is a chance; an electrode is off for longer
+def _loud_hum(windows: Windows, work: float, gone: Bools) -> float:
+    """Return the share of mains in the raw power where the channel is at its loudest."""
+    loud = (windows.size > 0.5 * work) & ~gone
+    share = np.sort(windows.mains_share[loud & np.isfinite(windows.mains_share)])
+    return float(share[len(share) // 2]) if len(share) else 0.0
+
+
+def _off(windows: Windows, gone: Bools, params: QualityParams) -> Bools:
+    """Return in which windows the electrode was off."""
+    hum = windows.mains_share > params.off_share
+    work = find_work(np.where(gone | hum, np.nan, windows.size))
+    usual = np.sort(windows.mains[np.isfinite(windows.mains) & ~gone])
+    middle = float(usual[len(usual) // 2]) if len(usual) else np.inf
+    off = hum & (windows.mains > params.off * middle)
+    if np.isfinite(work):
+        off &= windows.mains > work
+        off |= windows.size < params.silent * work
     for start, stop in find_runs(off):
-        off[start:stop] = stop - start >= 3
-    pulled = nowhere.copy()
-    pulled[1:] = np.abs(np.diff(windows.mean)) > params.pulled * work
-    # the jump lies in either of the two windows, and the filter rings into the next
-    pulled[:-1] |= pulled[1:].copy()
-    return off, pulled
+        off[start:stop] = (stop - start) * 0.1 >= params.off_s - 1e-9
+    return off & ~gone
+
+
+def _pulled(windows: Windows, work: float, params: QualityParams) -> Bools:
+    """Return in which windows the cable was pulled."""
+    pulled = np.zeros(len(windows.size), dtype=bool)
+    if np.isfinite(work) and len(pulled):
+        pulled[1:] = np.abs(np.diff(windows.mean)) > params.pulled * work
+        # the jump lies in either of the two windows
+        pulled[:-1] |= pulled[1:].copy()
+    return pulled
 
 
 def _judge(
-    looked: _Looked, conditioned: Cleaned, name: str, start_s: float, params: QualityParams
+    looked: _Looked, conditioned: Conditioned, name: str, start_s: float, params: QualityParams
 ) -> tuple[Trust, tuple[Fault, ...]]:
     def spans(runs: Runs) -> list[Span]:
         found = _spans(runs, looked.step_s)
@@ -247,12 +221,12 @@ def _judge(
         add("doubtful", say("lead_off", name, spans=spans(looked.off)))
     if looked.pulled:
         add("doubtful", say("motion_artefact", name, spans=spans(looked.pulled)))
-    if looked.lost_share >= params.lost_share:
+    if looked.lost_share >= params.lost_share and looked.cut_share < params.cut_share:
         add("unusable", say("lost", name, share_pct=100 * looked.lost_share))
-    if looked.hum > params.hum_doubtful * looked.work:
-        loud = not looked.hum <= params.hum_loud * looked.work
-        ratio = looked.hum / looked.work if looked.work > 0 else np.inf
-        add("unusable" if loud else "doubtful", say("mains", name, line_hz=looked.hum_hz, ratio=ratio, too_much=loud))
+    hum_hz, ratio = _hum(looked, conditioned, params)
+    if ratio > params.hum_doubtful:
+        loud = ratio > params.hum_loud
+        add("unusable" if loud else "doubtful", say("mains", name, line_hz=hum_hz, ratio=ratio, too_much=loud))
     if conditioned.heart is not None and conditioned.heart.left_to_emg > params.heart_left:
         add("doubtful", say("ecg", name, left=conditioned.heart.left_to_emg, beats=len(conditioned.beats_s)))
     if looked.whiteness > params.white:
@@ -263,13 +237,20 @@ def _judge(
     return max(worst, key=lambda each: ranks[each]), tuple(faults)
 
 
-def _without(windows: Windows, runs: list[tuple[int, int]]) -> Windows:
-    """Return the windows with NaN where a run touches them."""
-    touched = _touched(runs, windows)
-    if not touched.any():
-        return windows
-    size, mean, mains = (np.where(touched, np.nan, each) for each in (windows.size, windows.mean, windows.mains))
-    return Windows(samples=windows.samples, size=size, mean=mean, mains=mains)
+def _hum(looked: _Looked, conditioned: Conditioned, params: QualityParams) -> tuple[float, float]:
+    """Return the frequency of mains, NaN where it is not known, and how loud they are against the muscle at work."""
+    hum, hum_hz, ratio = conditioned.mains, float("nan"), 0.0
+    if hum is not None:
+        rms = float(np.sqrt(np.sum(np.square(hum.amplitudes)) / 2))
+        hum_hz, ratio = hum.frequency_hz, rms / looked.work if looked.work > 0 else np.inf
+    if looked.hum_share > params.off_share:
+        # so loud that even where the channel is at its loudest there is hardly anything else
+        ratio = max(ratio, float(np.sqrt(looked.hum_share / max(1 - looked.hum_share, 1e-6))))
+    return hum_hz, ratio
+
+
+def _samples_of(span: Span, rate_hz: float) -> tuple[int, int]:
+    return round(span.start_s * rate_hz), round(span.end_s * rate_hz)
 
 
 def _touched(runs: list[tuple[int, int]], windows: Windows) -> Bools:
@@ -300,7 +281,7 @@ def _spans(runs: Runs, step_s: float) -> list[Span]:
 def _merged(spans: list[Span]) -> list[Span]:
     merged: list[Span] = []
     for span in sorted(spans):
-        if merged and span.start_s <= merged[-1].end_s:
+        if merged and span.start_s <= merged[-1].end_s + 1e-9:
             merged[-1] = Span(start_s=merged[-1].start_s, end_s=max(merged[-1].end_s, span.end_s))
         else:
             merged.append(span)

@@ -135,7 +135,8 @@ def _clipped(s: dict) -> str:
 
 def _mains(s: dict) -> str:
     after = "no muscle can be seen in it" if s["too_much"] else "it was taken out, and something of it may be left"
+    line = "mains" if s["line_hz"] != s["line_hz"] else f"mains of {s['line_hz']:.3g} Hz"
     return (
-        f"{s['name']} picks up mains of {s['line_hz']:g} Hz, {s['ratio']:.2g} times as loud as the muscle at work; "
+        f"{s['name']} picks up {line}, {s['ratio']:.2g} times as loud as the muscle at work; "
         f"{after}: check the reference electrode and move away from chargers"
     )

@@ -10,11 +10,11 @@ def find_whiteness(values: Floats, *, rate_hz: float) -> float:
     """Return how much power there is per hertz in the upper third of the EMG band, against the lower; NaN if too slow.
 
     1 is white noise. Muscle falls off: below 0.5 for every published spectrum (Shwedyk et al. 1977, IEEE Trans Biomed
-    Eng 24:417, even with the fastest corners, 120 and 300 Hz). The loudest 5 s of cleaned values of shape (time,) are
+    Eng 24:417, even with the fastest corners, 120 and 300 Hz). Ten of the loudest quarters of a second of cleaned values of shape (time,) are
     looked at, a median over pieces.
     """
     high_hz = min(430.0, 0.43 * rate_hz)
-    pieces = loudest_pieces(values, int(0.25 * rate_hz))
+    pieces = loudest_pieces(values, int(0.25 * rate_hz))[:10]
     if high_hz < 350.0 or len(pieces) < 2:
         return float("nan")
     hann = np.hanning(pieces.shape[1])
