@@ -1,0 +1,113 @@
+"""The instant at which a muscle's own spectrum rises out of its background, as a posterior over time.
+
+The background and the burst are Gaussian with known spectra S_n and S_b; a burst begins at t, its amplitude growing in
+a straight line over an unknown while. The log likelihood ratio of a gain g is the integral over time and frequency of
+|X|^2 w - ln(1 + g^2 S_b / S_n), with w = g^2 S_b / (S_n (S_n + g^2 S_b)): the data filtered by the root of w, squared.
+That filter leaves what the burst adds and takes away what the background has, whatever their spectra.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from kinescript.signal.arrays import Floats
+
+STEP_S = 0.001
+RAMPS_S = (0.0, 0.01, 0.02, 0.04, 0.07, 0.1, 0.15, 0.2)
+# assumption: any of them, long ones a little less often
+_PRIOR = np.log(np.array((1.5, 1.0, 1.0, 1.0, 1.0, 1.0, 0.7, 0.3)))
+_GAINS = np.array((0.1, 0.25, 0.45, 0.7, 1.0))
+# a gain stands for the amplitudes nearest to it
+_GAIN_EDGES = np.concatenate(([0.0], (_GAINS[1:] + _GAINS[:-1]) / 2, [1.0]))
+_SEGMENT_S = 0.128
+
+
+class Spectrum(NamedTuple):
+    """One-sided power density, shape (frequencies,), of the background and of the burst alone."""
+
+    hz: Floats
+    background: Floats
+    burst: Floats
+
+
+def density(pieces: list[Floats], *, rate_hz: float) -> tuple[Floats, Floats] | None:
+    """Return frequencies and Welch's power density, (frequencies,), over pieces of known values; None if all are short.
+
+    Smoothed over 15 Hz, so that a burst of a fifth of a second has a spectrum too.
+    """
+    length = 2 * round(_SEGMENT_S * rate_hz / 2)
+    taper = np.hanning(length + 1)[:-1]
+    stacks = []
+    for piece in pieces:
+        if len(piece) < length:
+            if len(piece) >= length // 2:
+                stacks.append(np.pad(piece, (0, length - len(piece)))[None] * (length / len(piece)) ** 0.5)
+            continue
+        stacks.append(np.lib.stride_tricks.sliding_window_view(piece, length)[:: length // 2])
+    if not stacks:
+        return None
+    power = np.mean(np.abs(np.fft.rfft(np.concatenate(stacks) * taper, axis=1)) ** 2, axis=0)
+    power *= 2.0 / (rate_hz * np.sum(taper**2))
+    kernel = np.array((0.25, 0.5, 0.25))
+    smooth = np.convolve(np.pad(power, 1, mode="edge"), kernel, mode="valid")
+    return np.fft.rfftfreq(length, 1.0 / rate_hz), smooth
+
+
+def log_likelihood(values: Floats, spectrum: Spectrum, *, rate_hz: float, band_hz: tuple[float, float]) -> Floats:
+    """Return the log likelihood of an onset at every millisecond of the values, shape (ramps, milliseconds).
+
+    `values` of shape (time,) are known throughout and hold the onset and what follows it, up to 0.3 s and more.
+    """
+    count = round(len(values) / rate_hz / STEP_S)
+    gains = cumulative_gain(values, spectrum, rate_hz=rate_hz, band_hz=band_hz, count=count)
+    at = np.arange(count + 1)
+    out = np.empty((len(RAMPS_S), count))
+    for row, ramp_s in enumerate(RAMPS_S):
+        edges = _GAIN_EDGES * ramp_s / STEP_S
+        edges[-1] = np.inf
+        total = np.zeros(count)
+        for gain in range(len(_GAINS)):
+            if edges[gain + 1] > edges[gain]:
+                start, stop = (np.interp(at[:-1] + e, at, gains[gain]) for e in edges[gain : gain + 2])
+                total += stop - start
+        out[row] = total
+    return out + _PRIOR[:, None]
+
+
+def cumulative_gain(
+    values: Floats, spectrum: Spectrum, *, rate_hz: float, band_hz: tuple[float, float], count: int
+) -> Floats:
+    """Return the log likelihood ratio of each gain summed up to each millisecond, shape (gains, count + 1)."""
+    wide = len(values)
+    hz = np.fft.rfftfreq(wide, 1.0 / rate_hz)
+    inside = (hz >= band_hz[0]) & (hz <= band_hz[1])
+    ratio = np.interp(hz[inside], spectrum.hz, spectrum.burst / spectrum.background)
+    noise = np.interp(hz[inside], spectrum.hz, spectrum.background)
+    power = _GAINS[:, None] ** 2 * ratio
+    weight = power / (1 + power) / noise
+    edge = max(1, round(0.01 * rate_hz))
+    taper = np.ones(wide)
+    taper[:edge] = taper[-edge:][::-1] = np.sin(np.pi / 2 * (np.arange(edge) + 0.5) / edge) ** 2
+    transformed = np.fft.rfft(values * taper)[inside] * np.sqrt(weight)
+    lines = np.zeros((len(_GAINS), count), dtype=complex)
+    where = np.flatnonzero(inside)
+    fits = where < count
+    lines[:, where[fits]] = transformed[:, fits]
+    # the analytic signal on the millisecond grid: twice the positive half, so half its square is the power
+    analytic = np.fft.ifft(2 * lines, axis=1) * (count / wide)
+    rate = 0.5 * np.abs(analytic) ** 2 - np.sum(np.log1p(power), axis=1)[:, None] * (hz[1] if wide > 1 else 0.0)
+    step_s = wide / rate_hz / count
+    return np.concatenate((np.zeros((len(_GAINS), 1)), np.cumsum(rate * step_s, axis=1)), axis=1)
+
+
+def posterior(likelihood: Floats, *, temper: float) -> Floats:
+    """Return the share of each millisecond in the posterior, shape (milliseconds,), over all ramps."""
+    flat = temper * likelihood
+    total = np.sum(np.exp(flat - flat.max()), axis=0)
+    return np.asarray(total / total.sum())
+
+
+def quantiles(share: Floats, at: tuple[float, ...]) -> Floats:
+    """Return the instants, in milliseconds from the start, below which these shares of a posterior lie."""
+    total = np.concatenate(([0.0], np.cumsum(share)))
+    return np.interp(at, total / total[-1], np.arange(len(total)))
