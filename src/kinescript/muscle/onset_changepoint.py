@@ -14,20 +14,26 @@ from kinescript.signal.arrays import Floats
 
 STEP_S = 0.001
 RAMPS_S = (0.0, 0.01, 0.02, 0.04, 0.07, 0.1, 0.15, 0.2)
-# assumption: any of them, long ones a little less often
-_PRIOR = np.log(np.array((1.5, 1.0, 1.0, 1.0, 1.0, 1.0, 0.7, 0.3)))
+# assumption: sudden, or over about a tenth of a second, as the published simulations have it, or any other, less often
+_PRIOR = np.log(np.array((3.0, 0.4, 0.4, 0.4, 0.8, 2.5, 0.5, 0.2)))
 _GAINS = np.array((0.1, 0.25, 0.45, 0.7, 1.0))
 # a gain stands for the amplitudes nearest to it
 _GAIN_EDGES = np.concatenate(([0.0], (_GAINS[1:] + _GAINS[:-1]) / 2, [1.0]))
 _SEGMENT_S = 0.128
+# calibrated on simulated trials (seeds from 5000) apart from those of the benchmarks
+_POINT_TEMPER, _INTERVAL_TEMPER, _SMEAR_STEPS, _LATE_STEPS = 0.65, 0.9, 1.5, 1.0
 
 
 class Spectrum(NamedTuple):
-    """One-sided power density, shape (frequencies,), of the background and of the burst alone."""
+    """One-sided power density, shape (frequencies,), of the background and of the burst alone.
+
+    `hidden` is the share of the burst's amplitude below which a ramp is not told from the background.
+    """
 
     hz: Floats
     background: Floats
     burst: Floats
+    hidden: float = 0.0
 
 
 def density(pieces: list[Floats], *, rate_hz: float) -> tuple[Floats, Floats] | None:
@@ -63,7 +69,7 @@ def log_likelihood(values: Floats, spectrum: Spectrum, *, rate_hz: float, band_h
     at = np.arange(count + 1)
     out = np.empty((len(RAMPS_S), count))
     for row, ramp_s in enumerate(RAMPS_S):
-        edges = _GAIN_EDGES * ramp_s / STEP_S
+        edges = np.maximum(_GAIN_EDGES, spectrum.hidden) * ramp_s / STEP_S
         edges[-1] = np.inf
         total = np.zeros(count)
         for gain in range(len(_GAINS)):
@@ -71,7 +77,7 @@ def log_likelihood(values: Floats, spectrum: Spectrum, *, rate_hz: float, band_h
                 start, stop = (np.interp(at[:-1] + e, at, gains[gain]) for e in edges[gain : gain + 2])
                 total += stop - start
         out[row] = total
-    return out + _PRIOR[:, None]
+    return out
 
 
 def cumulative_gain(
@@ -83,7 +89,9 @@ def cumulative_gain(
     inside = (hz >= band_hz[0]) & (hz <= band_hz[1])
     ratio = np.interp(hz[inside], spectrum.hz, spectrum.burst / spectrum.background)
     noise = np.interp(hz[inside], spectrum.hz, spectrum.background)
-    power = _GAINS[:, None] ** 2 * ratio
+    # a brick wall would ring ahead of the burst: the band's edges are let in softly
+    soft = np.interp(hz[inside], (band_hz[0], band_hz[0] + 20.0, 0.8 * band_hz[1], band_hz[1]), (0.0, 1.0, 1.0, 0.0))
+    power = _GAINS[:, None] ** 2 * ratio * soft**2
     weight = power / (1 + power) / noise
     edge = max(1, round(0.01 * rate_hz))
     taper = np.ones(wide)
@@ -100,14 +108,27 @@ def cumulative_gain(
     return np.concatenate((np.zeros((len(_GAINS), 1)), np.cumsum(rate * step_s, axis=1)), axis=1)
 
 
-def posterior(likelihood: Floats, *, temper: float) -> Floats:
-    """Return the share of each millisecond in the posterior, shape (milliseconds,), over all ramps."""
-    flat = temper * likelihood
+def find_instant(likelihood: Floats, *, temper: float) -> tuple[float, float, float]:
+    """Return (low, middle, high) in steps from the start: the median of the posterior and its 90 % interval.
+
+    The median comes from a flatter posterior than the interval: where a step and a ramp explain the data equally well
+    it hedges between them. The interval is widened by what filtering smears. All four numbers were chosen on simulated
+    trials of their own, so that the interval holds the truth in nine trials of ten.
+    """
+    middle = float(_quantiles(_posterior(likelihood, temper * _POINT_TEMPER), (0.5,))[0]) + _LATE_STEPS
+    steps = np.arange(-30, 31)
+    kernel = np.exp(-np.abs(steps) / _SMEAR_STEPS)
+    wide = np.convolve(_posterior(likelihood, temper * _INTERVAL_TEMPER), kernel / kernel.sum(), mode="same")
+    low, high = (float(each) + _LATE_STEPS for each in _quantiles(wide, (0.05, 0.95)))
+    return min(low, middle), middle, max(high, middle)
+
+
+def _posterior(likelihood: Floats, temper: float) -> Floats:
+    flat = temper * (likelihood - likelihood.max()) + _PRIOR[:, None]
     total = np.sum(np.exp(flat - flat.max()), axis=0)
     return np.asarray(total / total.sum())
 
 
-def quantiles(share: Floats, at: tuple[float, ...]) -> Floats:
-    """Return the instants, in milliseconds from the start, below which these shares of a posterior lie."""
+def _quantiles(share: Floats, at: tuple[float, ...]) -> Floats:
     total = np.concatenate(([0.0], np.cumsum(share)))
     return np.interp(at, total / total[-1], np.arange(len(total)))

@@ -12,7 +12,8 @@ class OnsetParams:
     least `least_ratio` times it. A burst counts from `gate` of the reference level (RMS over RMS): assumption, between
     pre-tension of 10 % and a true burst of 30 %. Bursts nearer than `gap_s` are one; shorter than `shortest_s` none.
     An onset is a rise of power by at least `rise_ratio` within about `rise_s`; slower growth has no instant.
-    The background may drift by `drift_db_s`. `temper` flattens the likelihood to what was calibrated.
+    The background may drift by `drift_db_s`. `temper` under 1 widens
+    every interval further than was calibrated.
     """
 
     low_hz: float = 20.0
@@ -25,4 +26,4 @@ class OnsetParams:
     rise_ratio: float = 1.8
     rise_s: float = 0.15
     drift_db_s: float = 0.5
-    temper: float = 0.7
+    temper: float = 1.0
