@@ -10,6 +10,7 @@ from kinescript.signal.arrays import Bools, Floats
 BIN_S = 0.005
 SMOOTH_BINS = 20
 _BLOCK_BINS = 100
+_QRS_S = 0.06
 # a background that stands out from itself more than this is no background: 7 dB
 _MOST_SPREAD = np.log(5.0)
 
@@ -28,15 +29,32 @@ class Power:
     spread: float
 
 
-def find_power(values: Floats, *, rate_hz: float, params: OnsetParams) -> Power | None:
-    """Return the power of conditioned values, shape (time,) with NaN where unknown; None where nothing is known."""
+def find_power(values: Floats, *, rate_hz: float, beats_s: Floats, params: OnsetParams) -> Power | None:
+    """Return the power of conditioned values, shape (time,) with NaN where unknown; None where nothing is known.
+
+    Beside each of `beats_s`, shape (beats,), in seconds from the first value, power is at most what it is around there:
+    what is left of a heartbeat makes no burst.
+    """
     bins, known = bin_power(values, rate_hz=rate_hz)
     if known.sum() < 3 or not bins[known].any():
         return None
+    beside = beside_beats(np.arange(len(bins)) * BIN_S + BIN_S / 2, beats_s)
+    if beside.any() and (known & ~beside).any():
+        around = smooth_power(bins, known & ~beside, 2 * SMOOTH_BINS)
+        bins = np.where(beside & (around > 0), np.minimum(bins, around), bins)
     smooth = smooth_power(bins, known, SMOOTH_BINS)
     floor = _drifting_floor(smooth, known, params)
     floor, spread = _settle(smooth, floor, known, params)
     return Power(bins=np.where(known, bins, floor), smooth=smooth, floor=floor, known=known, spread=spread)
+
+
+def beside_beats(time_s: Floats, beats_s: Floats) -> Bools:
+    """Return which of the times, shape (n,) and ascending, lie where a QRS was."""
+    mask = np.zeros(len(time_s), dtype=np.bool_)
+    starts = np.searchsorted(time_s, beats_s - _QRS_S)
+    for start, stop in zip(starts, np.searchsorted(time_s, beats_s + _QRS_S), strict=True):
+        mask[start:stop] = True
+    return mask
 
 
 def bin_power(values: Floats, *, rate_hz: float) -> tuple[Floats, Bools]:

@@ -6,14 +6,14 @@ import numpy as np
 
 from kinescript.body.segments import Place
 from kinescript.errors import InputRefused
+from kinescript.muscle.conditioning import condition
 from kinescript.muscle.muscle_signal import MuscleSignal
 from kinescript.muscle.onset import Burst, Onset
 from kinescript.muscle.onset_changepoint import Spectrum, density, find_instant, log_likelihood
 from kinescript.muscle.onset_params import OnsetParams
-from kinescript.muscle.onset_power import BIN_S, Power, find_power
+from kinescript.muscle.onset_power import BIN_S, Power, beside_beats, find_power
 from kinescript.muscle.onset_runs import Run, find_bursting, reference_power, steady_power
 from kinescript.signal.arrays import Floats
-from kinescript.signal.filters import FilterParams, filter_zero_phase
 from kinescript.signal.spans import Span, find_runs
 
 _BEFORE_S, _AFTER_S = 0.4, 0.35
@@ -33,8 +33,8 @@ def find_onsets(
     params = params or OnsetParams()
     rate_hz, values = _checked(values, rate_hz)
     level = reference if isinstance(reference, int | float) or reference is None else _level_of(reference, rate_hz, params)
-    clean = _clean(values, rate_hz, params)
-    found = _bursts(clean, rate_hz=rate_hz, level=level, at=None, unit="", start_s=0.0, params=params)
+    clean, beats_s = _clean(values, rate_hz)
+    found = _bursts(clean, beats_s, rate_hz=rate_hz, level=level, at=None, unit="", start_s=0.0, params=params)
     return tuple(burst.onset for burst in found if burst.onset is not None)
 
 
@@ -50,6 +50,7 @@ def find_bursts(
     rate_hz, values = _checked(signal.values, signal.rate_hz)
     return _bursts(
         values,
+        signal.beats_s - signal.start_s,
         rate_hz=rate_hz,
         level=reference,
         at=signal.at,
@@ -68,24 +69,23 @@ def _checked(values: Floats, rate_hz: float) -> tuple[float, Floats]:
     return float(rate_hz), row
 
 
-def _clean(values: Floats, rate_hz: float, params: OnsetParams) -> Floats:
-    """Band-pass what is known; the offset goes first, so that a large one costs no digits."""
+def _clean(values: Floats, rate_hz: float) -> tuple[Floats, Floats]:
+    """Condition raw values; the offset goes first and the scale is a power of two, so that neither costs a digit."""
     known = np.isfinite(values)
-    high_hz = min(params.high_hz, 0.45 * rate_hz)
-    if not known.any() or high_hz <= 1.5 * params.low_hz:
-        return np.full(len(values), np.nan)
-    centred = np.where(known, values - np.median(values[known]), np.nan)
-    scale = np.max(np.abs(centred[known]))
-    if not scale > 0:
-        return np.where(known, 0.0, np.nan)
-    scale = 2.0 ** np.floor(np.log2(scale))
-    band = FilterParams(low_hz=params.low_hz, high_hz=high_hz)
-    return filter_zero_phase((centred / scale)[:, None], band, rate_hz=rate_hz)[:, 0] * scale
+    if not known.any():
+        return np.full(len(values), np.nan), np.zeros(0)
+    centred = values - np.median(values[known])
+    size = float(np.max(np.abs(centred[known])))
+    if not (0 < size < np.inf):
+        return np.where(known, 0.0, np.nan), np.zeros(0)
+    scale = 2.0 ** np.floor(np.log2(size))
+    done = condition(centred / scale, rate_hz=rate_hz, trunk=True)
+    return done.values * scale, done.beats_s
 
 
 def _level_of(reference: Floats, rate_hz: float, params: OnsetParams) -> float | None:
-    clean = _clean(_checked(reference, rate_hz)[1], rate_hz, params)
-    power = find_power(clean, rate_hz=rate_hz, params=params)
+    clean, beats_s = _clean(_checked(reference, rate_hz)[1], rate_hz)
+    power = find_power(clean, rate_hz=rate_hz, beats_s=beats_s, params=params)
     if power is None:
         return None
     best = reference_power(power, params) or float(np.max(steady_power(power)))
@@ -93,16 +93,16 @@ def _level_of(reference: Floats, rate_hz: float, params: OnsetParams) -> float |
 
 
 def _bursts(
-    clean: Floats, *, rate_hz: float, level: float | None, at: Place | None, unit: str, start_s: float, params: OnsetParams
+    clean: Floats, beats_s: Floats, *, rate_hz: float, level: float | None, at: Place | None, unit: str, start_s: float, params: OnsetParams
 ) -> tuple[Burst, ...]:
-    power = find_power(clean, rate_hz=rate_hz, params=params)
+    power = find_power(clean, rate_hz=rate_hz, beats_s=beats_s, params=params)
     if power is None:
         return ()
     reference = reference_power(power, params) if level is None else level**2
     runs = find_bursting(power, params.gate**2 * reference, params)
     if not runs:
         return ()
-    context = _Context(clean, power, rate_hz, params, _quiet_density(clean, power, runs, rate_hz))
+    context = _Context(clean, beats_s, power, rate_hz, params, _quiet_density(clean, power, runs, rate_hz))
     bursts = []
     for run in runs:
         onset, offset = (_edge(context, run, at, start_s, late=late) for late in (False, True))
@@ -117,6 +117,7 @@ def _bursts(
 
 class _Context(NamedTuple):
     values: Floats
+    beats_s: Floats
     power: Power
     rate_hz: float
     params: OnsetParams
@@ -151,7 +152,7 @@ def _quiet_density(clean: Floats, power: Power, runs: list[Run], rate_hz: float)
 
 def _edge(context: _Context, run: Run, at: Place | None, start_s: float, *, late: bool) -> Onset | None:
     """Find the onset of a run, or its offset in the same way from the other end."""
-    values, power, rate_hz, params, _ = context
+    values, beats_s, power, rate_hz, params, _ = context
     where = run.falls if late else run.rises
     if where is None:
         return None
@@ -175,17 +176,18 @@ def _edge(context: _Context, run: Run, at: Place | None, start_s: float, *, late
 def _edge_within(
     context: _Context, run: Run, at: Place | None, start_s: float, late: bool, centre: int, window: tuple[int, int]
 ) -> Onset | None:
-    values, power, rate_hz, params, _ = context
+    values, beats_s, power, rate_hz, params, _ = context
     piece = values[window[0] : window[1]]
     if len(piece) < 0.05 * rate_hz or not np.isfinite(piece).all():
         return None
     spectrum = _spectrum(context, run, late=late)
     if spectrum is None:
         return None
+    doubtful = beside_beats(np.arange(window[0], window[1]) / rate_hz, beats_s)
     if late:
-        piece = piece[::-1]
+        piece, doubtful = piece[::-1], doubtful[::-1]
     band = (params.low_hz, min(params.high_hz, 0.45 * rate_hz))
-    likelihood = log_likelihood(piece, spectrum, rate_hz=rate_hz, band_hz=band)
+    likelihood = log_likelihood(piece, spectrum, rate_hz=rate_hz, band_hz=band, doubtful=doubtful)
     step_s = len(piece) / rate_hz / likelihood.shape[1]
     low, middle, high = (each * step_s for each in find_instant(likelihood, temper=params.temper))
     if late:
@@ -196,7 +198,7 @@ def _edge_within(
 
 def _spectrum(context: _Context, run: Run, *, late: bool) -> Spectrum | None:
     """The background's density at this edge, and the burst's next to it with the background taken off."""
-    values, power, rate_hz, _, quiet = context
+    values, _, power, rate_hz, _, quiet = context
     where = run.falls if late else run.rises
     if where is None:
         return None
