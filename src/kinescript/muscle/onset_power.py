@@ -11,6 +11,7 @@ BIN_S = 0.005
 SMOOTH_BINS = 20
 _BLOCK_BINS = 100
 _QRS_S = 0.06
+_END_BINS = 40
 # a background that stands out from itself more than this is no background: 7 dB
 _MOST_SPREAD = np.log(5.0)
 
@@ -39,6 +40,9 @@ def find_power(values: Floats, *, rate_hz: float, beats_s: Floats, params: Onset
     if known.sum() < 3 or not bins[known].any():
         return None
     beside = beside_beats(np.arange(len(bins)) * BIN_S + BIN_S / 2, beats_s)
+    if len(beats_s):
+        # a beat cut by an end of the recording fits no template and is not taken out
+        beside[:_END_BINS] = beside[-_END_BINS:] = True
     if beside.any() and (known & ~beside).any():
         around = smooth_power(bins, known & ~beside, 2 * SMOOTH_BINS)
         bins = np.where(beside & (around > 0), np.minimum(bins, around), bins)

@@ -24,9 +24,9 @@ class Run(NamedTuple):
 def find_active(power: Power, least: Floats, params: OnsetParams) -> list[tuple[int, int]]:
     """Return the half-open bins of every stretch whose smoothed power passes `least`, shape (bins,), short gaps closed.
 
-    A stretch reaches as far as the power stays above a third of the way, in log power, from the background to `least`.
+    A stretch reaches as far as the power stays above the background's own spread and 0.4 of `least`.
     """
-    low = power.floor * (least / power.floor) ** 0.4
+    low = np.maximum(power.floor * threshold(power, params) ** 0.4, 0.4 * least)
     high = (power.smooth > least) & power.known
     stretches: list[tuple[int, int]] = []
     above = np.concatenate(([0], np.cumsum(high)))
