@@ -82,7 +82,9 @@ def _of_repetitions(
     for number, each in enumerate(repetitions, 1):
         before = [other.span.end_s for other in repetitions if other.span.end_s <= each.span.start_s]
         first_s = max(each.span.start_s - _BEFORE_S, *before, float(time_s[0]))
-        last_s = (each.phases[1].span.start_s + each.phases[1].span.end_s) / 2 if len(each.phases) > 1 else each.span.end_s
+        last_s = (
+            (each.phases[1].span.start_s + each.phases[1].span.end_s) / 2 if len(each.phases) > 1 else each.span.end_s
+        )
         found = find_movement_onset(time_s, curve_deg, first_s=first_s, last_s=last_s, params=params)
         onsets.append(_from(name, None, number, each.span.start_s, found))
     return tuple(onsets)
@@ -156,9 +158,7 @@ def _hip_lifts(angles: tuple[JointAngles, ...]) -> tuple[MovementOnset, ...]:
         rate_hz = 1.0 / float(np.median(np.diff(time_s)))
         for each in find_repetitions(curve_deg, rate_hz=rate_hz, direction="up"):
             start_s = float(time_s[0]) + each.span.start_s
-            lift = find_movement_onset(
-                time_s, curve_deg, first_s=start_s - 0.5, last_s=start_s + _LIFT_S, params=_LIFT
-            )
+            lift = find_movement_onset(time_s, curve_deg, first_s=start_s - 0.5, last_s=start_s + _LIFT_S, params=_LIFT)
             onsets.append(_from(name, side, 1, start_s, lift))
     onsets.sort(key=lambda each: each.near_s)
     return tuple(replace(each, number=number) for number, each in enumerate(onsets, 1))
