@@ -1,5 +1,7 @@
 """Flexion-relaxation beside ratios that were planted."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from tests.measures.muscle_made import (
@@ -113,8 +115,6 @@ def test_gain_changes_nothing() -> None:
     for gain in (1.0, 1e6):
         rng = np.random.default_rng(7)
         made = signal_of(LONGISSIMUS, envelope, rng)
-        from dataclasses import replace
-
         louder = replace(made, values=gain * made.values, quality=replace(made.quality, noise=gain * 2e-6))
         found = find_flexion_relaxation(worked_of((louder,)), angles, repetitions, task=Task.FORWARD_BEND)
         values.append([m.value for m in found])
