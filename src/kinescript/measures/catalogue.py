@@ -3,9 +3,12 @@
 from kinescript.measures import (
     bend_rhythm,
     coordination,
+    flexion_relaxation,
     held_time,
     knee_projection,
     load_share,
+    muscle_levels,
+    recruitment,
     repetition_measures,
     repetition_sides,
     smoothness,
@@ -144,6 +147,9 @@ CATALOGUE: tuple[Entry, ...] = (
     *coordination.ENTRIES,
     *repetition_sides.ENTRIES,
     *knee_projection.ENTRIES,
+    *recruitment.ENTRIES,
+    *flexion_relaxation.ENTRIES,
+    *muscle_levels.ENTRIES,
 )
 
 
