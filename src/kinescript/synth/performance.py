@@ -37,7 +37,7 @@ _LEANING = (Task.FORWARD_BEND, Task.HIP_HINGE, Task.SQUAT, Task.SIT_TO_STAND, Ta
 _KNEE_BENT = (Task.SQUAT, Task.SIT_TO_STAND, Task.STEP_DOWN, Task.SINGLE_LEG_STANCE)
 _ON_BOTH_FEET = (Task.QUIET_STANDING, Task.FORWARD_BEND, Task.HIP_HINGE, Task.SQUAT, Task.SIT_TO_STAND)
 # what came after the first release is written down only where it was planned, so that older recordings stay the same
-_LATER = ("repeating", "asymmetry", "rhythm", "sway", "knee_in", "hold")
+_LATER = ("repeating", "asymmetry", "rhythm", "sway", "knee_in", "hold", "muscles")
 
 
 def perform(

@@ -1,5 +1,7 @@
 """Synthetic recordings, each with the truth it hides."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from kinescript.body.frames import Frame
@@ -10,6 +12,7 @@ from kinescript.record.clock import Uniform
 from kinescript.record.made_by import MadeBy
 from kinescript.record.recording import Mark, Recording
 from kinescript.synth.markers import place_markers
+from kinescript.synth.muscles import make_muscles
 from kinescript.synth.performance import perform, settings_of
 from kinescript.synth.person import Person, as_subject
 from kinescript.synth.plan import Plan
@@ -41,7 +44,8 @@ def make_recording(
     rest; a task takes at least as long as doing it once. `repetitions` is how often instead (walking: steps, four or
     more; standing on one leg, stepping down: legs in turn; quiet standing: 30 s each; lying: once). The quiet standing
     at the start is a mark "standing"; who lies has no such mark and no plates. `foot_marks` adds the true foot_strike
-    and foot_off. Movement, markers and plates have a chance of their own each: other errors leave the truth as it is.
+    and foot_off. Electrodes that the plan names give EMG in V, at a rate of their own. Movement, markers, plates and
+    electrodes have a chance of their own each: other errors leave the truth as it is.
     made_by says ("simulated", True).
     Raises WrongUsage for a task no equation moves, or a plan that the task cannot show.
     """
@@ -71,15 +75,16 @@ def make_recording(
         rate_hz=plate_rate_hz,
         global_from_floor=turned,
     )
+    electrodes, muscles = make_muscles(movement, plan, seed=seed)
     recording = Recording(
         id=f"synthetic-{task.value}-{seed}",
         subject=as_subject(person),
         task=task,
-        channels=(*markers, *plates),
+        channels=(*markers, *plates, *electrodes),
         marks=(*standing_marks(truth), *(truth.events if foot_marks else ())),
         made_by=MadeBy(settings=settings_of(task, plan, errors, seed)),
     )
-    return recording, truth
+    return recording, replace(truth, muscles=muscles)
 
 
 def standing_marks(truth: Truth) -> tuple[Mark, ...]:
