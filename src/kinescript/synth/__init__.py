@@ -13,7 +13,7 @@ from kinescript.synth.muscles_truth import TrueBurst, TrueMuscle, TrueRelaxation
 from kinescript.synth.person import Person, as_subject
 from kinescript.synth.plan import Plan, mirror_plan
 from kinescript.synth.planted import TrueAsymmetry, TrueRhythm, TrueSway
-from kinescript.synth.recordings import demo_recording, make_recording
+from kinescript.synth.recordings import demo_bend_recording, demo_recording, make_recording
 from kinescript.synth.repetition import TrueRepetition
 from kinescript.synth.sensor_errors import NO_ERRORS, SensorErrors
 from kinescript.synth.truth import Truth
@@ -54,6 +54,7 @@ __all__ = [
     "TrueSway",
     "Truth",
     "as_subject",
+    "demo_bend_recording",
     "demo_intake",
     "demo_recording",
     "demo_visit",

@@ -80,7 +80,9 @@ class MusclePlan:
     errors: EmgErrors = EmgErrors()
 
     def __post_init__(self) -> None:
-        named = [each.muscle for each in (*self.delays, *self.levels, *self.relaxation) if each.muscle]
+        named = [each.muscle for each in (*self.delays, *self.levels)]
+        named += [each.muscle for each in self.relaxation if each.muscle]
+        named += [each.muscle for each in self.relaxation if each.muscle]
         named += [name for each in self.errors.crosstalk for name in (each.of, each.into)]
         unknown = sorted({*self.muscles, *named} - set(AT_REST))
         if unknown:

@@ -7,12 +7,15 @@ import numpy as np
 from kinescript.body.frames import Frame
 from kinescript.body.segments import Marker
 from kinescript.body.tasks import Task
+from kinescript.body.words import Side
 from kinescript.record.channel import Channel, ChannelKind
 from kinescript.record.clock import Uniform
 from kinescript.record.made_by import MadeBy
 from kinescript.record.recording import Mark, Recording
+from kinescript.synth.emg_errors import EmgErrors
 from kinescript.synth.markers import place_markers
 from kinescript.synth.muscles import make_muscles
+from kinescript.synth.muscles_plan import MusclePlan, PlantedDelay, PlantedRelaxation
 from kinescript.synth.performance import perform, settings_of
 from kinescript.synth.person import Person, as_subject
 from kinescript.synth.plan import Plan
@@ -92,7 +95,24 @@ def standing_marks(truth: Truth) -> tuple[Mark, ...]:
     return (Mark(name="standing", span=truth.standing),) if truth.standing.duration_s > 0 else ()
 
 
+# the story: to the lift of either leg the right side's region comes on 160 ms later than the natural 40 ms before the
+# prime mover, and in a forward bend the back extensors work on at 0.88 of their level coming up
+DEMO_MUSCLES = MusclePlan(
+    delays=(PlantedDelay(muscle="transversus_internal_oblique_region", delay_ms=160.0, side=Side.RIGHT),),
+    relaxation=(PlantedRelaxation(flexion_extension_ratio=0.88),),
+    errors=EmgErrors(heart_uv=60.0, mains_uv=3.0, offset_uv=5.0),
+)
+
+
 def demo_recording() -> tuple[Recording, Truth]:
-    """Return the recording of the story: single leg stance, pelvic drop 11 degrees in right stance and 2 in left."""
-    plan = Plan(pelvic_drop_right_stance_deg=11.0, pelvic_drop_left_stance_deg=2.0)
+    """Return the recording of the story: single leg stance, pelvic drop 11 degrees in right stance and 2 in left.
+
+    With EMG of 14 electrodes: the right transversus and internal oblique region is late before every lift.
+    """
+    plan = Plan(pelvic_drop_right_stance_deg=11.0, pelvic_drop_left_stance_deg=2.0, muscles=DEMO_MUSCLES)
     return make_recording(Task.SINGLE_LEG_STANCE, plan=plan, seed=DEMO_SEED)
+
+
+def demo_bend_recording() -> tuple[Recording, Truth]:
+    """Return the story's other recording: three forward bends with EMG; the back extensors do not relax."""
+    return make_recording(Task.FORWARD_BEND, plan=Plan(muscles=DEMO_MUSCLES), seed=DEMO_SEED)
