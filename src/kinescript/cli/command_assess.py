@@ -134,7 +134,7 @@ def say(
 ) -> None:
     """Print what was found in at most eight lines, the last of which says where the report lies.
 
-    `kinds` names only the first finding of so many kinds, and says on the last line how many findings there are beside them.
+    `kinds` names only the first finding of so many kinds, and counts the others on the last line.
     """
     from kinescript.findings.rules import rank_findings
     from kinescript.formats.names import printable

@@ -66,7 +66,7 @@ class MusclePlan:
 
     `effort` multiplies every contraction. Contractions of one muscle differ by `level_variability` (a share) and
     `timing_ms`, one standard deviation each (assumptions). Raises ValueError for a muscle no equation knows, a delay
-    over 400 ms, a share that is not positive or over 3, or a ratio outside 0.05 to 1.2.
+    over 400 ms, a share that is not positive or over 3, or a ratio outside 0.05 to 1.
     """
 
     muscles: tuple[str, ...] = DEMO_SITES
@@ -80,7 +80,7 @@ class MusclePlan:
     errors: EmgErrors = EmgErrors()
 
     def __post_init__(self) -> None:
-        named = [each.muscle for each in (*self.delays, *self.levels)]
+        named = [each.muscle for each in self.delays] + [each.muscle for each in self.levels]
         named += [each.muscle for each in self.relaxation if each.muscle]
         named += [each.muscle for each in self.relaxation if each.muscle]
         named += [name for each in self.errors.crosstalk for name in (each.of, each.into)]
@@ -91,8 +91,8 @@ class MusclePlan:
             raise ValueError(f"a muscle is early or late by {_LATEST_MS:g} ms at most")
         if not all(0 < share <= 3 for share in (self.effort, *(each.share for each in self.levels))):
             raise ValueError("effort and shares of the natural level are above 0 and at most 3")
-        if not all(0.05 <= each.flexion_extension_ratio <= 1.2 for each in self.relaxation):
-            raise ValueError("a flexion-extension ratio lies between 0.05 and 1.2")
+        if not all(0.05 <= each.flexion_extension_ratio <= 1 for each in self.relaxation):
+            raise ValueError("a flexion-extension ratio lies between 0.05 and 1")
         if not (0 <= self.level_variability <= 0.3 and 0 <= self.timing_ms <= 50):
             raise ValueError("levels vary by 0 to 0.3, instants by 0 to 50 ms")
 
