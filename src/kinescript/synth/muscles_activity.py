@@ -1,6 +1,6 @@
 """Contractions of one muscle laid out over a movement, and the envelope they make."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -15,14 +15,14 @@ from kinescript.synth.muscles_at_rest import AT_REST, EXTENSORS
 from kinescript.synth.muscles_patterns import (
     EXTENSION_SHARE,
     FIRST_STEP,
-    FLEXION_SHARE,
+    FLEXION_EXTENSION_RATIO,
     PATTERNS,
     SILENT_FROM,
     WAKING_S,
     Pattern,
     PhaseKnots,
 )
-from kinescript.synth.muscles_plan import MusclePlan
+from kinescript.synth.muscles_plan import MusclePlan, PlantedRelaxation
 from kinescript.synth.muscles_truth import TrueBurst, TrueRelaxation
 from kinescript.synth.repetition import TrueRepetition
 
@@ -57,8 +57,11 @@ def find_activity(movement: Movement, plan: MusclePlan, muscle: str, side: Side,
         bending = movement.task is Task.FORWARD_BEND and muscle in EXTENSORS
         parts = [p.knots for p in _patterns(movement, number) if muscle in p.muscles and _meant(p, each, side)]
         if bending:
-            ratio = plan.relaxed_ratio(muscle, side) if each.amplitude_share >= PARTIAL_BELOW else 1.0
-            levels = _levels(louder, tonic, ratio)
+            planted = plan.relaxed(muscle, side)
+            if each.amplitude_share < PARTIAL_BELOW:
+                # nobody's back goes silent half way down
+                planted = replace(planted, flexion_relaxation_ratio=1.0)
+            levels = _levels(louder, tonic, planted)
             parts = list(_bend_knots(levels, louder, tonic))
             if each.state == "complete":
                 relaxation.append(levels)
@@ -95,9 +98,11 @@ def _meant(pattern: Pattern, each: TrueRepetition, side: Side) -> bool:
     return each.side is (side if pattern.leg == "own" else side.other)
 
 
-def _levels(louder: float, tonic: float, ratio: float | None) -> TrueRelaxation:
-    flexion, extension = max(FLEXION_SHARE * louder, tonic), max(EXTENSION_SHARE * louder, tonic)
-    full = tonic if ratio is None else max(tonic, ratio * extension)
+def _levels(louder: float, tonic: float, planted: PlantedRelaxation) -> TrueRelaxation:
+    ratio = planted.flexion_extension_ratio or FLEXION_EXTENSION_RATIO
+    flexion, extension = max(ratio * EXTENSION_SHARE * louder, tonic), max(EXTENSION_SHARE * louder, tonic)
+    relaxed = planted.flexion_relaxation_ratio
+    full = tonic if relaxed is None else max(tonic, flexion / relaxed)
     return TrueRelaxation(flexion_v=flexion, full_flexion_v=full, extension_v=extension)
 
 

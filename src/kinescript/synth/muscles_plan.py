@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from kinescript.body.words import Side
 from kinescript.synth.emg_errors import EmgErrors, mirror_emg_errors
-from kinescript.synth.muscles_at_rest import AT_REST, EXTENSORS
+from kinescript.synth.muscles_at_rest import AT_REST
 
 _LATEST_MS = 400.0
 
@@ -36,17 +36,21 @@ class PlantedLevel:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlantedRelaxation:
-    """A back extensor's level in full flexion as a share of its highest level coming up: the flexion-extension ratio.
+    """Ratios of a back extensor's levels in a full forward bend; None: the natural one.
 
-    Muscle None: every back extensor; side None: both sides. Naturally they are as silent as in quiet standing.
+    `flexion_relaxation_ratio`: highest level going down over the level in full flexion; naturally that is as silent as
+    quiet standing. `flexion_extension_ratio`: highest going down over highest coming up, naturally 0.47. Muscle None:
+    every back extensor; side None: both sides.
     """
 
-    flexion_extension_ratio: float
+    flexion_relaxation_ratio: float | None = None
+    flexion_extension_ratio: float | None = None
     muscle: str | None = None
     side: Side | None = None
 
     def __str__(self) -> str:
-        return f"{self.muscle or 'back extensors'} {self.side or 'both'} {self.flexion_extension_ratio:g}"
+        ratios = f"{self.flexion_relaxation_ratio or 'natural'} {self.flexion_extension_ratio or 'natural'}"
+        return f"{self.muscle or 'back extensors'} {self.side or 'both'} {ratios}"
 
 
 DEMO_SITES = (
@@ -66,7 +70,8 @@ class MusclePlan:
 
     `effort` multiplies every contraction. Contractions of one muscle differ by `level_variability` (a share) and
     `timing_ms`, one standard deviation each (assumptions). Raises ValueError for a muscle no equation knows, a delay
-    over 400 ms, a share that is not positive or over 3, or a ratio outside 0.05 to 1.
+    over 400 ms, a share that is not positive or over 3, a flexion-relaxation ratio under 1 or a flexion-extension ratio
+    outside 0.2 to 1.
     """
 
     muscles: tuple[str, ...] = DEMO_SITES
@@ -91,8 +96,10 @@ class MusclePlan:
             raise ValueError(f"a muscle is early or late by {_LATEST_MS:g} ms at most")
         if not all(0 < share <= 3 for share in (self.effort, *(each.share for each in self.levels))):
             raise ValueError("effort and shares of the natural level are above 0 and at most 3")
-        if not all(0.05 <= each.flexion_extension_ratio <= 1 for each in self.relaxation):
-            raise ValueError("a flexion-extension ratio lies between 0.05 and 1")
+        if not all((each.flexion_relaxation_ratio or 1) >= 1 for each in self.relaxation):
+            raise ValueError("a flexion-relaxation ratio is 1 or more")
+        if not all(0.2 <= (each.flexion_extension_ratio or 1) <= 1 for each in self.relaxation):
+            raise ValueError("a flexion-extension ratio lies between 0.2 and 1")
         if not (0 <= self.level_variability <= 0.3 and 0 <= self.timing_ms <= 50):
             raise ValueError("levels vary by 0 to 0.3, instants by 0 to 50 ms")
 
@@ -107,13 +114,10 @@ class MusclePlan:
             share *= each.share if each.muscle == muscle and each.side in (None, side) else 1.0
         return share
 
-    def relaxed_ratio(self, muscle: str, side: Side) -> float | None:
-        """Return this muscle's planted flexion-extension ratio, the last one named, None for the natural silence."""
-        found = None
-        for each in self.relaxation:
-            mine = muscle in EXTENSORS and each.muscle in (None, muscle)
-            found = each.flexion_extension_ratio if mine and each.side in (None, side) else found
-        return found
+    def relaxed(self, muscle: str, side: Side) -> PlantedRelaxation:
+        """Return what is planted in this back extensor's bends, the last one named; all natural where nothing is."""
+        mine = [e for e in self.relaxation if e.muscle in (None, muscle) and e.side in (None, side)]
+        return mine[-1] if mine else PlantedRelaxation()
 
 
 _Sided = TypeVar("_Sided", PlantedDelay, PlantedLevel, PlantedRelaxation)

@@ -47,8 +47,8 @@ class TrueRelaxation:
 
     @property
     def flexion_extension_ratio(self) -> float:
-        """Full flexion over coming up."""
-        return self.full_flexion_v / self.extension_v
+        """Going down over coming up."""
+        return self.flexion_v / self.extension_v
 
     @property
     def extension_relaxation_ratio(self) -> float:
