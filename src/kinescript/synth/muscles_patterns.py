@@ -145,7 +145,8 @@ PATTERNS: dict[Task, tuple[Pattern, ...]] = {
 }
 
 # Back extensors in a forward bend: on going down, silent from two thirds of the way on, on again coming up (Floyd &
-# Silver 1955, J Physiol 129:184). Going down takes 0.47 of coming up, the mean of 130 people without back pain (Clinical
-# utility of flexion-extension ratio measured by surface electromyography, 2014); the level itself is an assumption.
+# Silver 1955, J Physiol 129:184). Going down takes 0.47 of coming up, the mean of 130 people without back pain
+# (Clinical utility of flexion-extension ratio measured by surface electromyography for patients with nonspecific
+# chronic low-back pain); the level itself is an assumption.
 EXTENSION_SHARE, FLEXION_EXTENSION_RATIO = 0.32, 0.47
 SILENT_FROM, WAKING_S = 0.72, 0.15
