@@ -3,6 +3,7 @@
 import math
 from dataclasses import dataclass
 
+from kinescript.body.segments import MuscleSite
 from kinescript.body.tasks import Task
 from kinescript.body.words import Side
 from kinescript.findings.explain import explain_finding
@@ -11,11 +12,18 @@ from kinescript.findings.reference import Norm, find_norms
 from kinescript.measures.catalogue import find_entry
 from kinescript.measures.measure import Measure
 from kinescript.measures.rounding import error_of
+from kinescript.muscle.activation import ReferenceKind
+from kinescript.muscle.worked import Worked
 from kinescript.record.fault import Fault
 from kinescript.record.subject import UNNAMED, Subject
 
 _NOBODY = Subject(id=UNNAMED)
+_NOTHING = Worked()
 _ORDER = (Verdict.OUTSIDE, Verdict.BORDERLINE, Verdict.UNKNOWN, Verdict.WITHIN)
+
+_THIN = ("weak", "technical")
+# how much a muscle does: told first against the same person, then against other people
+_LEVELS = ("muscle_level", "level_side_ratio", "stance_level")
 
 # which measures are read beside a code, for the same stance side (or both sides where the finding has none)
 _BESIDE = {
@@ -34,12 +42,15 @@ class Judgement:
     confidence: float | None
 
 
-def find_findings(measures: tuple[Measure, ...], *, task: Task, subject: Subject = _NOBODY) -> tuple[Finding, ...]:
+def find_findings(
+    measures: tuple[Measure, ...], *, task: Task, subject: Subject = _NOBODY, worked: Worked = _NOTHING
+) -> tuple[Finding, ...]:
     """Return a finding for every measure that has a reference in this task for such a person, in order of data/norms.
 
     A measure without a value makes a finding all the same: unknown, with the reason; one that was cut short, and may be
     anything above its value, is unknown or within. `evidence` begins with the index
-    of the measure judged, then those read beside it. Static posture has no reference, so it is never judged
+    of the measure judged, then those read beside it. A row that asks for a level normalised one way judges none that
+    was normalised another, which `worked` tells. Static posture has no reference, so it is never judged
     (Herrington 2011, Preece 2008, Laird 2014).
     """
     return tuple(
@@ -47,14 +58,19 @@ def find_findings(measures: tuple[Measure, ...], *, task: Task, subject: Subject
         for norm in find_norms(task)
         if norm.is_of(subject) and not norm.lacks(subject)
         for index, measure in enumerate(measures)
-        if norm.judges(measure.name, measure.of) and measure.unit == norm.reference.unit
+        if norm.judges(measure.name, measure.of)
+        and measure.unit == norm.reference.unit
+        and _is_normalised(norm, measure, worked)
     )
 
 
-def find_unjudged(measures: tuple[Measure, ...], *, task: Task, subject: Subject) -> tuple[Fault, ...]:
+def find_unjudged(
+    measures: tuple[Measure, ...], *, task: Task, subject: Subject, worked: Worked = _NOTHING
+) -> tuple[Fault, ...]:
     """Return what was measured and has references, but none for this person; one fault for each reason.
 
-    Either age or sex would choose the row and nobody said, or no study was of people of this age and sex.
+    Either age or sex would choose the row and nobody said, or no study was of people of this age and sex, or its
+    references are shares of a contraction that nobody recorded.
     """
     known = [(m.name, m.of) for m in measures if m.value is not None]
     waiting: dict[str, list[str]] = {}
@@ -70,14 +86,50 @@ def find_unjudged(measures: tuple[Measure, ...], *, task: Task, subject: Subject
         titles = waiting.setdefault(why, [])
         title = find_entry(name).title.lower()
         titles += [title] if title not in titles else []
-    return tuple(
-        Fault(kind="no_person", words=f"not compared: {', '.join(each)}, {why}") for why, each in waiting.items()
-    )
+    faults = [Fault(kind="no_person", words=f"not compared: {', '.join(each)}, {why}") for why, each in waiting.items()]
+    return (*faults, *_without_reference(measures, norms, worked))
+
+
+def _without_reference(measures: tuple[Measure, ...], norms: list[Norm], worked: Worked) -> list[Fault]:
+    """Return a fault for each reference contraction that levels would have to be a share of, and are not."""
+    waiting: dict[str, list[str]] = {}
+    for norm in norms:
+        judged = [m for m in measures if m.value is not None and norm.judges(m.name, m.of)]
+        if judged and not any(_is_normalised(norm, m, worked) for m in judged):
+            title = find_entry(norm.measure).title.lower()
+            titles = waiting.setdefault(" or a ".join(each.words for each in norm.normalised_to), [])
+            titles += [title] if title not in titles else []
+    return [
+        Fault(
+            kind="no_reference",
+            words=f"not compared: {', '.join(each)}, whose reference is a share of a {why}, which nobody recorded",
+        )
+        for why, each in waiting.items()
+    ]
+
+
+def _is_normalised(norm: Norm, measure: Measure, worked: Worked) -> bool:
+    """Return whether the level a measure is made of is a share of what the row asks for."""
+    if not norm.normalised_to:
+        return True
+    level = worked.activation(MuscleSite(muscle=measure.of, side=measure.side))
+    kind = level.normalised_to.kind if level is not None else ReferenceKind.NONE
+    return kind in norm.normalised_to
 
 
 def rank_findings(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
-    """Return the findings as people should read them: outside, borderline, unknown, within; the more severe first."""
-    return tuple(sorted(findings, key=lambda f: (_ORDER.index(f.verdict), -(f.severity or 0.0))))
+    """Return the findings as people should read them: outside, borderline, unknown, within; the more severe first.
+
+    A marker with thin evidence comes after all others of its verdict. How much a muscle does is told first against the
+    person's own reference and other side, then against other people, in the places those findings have among the rest.
+    """
+    ranked = sorted(findings, key=lambda f: (_ORDER.index(f.verdict), f.grade in _THIN, -(f.severity or 0.0)))
+    for verdict in _ORDER:
+        places = [i for i, each in enumerate(ranked) if each.verdict is verdict and each.code in _LEVELS]
+        own_first = sorted((ranked[i] for i in places), key=lambda f: f.reference.against == "people")
+        for place, each in zip(places, own_first, strict=True):
+            ranked[place] = each
+    return tuple(ranked)
 
 
 def judge(value: float, sigma: float, reference: Reference) -> Judgement:
@@ -157,6 +209,7 @@ def _finding(norm: Norm, index: int, measures: tuple[Measure, ...]) -> Finding:
         evidence=(index, *beside),
         reference=norm.reference,
         words=words,
+        grade=find_entry(measure.name).grade,
     )
 
 

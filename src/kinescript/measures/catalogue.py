@@ -6,6 +6,7 @@ from kinescript.measures import (
     held_time,
     knee_projection,
     load_share,
+    muscle_entries,
     repetition_measures,
     repetition_sides,
     smoothness,
@@ -144,6 +145,7 @@ CATALOGUE: tuple[Entry, ...] = (
     *coordination.ENTRIES,
     *repetition_sides.ENTRIES,
     *knee_projection.ENTRIES,
+    *muscle_entries.ENTRIES,
 )
 
 

@@ -6,6 +6,8 @@ from typing import Literal
 from kinescript.body.tasks import Task
 
 Need = Literal["curves", "standing", "stances", "inclination"]
+# how firm a measure is as a marker of a person's trouble; "technical": it describes a signal
+Grade = Literal["supported", "mixed", "weak", "technical"]
 
 # tasks in which a person stands on one leg; an unknown task may be one of them
 ONE_LEG_TASKS = (Task.WALKING, Task.SINGLE_LEG_STANCE, Task.STEP_DOWN, Task.UNKNOWN)
@@ -19,7 +21,8 @@ class Entry:
     """What a measure is.
 
     `of` are the curves it is made of (none: every curve), `tasks` those in which it makes sense (None: all). `needs`
-    says what must have been recorded; `sided` that there is one for each stance side.
+    says what must have been recorded; `sided` that there is one for each stance side. `grade` is how
+    firm the evidence for it as a marker is, None where nobody graded it.
     """
 
     name: str
@@ -31,3 +34,4 @@ class Entry:
     of: tuple[str, ...] = ()
     sided: bool = False
     tasks: tuple[Task, ...] | None = None
+    grade: Grade | None = None
