@@ -25,8 +25,8 @@ class Reference:
     """What a value is compared with: a range (None: open end), the minimal detectable change, where both come from.
 
     `mdc_label`: the minimal detectable change is the clinic's own, borrowed from other people or another angle, or an
-    assumption. `note` is what a reader of the reference should know. `against`: other people, the person's own other side
-    or the person's own reference contraction.
+    assumption. `note` is what a reader of the reference should know. `against`: other people, or the person's own
+    other side or reference contraction.
     """
 
     low: float | None
@@ -52,7 +52,8 @@ class Words:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """A judgement. `severity` is how far outside the range in units of the MDC (0 within); `confidence` 0 to 1 that the
-    true value lies on the side of the limit the verdict says. `evidence` are indices into the assessment's measures; `grade` is how firm the marker itself is.
+    true value lies on the side of the limit the verdict says. `evidence` are indices into the assessment's measures.
+    `grade` is how firm the marker itself is.
     """
 
     code: str

@@ -120,8 +120,8 @@ def _is_normalised(norm: Norm, measure: Measure, worked: Worked) -> bool:
 def rank_findings(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
     """Return the findings as people should read them: outside, borderline, unknown, within; the more severe first.
 
-    A marker with thin evidence comes after all others of its verdict. How much a muscle does is told first against the
-    person's own reference and other side, then against other people, in the places those findings have among the rest.
+    A marker with thin evidence comes after the others of its verdict. Among the findings of how much a muscle does,
+    those against the person's own reference and other side take the first of their places, whatever their evidence.
     """
     ranked = sorted(findings, key=lambda f: (_ORDER.index(f.verdict), f.grade in _THIN, -(f.severity or 0.0)))
     for verdict in _ORDER:
