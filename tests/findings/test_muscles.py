@@ -60,24 +60,40 @@ def judged(one: Measure, task: Task, worked: Worked = Worked()) -> Finding:
         (None, 0.0, Verdict.UNKNOWN, "cannot tell"),
     ],
 )
-@pytest.mark.parametrize("name", ["latency_to_movement", "latency_to_prime_mover"])
+@pytest.mark.parametrize(("name", "earlier_ms"), [("latency_to_prime_mover", 0.0), ("latency_to_movement", 50.0)])
 def test_timing_of_the_region_is_judged_within_the_window(
-    name: str, value: float | None, sigma: float, verdict: Verdict, said: str
+    name: str, earlier_ms: float, value: float | None, sigma: float, verdict: Verdict, said: str
 ) -> None:
-    found = judged(made(name, TRA, value, sigma), Task.SINGLE_LEG_STANCE)
+    shifted = None if value is None else value - earlier_ms
+    found = judged(made(name, TRA, shifted, sigma), Task.SINGLE_LEG_STANCE)
     assert found.verdict is verdict
     assert said in found.words.clinician
-    assert found.words.clinician.startswith("TrA/IO region (surface), left, latency to ")
+    assert found.words.clinician.startswith("TrA/IO region (surface), left, ")
     assert found.grade == "weak"
     assert "Evidence for this marker: thin" in found.words.clinician
     assert found.reference.assumption
     assert "unrelated to changes in pain" in found.reference.note
 
 
-def test_only_the_region_has_a_window_so_nobody_is_told_their_gluteus_has_to_be_first() -> None:
-    for of in load_spoken_sites():
-        found = find_findings((made("latency_to_movement", of, 300.0, 1.0),), task=Task.SINGLE_LEG_STANCE)
-        assert bool(found) == (of == TRA)
+def test_only_trunk_muscles_have_a_window_so_nobody_is_told_their_gluteus_has_to_be_first() -> None:
+    trunk = {TRA, "external_oblique", "multifidus", "erector_spinae_longissimus"}
+    for name, whose in (("latency_to_movement", {TRA}), ("latency_to_prime_mover", trunk)):
+        for task in Task:
+            asked = {of for of in load_spoken_sites() if find_findings((made(name, of, 300.0, 1.0),), task=task)}
+            assert asked <= whose
+            assert task is not Task.SINGLE_LEG_STANCE or asked == whose
+
+
+def test_a_muscle_is_judged_once_against_the_prime_mover_where_that_was_heard() -> None:
+    both = (made("latency_to_movement", TRA, 300.0, 1.0), made("latency_to_prime_mover", TRA, 0.0, 1.0))
+    assert [f.code for f in find_findings(both, task=Task.SINGLE_LEG_STANCE)] == ["latency_to_prime_mover"]
+    unheard = (both[0], made("latency_to_prime_mover", TRA, None, 0.0))
+    assert {f.code for f in find_findings(unheard, task=Task.SINGLE_LEG_STANCE)} == {
+        "latency_to_movement",
+        "latency_to_prime_mover",
+    }
+    other = (both[0], made("latency_to_prime_mover", TRA, 0.0, 1.0, Side.RIGHT))
+    assert len(find_findings(other, task=Task.SINGLE_LEG_STANCE)) == 2
 
 
 @pytest.mark.parametrize(

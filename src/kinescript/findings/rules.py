@@ -21,6 +21,8 @@ _NOBODY = Subject(id=UNNAMED)
 _NOTHING = Worked()
 _ORDER = (Verdict.OUTSIDE, Verdict.BORDERLINE, Verdict.UNKNOWN, Verdict.WITHIN)
 
+# a muscle's timing is judged once: against the muscle that makes the movement where that was recorded
+_RATHER = {"latency_to_movement": "latency_to_prime_mover"}
 _THIN = ("weak", "technical")
 # how much a muscle does: told first against the same person, then against other people
 _LEVELS = ("muscle_level", "level_side_ratio", "stance_level")
@@ -61,6 +63,7 @@ def find_findings(
         if norm.judges(measure.name, measure.of)
         and measure.unit == norm.reference.unit
         and _is_normalised(norm, measure, worked)
+        and not _stands_back(measure, measures, task)
     )
 
 
@@ -106,6 +109,18 @@ def _without_reference(measures: tuple[Measure, ...], norms: list[Norm], worked:
         )
         for why, each in waiting.items()
     ]
+
+
+def _stands_back(measure: Measure, measures: tuple[Measure, ...], task: Task) -> bool:
+    """Return whether the same muscle's timing is judged better: against the prime mover rather than the movement."""
+    better = _RATHER.get(measure.name)
+    return any(
+        m.name == better
+        and (m.of, m.side) == (measure.of, measure.side)
+        and m.value is not None
+        and any(norm.judges(m.name, m.of) for norm in find_norms(task))
+        for m in measures
+    )
 
 
 def _is_normalised(norm: Norm, measure: Measure, worked: Worked) -> bool:

@@ -13,7 +13,7 @@ from kinescript.report.tables import write_table
 
 _TRUST = {"good": "good", "doubtful": "doubtful", "unusable": "cannot be used"}
 _REGION = "transversus_internal_oblique_region"
-_HEAD = ("Muscle", "Side", "Quality", "What was done to the signal", "Level is a share of")
+_DONE, _SHARE = "What was done to the signal", "Level is a share of"
 
 
 def name_site(at: Place, *, sided: bool = True) -> str:
@@ -29,20 +29,25 @@ def side_of(at: Place) -> Side | None:
 
 
 def write_channels(worked: Worked) -> Markup:
-    """Return the table of channels: how good each is, what was done to it, and what its level is a share of."""
-    rows: list[tuple[str, ...]] = []
-    for signal in worked.signals:
-        side, level = side_of(signal.at), worked.activation(signal.at)
-        rows.append(
-            (
-                name_site(signal.at, sided=False),
-                side.value if side else "–",
-                say_trust(signal.quality),
-                "; ".join(signal.steps) or "nothing",
-                say_normalised(level, signal),
-            )
-        )
-    return write_table("Every muscle sensor, in the order of the file", _HEAD, rows)
+    """Return the table of channels: how good each is, what was done to it, and what its level is a share of.
+
+    What is the same for all of them is said once, above.
+    """
+    sides = [side_of(signal.at) for signal in worked.signals]
+    columns = {
+        "Muscle": [name_site(signal.at, sided=False) for signal in worked.signals],
+        "Side": [side.value if side else "–" for side in sides],
+        "Quality": [say_trust(signal.quality) for signal in worked.signals],
+        _DONE: ["; ".join(signal.steps) or "nothing" for signal in worked.signals],
+        _SHARE: [say_normalised(worked.activation(signal.at), signal) for signal in worked.signals],
+    }
+    caption = "Every muscle sensor, in the order of the file."
+    for name in (_DONE, _SHARE):
+        said = list(dict.fromkeys(cell for cell in columns[name] if cell != "–"))
+        if len(said) == 1 and len(worked.signals) > 1:
+            caption += f" {name}, alike for all: {said[0]}."
+            del columns[name]
+    return write_table(caption, tuple(columns), list(zip(*columns.values(), strict=True)))
 
 
 def say_trust(quality: SignalQuality) -> str:
@@ -57,7 +62,7 @@ def say_normalised(level: Activation | None, signal: MuscleSignal) -> str:
         return "–"
     to = level.normalised_to
     if to.kind is ReferenceKind.NONE:
-        return f"nothing: in {unit_words(level.unit)}"
+        return f"nothing, so it stands in {unit_words(level.unit)}"
     return f"{to.kind.words}, seen in {to.seen_in}" if to.seen_in else to.kind.words
 
 

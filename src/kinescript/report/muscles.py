@@ -28,9 +28,10 @@ from kinescript.signal.spans import Span
 # what a page can hold beside each other, and seconds in which an onset can still be seen
 _MOST_LANES, _MOST_S, _AROUND_S = 16, 8.0, 2.5
 _IN_MICROVOLTS = {"V": 1e6, "mV": 1e3, "uV": 1.0}
+# what is judged first, then the order of all
 _ORDERS = (
-    ("latency_to_movement", "the movement begins", "Onsets against the movement"),
-    ("latency_to_prime_mover", "the prime mover comes on", "Onsets against the prime mover"),
+    ("latency_to_prime_mover", "the prime mover comes on", "In time for the movement?"),
+    ("latency_to_movement", "the movement begins", "In which order muscles came on"),
 )
 _TIMING = {
     (Verdict.WITHIN, ""): "in time",

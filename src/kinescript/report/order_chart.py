@@ -103,7 +103,7 @@ def _frame_of(order: Order, wide: bool) -> _Frame:
             ends += [row.onset_ms - error, row.onset_ms + error]
     low, high = min(ends), max(ends)
     pad = max(0.06 * (high - low), 10.0)
-    edges = (250.0, 720.0) if wide else (8.0, 312.0)
+    edges = (250.0, 625.0) if wide else (8.0, 312.0)
     return _Frame(
         width=860.0 if wide else 320.0,
         left=edges[0],
@@ -144,6 +144,8 @@ def _row(row: OrderRow, index: int, frame: _Frame) -> list[Markup]:
         low, high = frame.x(row.onset_ms - error), frame.x(row.onset_ms + error)
         parts.append(element("path", d=f"M{short(low)} {short(y)}H{short(high)}", class_=f"interval {side}"))
         parts.append(element("circle", cx=frame.x(row.onset_ms), cy=y, r=6.0, class_=f"onset {side}"))
+    if frame.wide and row.onset_ms is not None:
+        parts.append(_text(frame.width, y + 5, round_to_error(row.onset_ms, row.sigma_ms, "ms"), "tick", "end"))
     return parts + _said(row, y, top, frame)
 
 
