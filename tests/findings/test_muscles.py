@@ -31,14 +31,16 @@ def made(name: str, of: str, value: float | None, sigma: float, side: Side | Non
     )
 
 
-def normalised(kind: ReferenceKind, *, of: str = HIP, side: Side = Side.LEFT) -> Worked:
+def normalised(kind: ReferenceKind, *, of: str = HIP, sides: tuple[Side, ...] = (Side.LEFT,)) -> Worked:
     none = kind is ReferenceKind.NONE
     to = NormalisedTo(kind=kind, level=None if none else 1.0, sigma=None if none else 0.0, seen_in="")
     time_s = np.arange(3.0)
-    site = MuscleSite(muscle=of, side=side)
+    sites = (MuscleSite(muscle=of, side=side) for side in sides)
     unit = "mV" if none else "%"
     return Worked(
-        activations=(Activation(at=site, time_s=time_s, level=time_s, sigma=time_s, unit=unit, normalised_to=to),)
+        activations=tuple(
+            Activation(at=at, time_s=time_s, level=time_s, sigma=time_s, unit=unit, normalised_to=to) for at in sites
+        )
     )
 
 
@@ -123,7 +125,7 @@ def test_a_level_is_judged_only_as_a_share_of_the_contraction_its_reference_is_o
         assert bool(found) == (kind is ReferenceKind.MVIC)
         assert bool(unjudged) == (kind is not ReferenceKind.MVIC)
         assert all("maximal voluntary contraction, which nobody recorded" in f.words for f in unjudged)
-    assert not find_findings((level,), task=Task.STEP_DOWN, worked=normalised(ReferenceKind.MVIC, side=Side.RIGHT))
+    assert not find_findings((level,), task=Task.STEP_DOWN, worked=normalised(ReferenceKind.MVIC, sides=(Side.RIGHT,)))
     own = made("muscle_level", BACK, 140.0, 2.0)
     kinds = [k for k in ReferenceKind if find_findings((own,), task=Task.SQUAT, worked=normalised(k, of=BACK))]
     assert kinds == [ReferenceKind.MVIC, ReferenceKind.SUBMAXIMAL]
@@ -134,9 +136,9 @@ def test_the_own_side_and_reference_are_told_before_other_people() -> None:
         made("stance_level", HIP, 250.0, 1.0),
         made("flexion_extension_ratio", BACK, 1.5, 0.01),
         made("muscle_level", HIP, 250.0, 1.0),
-        made("level_side_ratio", HIP, 0.9, 0.01, side=None),
+        made("level_side_ratio", HIP, 2.5, 0.01, side=None),
     )
-    worked = normalised(ReferenceKind.MVIC)
+    worked = normalised(ReferenceKind.MVIC, sides=(Side.LEFT, Side.RIGHT))
     found = [
         *find_findings(measures, task=Task.STEP_DOWN, worked=worked),
         *find_findings(measures[1:2] + measures[3:], task=Task.FORWARD_BEND, worked=worked),
@@ -150,6 +152,24 @@ def test_the_own_side_and_reference_are_told_before_other_people() -> None:
     assert "own other side" in said["level_side_ratio"]
     assert "of the reference" in said["muscle_level"]
     assert next(f.side for f in found if f.code == "level_side_ratio") is Side.RIGHT
+
+
+@pytest.mark.parametrize("factor", [1.0, 1.4, 1.8, 2.05, 4.0])
+def test_twice_the_other_side_and_half_of_it_are_judged_alike(factor: float) -> None:
+    worked = normalised(ReferenceKind.SUBMAXIMAL, sides=(Side.LEFT, Side.RIGHT))
+    more, less = (
+        judged(made("level_side_ratio", HIP, value, 0.001 * value, side=None), Task.WALKING, worked)
+        for value in (factor, 1 / factor)
+    )
+    assert more.verdict is less.verdict
+    assert more.severity == pytest.approx(less.severity, abs=0.03)
+    if more.verdict is Verdict.OUTSIDE:
+        assert (more.side, less.side) == (Side.RIGHT, Side.LEFT)
+        assert "more active on the right than on the own other side" in more.words.clinician
+        assert "on the left worked more than those on your other side" in less.words.patient
+    one_sided = normalised(ReferenceKind.SUBMAXIMAL)
+    measure = made("level_side_ratio", HIP, factor, 0.01, side=None)
+    assert not find_findings((measure,), task=Task.WALKING, worked=one_sided)
 
 
 def test_a_marker_with_thin_evidence_comes_after_a_supported_one_however_far_it_is() -> None:

@@ -99,6 +99,8 @@ def find_title(measure: Measure) -> str:
     """Return what was measured, in words: of measures made of several curves the curve comes first, or the muscle."""
     entry = find_entry(measure.name)
     if is_muscle(measure.of):
+        if say_muscle(measure.of) in entry.title:
+            return f"{entry.title}, {measure.side.value}" if measure.side else entry.title
         return f"{say_muscle(measure.of, measure.side)}, {entry.title[:1].lower()}{entry.title[1:]}"
     if len(entry.of) == 1 or measure.of not in _CURVES:
         return entry.title

@@ -14,7 +14,7 @@ from kinescript.findings.finding import Against, MdcLabel, Reference
 from kinescript.muscle.activation import ReferenceKind
 from kinescript.record.subject import Subject
 
-SideRule = Literal["of_measure", "larger_side"]
+SideRule = Literal["of_measure", "larger_side", "larger_ratio"]
 Label = Literal["trial", "study", "guideline", "convention", "assumption"]
 
 
@@ -24,7 +24,8 @@ class Norm:
 
     `of` narrows a measure of several curves down to one (None: whatever it is of). `label` is what kind of number the
     limits are.
-    `side_rule`: the measure's own side, or, for a difference of right minus left, the side with the larger value.
+    `side_rule`: the measure's own side, or, for a difference of right minus left or a ratio of right over left, the
+    side with the larger value. A ratio is judged by its logarithm, its MDC being what a factor is above 1.
     `normalised_to`: what the level of a muscle has to be a share of before the row means anything (none: whatever).
     `sex`, `age_from` and `age_below` (years, the last not included) say of whom the study was; None is anybody.
     Raises ValueError when a limit, the MDC, the label or the source makes no sense.
@@ -47,6 +48,8 @@ class Norm:
             raise ValueError("a row needs low, high or both")
         if low is not None and high is not None and low >= high:
             raise ValueError(f"low {low} is not below high {high}")
+        if self.side_rule == "larger_ratio" and not (low is not None and low > 0):
+            raise ValueError(f"a ratio needs a low above 0, not {low}")
         if not self.reference.mdc > 0:
             raise ValueError(f"an MDC is above 0, not {self.reference.mdc}")
         if self.side_rule not in get_args(SideRule) or self.label not in get_args(Label):

@@ -1,7 +1,7 @@
 """From measures to findings: never a verdict smaller than its own error."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kinescript.body.segments import MuscleSite
 from kinescript.body.tasks import Task
@@ -127,9 +127,10 @@ def _is_normalised(norm: Norm, measure: Measure, worked: Worked) -> bool:
     """Return whether the level a measure is made of is a share of what the row asks for."""
     if not norm.normalised_to:
         return True
-    level = worked.activation(MuscleSite(muscle=measure.of, side=measure.side))
-    kind = level.normalised_to.kind if level is not None else ReferenceKind.NONE
-    return kind in norm.normalised_to
+    sides = (measure.side,) if measure.side or norm.side_rule == "of_measure" else tuple(Side)
+    levels = [worked.activation(MuscleSite(muscle=measure.of, side=side)) for side in sides]
+    kinds = [ReferenceKind.NONE if level is None else level.normalised_to.kind for level in levels]
+    return all(kind in norm.normalised_to for kind in kinds)
 
 
 def rank_findings(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
@@ -199,7 +200,7 @@ def _finding(norm: Norm, index: int, measures: tuple[Measure, ...]) -> Finding:
     if measure.value is None or measure.sigma is None:
         judged = Judgement(verdict=Verdict.UNKNOWN, severity=None, confidence=None)
     else:
-        judged = judge(measure.value, measure.sigma, norm.reference)
+        judged = _judge_as(norm, measure.value, measure.sigma)
         if measure.at_least and not _surely_above(measure.value, measure.sigma, norm.reference):
             judged = Judgement(verdict=Verdict.UNKNOWN, severity=None, confidence=None)
     side = _side(norm, measure, judged)
@@ -228,6 +229,15 @@ def _finding(norm: Norm, index: int, measures: tuple[Measure, ...]) -> Finding:
     )
 
 
+def _judge_as(norm: Norm, value: float, sigma: float) -> Judgement:
+    """Return the judgement of a value, of a ratio that of its logarithm: twice and half are equally far from 1."""
+    one = norm.reference
+    if norm.side_rule != "larger_ratio" or not value > 0:
+        return judge(value, sigma, one)
+    low, high = (None if limit is None else math.log(limit) for limit in (one.low, one.high))
+    return judge(math.log(value), sigma / value, replace(one, low=low, high=high, mdc=math.log1p(one.mdc)))
+
+
 def _surely_above(value: float, sigma: float, reference: Reference) -> bool:
     """Return whether a truth of this value or more is inside: above the lower limit, and there is no upper one."""
     return reference.high is None and reference.low is not None and value - error_of(sigma) >= reference.low
@@ -243,4 +253,5 @@ def _side(norm: Norm, measure: Measure, judged: Judgement) -> Side | None:
         return measure.side
     if measure.value is None or judged.verdict is not Verdict.OUTSIDE:
         return None
-    return Side.RIGHT if measure.value > 0 else Side.LEFT
+    alike = 1.0 if norm.side_rule == "larger_ratio" else 0.0
+    return Side.RIGHT if measure.value > alike else Side.LEFT
