@@ -10,6 +10,7 @@ from kinescript.body.joints import CURVES
 from kinescript.body.words import Side
 from kinescript.documents.read import parse_document
 from kinescript.findings.finding import MdcLabel, Reference, Verdict, Words
+from kinescript.findings.spoken import is_muscle, say_grade, say_muscle, say_muscle_plainly
 from kinescript.measures.catalogue import find_entry
 from kinescript.measures.measure import Measure
 from kinescript.measures.rounding import error_of, say_with_error, unit_words
@@ -81,6 +82,9 @@ def explain_finding(
         "where": f", {side.value} stance" if side else "",
         "what": find_title(measure),
         "part": _PARTS.get(measure.of, ""),
+        "muscle": say_muscle_plainly(measure.of),
+        "on": f" on the {side.value}" if side else "",
+        "grade": say_grade(find_entry(measure.name).grade),
         "value": _number(measure),
         "limits": _limits(reference, way),
         "mdc": f"{reference.mdc:g}{unit} (minimal detectable change, {_MDC_WORDS[reference.mdc_label]})",
@@ -92,8 +96,12 @@ def explain_finding(
 
 
 def find_title(measure: Measure) -> str:
-    """Return what was measured, in words: of measures made of several curves the curve comes first."""
+    """Return what was measured, in words: of measures made of several curves the curve comes first, or the muscle."""
     entry = find_entry(measure.name)
+    if is_muscle(measure.of):
+        if say_muscle(measure.of) in entry.title:
+            return f"{entry.title}, {measure.side.value}" if measure.side else entry.title
+        return f"{say_muscle(measure.of, measure.side)}, {entry.title[:1].lower()}{entry.title[1:]}"
     if len(entry.of) == 1 or measure.of not in _CURVES:
         return entry.title
     return f"{_CURVES[measure.of]}, {entry.title[:1].lower()}{entry.title[1:]}"

@@ -5,8 +5,10 @@ from enum import StrEnum
 from typing import Literal
 
 from kinescript.body.words import Side
+from kinescript.measures.entry import Grade
 
 MdcLabel = Literal["own", "borrowed", "assumption"]
+Against = Literal["people", "other_side", "own_reference"]
 
 
 class Verdict(StrEnum):
@@ -23,7 +25,8 @@ class Reference:
     """What a value is compared with: a range (None: open end), the minimal detectable change, where both come from.
 
     `mdc_label`: the minimal detectable change is the clinic's own, borrowed from other people or another angle, or an
-    assumption. `note` is what a reader of the reference should know.
+    assumption. `note` is what a reader of the reference should know. `against`: other people, or the person's own
+    other side or reference contraction.
     """
 
     low: float | None
@@ -35,6 +38,7 @@ class Reference:
     assumption: bool
     mdc_label: MdcLabel = "borrowed"
     note: str = ""
+    against: Against = "people"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +53,7 @@ class Words:
 class Finding:
     """A judgement. `severity` is how far outside the range in units of the MDC (0 within); `confidence` 0 to 1 that the
     true value lies on the side of the limit the verdict says. `evidence` are indices into the assessment's measures.
+    `grade` is how firm the marker itself is.
     """
 
     code: str
@@ -61,3 +66,4 @@ class Finding:
     evidence: tuple[int, ...]
     reference: Reference
     words: Words
+    grade: Grade | None = None

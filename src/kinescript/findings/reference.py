@@ -10,10 +10,11 @@ from typing import Literal, get_args
 from kinescript.body.tasks import Task
 from kinescript.body.words import Sex
 from kinescript.errors import InputRefused
-from kinescript.findings.finding import MdcLabel, Reference
+from kinescript.findings.finding import Against, MdcLabel, Reference
+from kinescript.muscle.activation import ReferenceKind
 from kinescript.record.subject import Subject
 
-SideRule = Literal["of_measure", "larger_side"]
+SideRule = Literal["of_measure", "larger_side", "larger_ratio"]
 Label = Literal["trial", "study", "guideline", "convention", "assumption"]
 
 
@@ -23,7 +24,9 @@ class Norm:
 
     `of` narrows a measure of several curves down to one (None: whatever it is of). `label` is what kind of number the
     limits are.
-    `side_rule`: the measure's own side, or, for a difference of right minus left, the side with the larger value.
+    `side_rule`: the measure's own side, or, for a difference of right minus left or a ratio of right over left, the
+    side with the larger value. A ratio is judged by its logarithm, its MDC being what a factor is above 1.
+    `normalised_to`: what the level of a muscle has to be a share of before the row means anything (none: whatever).
     `sex`, `age_from` and `age_below` (years, the last not included) say of whom the study was; None is anybody.
     Raises ValueError when a limit, the MDC, the label or the source makes no sense.
     """
@@ -37,6 +40,7 @@ class Norm:
     age_from: float | None = None
     age_below: float | None = None
     of: str | None = None
+    normalised_to: tuple[ReferenceKind, ...] = ()
 
     def __post_init__(self) -> None:
         low, high = self.reference.low, self.reference.high
@@ -44,12 +48,16 @@ class Norm:
             raise ValueError("a row needs low, high or both")
         if low is not None and high is not None and low >= high:
             raise ValueError(f"low {low} is not below high {high}")
+        if self.side_rule == "larger_ratio" and not (low is not None and low > 0):
+            raise ValueError(f"a ratio needs a low above 0, not {low}")
         if not self.reference.mdc > 0:
             raise ValueError(f"an MDC is above 0, not {self.reference.mdc}")
         if self.side_rule not in get_args(SideRule) or self.label not in get_args(Label):
             raise ValueError(f"{self.side_rule!r} or {self.label!r} is not a known side_rule or label")
         if self.reference.mdc_label not in get_args(MdcLabel):
             raise ValueError(f"{self.reference.mdc_label!r} is not a known mdc_label")
+        if self.reference.against not in get_args(Against):
+            raise ValueError(f"{self.reference.against!r} is not a known against")
         if self.age_from is not None and self.age_below is not None and self.age_from >= self.age_below:
             raise ValueError(f"age_from {self.age_from} is not below age_below {self.age_below}")
         if not self.reference.source.strip():
@@ -125,6 +133,7 @@ def _norm(row: dict[str, str]) -> Norm:
         assumption=row["label"] == "assumption",
         mdc_label=row["mdc_label"],  # type: ignore[arg-type]  # the constructor of Norm checks it
         note=row["note"],
+        against=row.get("against") or "people",  # type: ignore[arg-type]  # the constructor of Norm checks it
     )
     return Norm(
         measure=row["measure"],
@@ -136,6 +145,7 @@ def _norm(row: dict[str, str]) -> Norm:
         age_from=_number(row["age_from"]),
         age_below=_number(row["age_below"]),
         of=row["of"] or None,
+        normalised_to=tuple(map(ReferenceKind, (row.get("normalised_to") or "").split())),
     )
 
 

@@ -97,9 +97,10 @@ def _legend(assessment: Assessment, window: Span | None) -> Markup:
     return element("p", words, class_="quiet small")
 
 
-def _chart(
+def find_chart(
     assessment: Assessment, curves: tuple[Curve, ...], styles: tuple[str, ...], window: Span | None
 ) -> Chart | None:
+    """Return the chart of curves over the seconds of a window, None where one of them is not known there at all."""
     time_s = assessment.pose.time_s
     inside = window.holds(time_s) if window else np.ones(len(time_s), dtype=bool)
     found = [curve_of(assessment.angles, c) for c in curves]
@@ -130,7 +131,7 @@ def _in_window(span: Span, window: Span | None) -> bool:
 
 def _large(assessment: Assessment, name: str, topics: tuple[Topic, ...], window: Span | None) -> Markup:
     curve = find_curve(name)
-    chart = _chart(assessment, (curve,), ("person",), window)
+    chart = find_chart(assessment, (curve,), ("person",), window)
     if chart is None:
         return Markup("")
     if curve in leading_curves(assessment):
@@ -196,7 +197,7 @@ def _error_at(sigma: Floats, index: int) -> float:
 
 
 def _columns(assessment: Assessment, curves: list[Curve], window: Span | None) -> Markup:
-    charts = [(c, chart) for c in curves if (chart := _chart(assessment, (c,), ("person",), window))]
+    charts = [(c, chart) for c in curves if (chart := find_chart(assessment, (c,), ("person",), window))]
     if not charts:
         return Markup("")
     # a degree is as tall in every chart, so that a tremor never looks like a movement
@@ -212,7 +213,7 @@ def _columns(assessment: Assessment, curves: list[Curve], window: Span | None) -
 def _sides_chart(assessment: Assessment, pattern: str, window: Span | None) -> tuple[Chart, str] | None:
     left, right = (find_curve(pattern.format(side.value)) for side in Side)
     title = left.title.removeprefix("Left ").capitalize()
-    chart = _chart(assessment, (left, right), ("left", "right"), window)
+    chart = find_chart(assessment, (left, right), ("left", "right"), window)
     if chart is None:
         return None
     positive = "" if left.plane is Plane.FLEXION else left.positive

@@ -37,7 +37,7 @@ class Chart(ArrayValue):
     """What one picture of curves holds: traces over time_s of shape (time,) in one unit, and what happened meanwhile.
 
     `carried` are the spans in which one leg carried the person alone; `standing` is the person's own quiet standing;
-    `repeats` are repetitions by name, or what was held.
+    `repeats` are repetitions by name, or what was held. `shown` are the seconds across, None for those of the samples.
     """
 
     ident: str
@@ -53,6 +53,7 @@ class Chart(ArrayValue):
     standing: float | None = None
     range: Range | None = None
     repeats: tuple[tuple[str, Span], ...] = ()
+    shown: Span | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +107,7 @@ def _frame_of(chart: Chart, wide: bool) -> _Frame:
     if chart.standing is not None:
         named = 80.0 if wide else 72.0
     ends = (float(chart.time_s[0]), float(chart.time_s[-1])) if len(chart.time_s) else (0.0, 1.0)
+    ends = (chart.shown.start_s, chart.shown.end_s) if chart.shown else ends
     return _Frame(
         size=(width, height),
         left=36.0,

@@ -10,6 +10,7 @@ from kinescript.record.fault import Fault
 from kinescript.record.recording import Recording
 from kinescript.report.facts import is_simulated
 from kinescript.report.markup import Markup, element
+from kinescript.report.muscle_words import say_muscle_limits
 from kinescript.report.topics import Topic, measure_title
 
 _MANY = 5
@@ -25,7 +26,10 @@ def write_limits(assessment: Assessment) -> Markup:
     missing = _missing_joints(assessment)
     if missing:
         items.append(f"Not seen at all: {', '.join(missing)}.")
-    items.append(f"How muscles worked: {_muscles(assessment.recording)}.")
+    if assessment.worked.signals:
+        items += say_muscle_limits(assessment)
+    else:
+        items.append(f"How muscles worked: {_muscles(assessment.recording)}.")
     items.append(_errors(assessment))
     items.append("Why somebody moves this way, and whether it hurts: sensors show movement, not causes and not pain.")
     if is_simulated(assessment):

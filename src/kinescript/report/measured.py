@@ -3,6 +3,7 @@
 from kinescript.body.joints import CURVES
 from kinescript.body.tasks import Task
 from kinescript.findings.assessment import Assessment
+from kinescript.findings.spoken import say_muscle
 from kinescript.measures.knee_projection import PROJECTIONS
 from kinescript.measures.measure import Measure
 from kinescript.measures.rounding import round_to_error
@@ -95,7 +96,7 @@ def _lower(title: str) -> str:
 
 
 def _of(measure: Measure, *, in_order: bool) -> str:
-    title = _TITLES.get(measure.of, measure.of.replace("_", " "))
+    title = _TITLES.get(measure.of) or say_muscle(measure.of)
     return f"{title}, {JUDGED_ORDER}" if in_order and _JOINTS.get(measure.of) in IN_SPACE else title
 
 

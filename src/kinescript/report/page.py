@@ -15,6 +15,7 @@ from kinescript.report.holds import say_holds
 from kinescript.report.limits import write_limits, write_next_step
 from kinescript.report.markup import Markup, element, together
 from kinescript.report.measured import write_measures
+from kinescript.report.muscles import write_muscles
 from kinescript.report.standouts import write_standouts
 from kinescript.report.stylesheet import footer_style, read_style
 from kinescript.report.tables import write_pairs, write_provenance
@@ -30,6 +31,7 @@ def write_report(assessment: Assessment) -> str:
     sections = (
         write_standouts(assessment, topics),
         write_curves(assessment, topics, window),
+        write_muscles(assessment, topics),
         write_sides(assessment, window, write_pairs(assessment)),
         write_limits(assessment),
         write_next_step(assessment, topics),
@@ -42,16 +44,20 @@ def write_report(assessment: Assessment) -> str:
         element("a", "Skip to what stands out", href="#stands-out", class_="skip"),
         element("div", _heading(assessment), element("main", *sections), _footer(foot), class_="page"),
     )
-    return "<!doctype html>\n" + element("html", _head(title, foot), body, lang="en-GB") + "\n"
+    return (
+        "<!doctype html>\n"
+        + element("html", _head(title, foot, muscles=bool(assessment.worked.signals)), body, lang="en-GB")
+        + "\n"
+    )
 
 
 def _pseudonym(assessment: Assessment) -> str:
     return assessment.recording.subject.id or "without a pseudonym"
 
 
-def _head(title: str, foot: str) -> Markup:
+def _head(title: str, foot: str, *, muscles: bool) -> Markup:
     # a style element holds text that HTML does not escape; the tokens are ours, the foot is written in numbers
-    style = Markup(f"<style>\n{read_style()}\n{footer_style(foot)}\n</style>")
+    style = Markup(f"<style>\n{read_style(muscles=muscles)}\n{footer_style(foot)}\n</style>")
     return element(
         "head",
         element("meta", charset="utf-8"),

@@ -5,10 +5,11 @@ from importlib.resources import files
 
 
 @cache
-def read_style() -> str:
-    """Return the tokens and the report's layout as one CSS text."""
+def read_style(*, muscles: bool = False) -> str:
+    """Return the tokens and the report's layout as one CSS text, with what pictures of muscles need where there are."""
     folder = files("kinescript").joinpath("data", "look")
-    return "\n".join(folder.joinpath(name).read_text(encoding="utf-8") for name in ("tokens.css", "report.css"))
+    names = ("tokens.css", "report.css", *(("muscles.css",) if muscles else ()))
+    return "\n".join(folder.joinpath(name).read_text(encoding="utf-8") for name in names)
 
 
 def footer_style(words: str) -> str:

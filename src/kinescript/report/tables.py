@@ -4,6 +4,7 @@ from kinescript.body.joints import CURVES
 from kinescript.body.tasks import Task
 from kinescript.body.words import Side
 from kinescript.findings.assessment import Assessment
+from kinescript.findings.spoken import is_muscle, say_muscle
 from kinescript.measures.knee_projection import PROJECTIONS
 from kinescript.measures.measure import Measure
 from kinescript.measures.rounding import round_to_error
@@ -109,6 +110,8 @@ def table_row(head: tuple[str, ...], row: tuple[str, ...], *, class_: str | None
 def _pair_title(left: Measure, right: Measure, *, named: bool) -> str:
     """Return what a pair is called, with its curve where that differs by side, or `named`: others share the title."""
     title = measure_title(left.name)
+    if is_muscle(left.of):
+        return f"{title}, {say_muscle(left.of)}"
     if left.of == right.of and not named:
         return title
     return f"{title}, {_TITLES.get(left.of, left.of).lower().replace('left ', '')}"

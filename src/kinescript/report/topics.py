@@ -7,8 +7,10 @@ import numpy as np
 
 from kinescript.body.joints import CURVES, Curve
 from kinescript.findings.assessment import Assessment
+from kinescript.findings.explain import find_title
 from kinescript.findings.finding import Finding, Verdict
 from kinescript.findings.rules import rank_findings
+from kinescript.findings.spoken import is_muscle
 from kinescript.measures.catalogue import find_entry
 from kinescript.measures.measure import Measure
 from kinescript.motion.angles import curve_of
@@ -42,6 +44,9 @@ class Topic:
     def title(self) -> str:
         """What it is about, in words both patient and clinician can read."""
         side = self.finding.side
+        if self.measure is not None and is_muscle(self.measure.of):
+            words = find_title(self.measure)
+            return f"{words[:1].upper()}{words[1:]}"
         if self.finding.code == "pelvic_drop_side_difference":
             return "Pelvis, right leg compared with left"
         if self.is_change and side is not None:

@@ -30,3 +30,8 @@ def paint_verdict(verdict: Verdict, *, words: str | None = None) -> Markup:
         class_="mark",
     )
     return element("span", shape, element("span", said), class_=f"verdict {verdict.value}")
+
+
+def verdict_shape(verdict: Verdict) -> Markup:
+    """Return the bare shape of a verdict, 20 units across, to stand inside another picture."""
+    return Markup(_SHAPES[verdict])

@@ -168,7 +168,9 @@ def _finding(finding: Finding) -> Tree:
             "assumption": reference.assumption,
             "mdc_label": reference.mdc_label,
             "note": reference.note,
+            "against": reference.against,
         },
         "evidence": list(finding.evidence),
+        "grade": finding.grade,
         "words": {"patient": finding.words.patient, "clinician": finding.words.clinician},
     }

@@ -1,0 +1,102 @@
+"""What a report says of muscles in words: each channel as a row of a table, and what electrodes cannot tell."""
+
+from kinescript.body.segments import MuscleSite, Place
+from kinescript.body.words import Side
+from kinescript.findings.assessment import Assessment
+from kinescript.findings.spoken import say_muscle
+from kinescript.measures.rounding import unit_words
+from kinescript.muscle.activation import Activation, ReferenceKind
+from kinescript.muscle.muscle_signal import MuscleSignal, SignalQuality
+from kinescript.muscle.worked import Worked
+from kinescript.report.markup import Markup
+from kinescript.report.tables import write_table
+
+_TRUST = {"good": "good", "doubtful": "doubtful", "unusable": "cannot be used"}
+_REGION = "transversus_internal_oblique_region"
+_DONE, _SHARE = "What was done to the signal", "Level is a share of"
+
+
+def name_site(at: Place, *, sided: bool = True) -> str:
+    """Return a place as a clinician writes it, its side last; a sensor nobody placed by its own label."""
+    if isinstance(at, MuscleSite):
+        return say_muscle(at.muscle, at.side if sided else None)
+    return f"“{at.words}”, muscle not known"
+
+
+def side_of(at: Place) -> Side | None:
+    """Return the side of a muscle, None where it has none or nobody said."""
+    return at.side if isinstance(at, MuscleSite) else None
+
+
+def write_channels(worked: Worked) -> Markup:
+    """Return the table of channels: how good each is, what was done to it, and what its level is a share of.
+
+    What is the same for all of them is said once, above.
+    """
+    sides = [side_of(signal.at) for signal in worked.signals]
+    columns = {
+        "Muscle": [name_site(signal.at, sided=False) for signal in worked.signals],
+        "Side": [side.value if side else "–" for side in sides],
+        "Quality": [say_trust(signal.quality) for signal in worked.signals],
+        _DONE: ["; ".join(signal.steps) or "nothing" for signal in worked.signals],
+        _SHARE: [say_normalised(worked.activation(signal.at), signal) for signal in worked.signals],
+    }
+    caption = "Every muscle sensor, in the order of the file."
+    for name in (_DONE, _SHARE):
+        said = list(dict.fromkeys(cell for cell in columns[name] if cell != "–"))
+        if len(said) == 1 and len(worked.signals) > 1:
+            caption += f" {name}, alike for all: {said[0]}."
+            del columns[name]
+    return write_table(caption, tuple(columns), list(zip(*columns.values(), strict=True)))
+
+
+def say_trust(quality: SignalQuality) -> str:
+    """Return how far a channel can be trusted, and why."""
+    why = "; ".join(dict.fromkeys(fault.words for fault in quality.faults))
+    return f"{_TRUST[quality.trust]}: {why}" if why else _TRUST[quality.trust]
+
+
+def say_normalised(level: Activation | None, signal: MuscleSignal) -> str:
+    """Return what the level is a share of, in words, and where that was seen."""
+    if level is None or signal.quality.trust == "unusable":
+        return "–"
+    to = level.normalised_to
+    if to.kind is ReferenceKind.NONE:
+        return f"nothing, so it stands in {unit_words(level.unit)}"
+    return f"{to.kind.words}, seen in {to.seen_in}" if to.seen_in else to.kind.words
+
+
+def say_muscle_limits(assessment: Assessment) -> list[str]:
+    """Return what muscle sensors cannot tell, a sentence an item, the general last."""
+    worked = assessment.worked
+    usable = [s for s in worked.signals if s.quality.trust != "unusable"]
+    items = [f"{name_site(s.at)}: {say_trust(s.quality)}." for s in worked.signals if s.quality.trust == "unusable"]
+    nameless = [s.at.words for s in worked.signals if not isinstance(s.at, MuscleSite)]
+    if nameless:
+        items.append(f"On which muscle these sensors sat, which nobody said: {', '.join(nameless)}.")
+    items += [f"{fault.words[:1].upper()}{fault.words[1:]}." for fault in worked.faults]
+    items += _share_items(worked, [s.at for s in usable])
+    if any(isinstance(s.at, MuscleSite) and s.at.muscle == _REGION for s in usable):
+        items.append(
+            "Transversus abdominis alone: electrodes on the skin hear it and internal oblique together, so the TrA/IO "
+            "region (surface) stands for both (surface against fine wire: correlation 0.36 to 0.55, Okubo 2010)."
+        )
+    items.append(
+        "How strong a muscle is, or what works beneath it: electrodes on the skin hear when and how much, neighbours "
+        "included (crosstalk), and neither force nor pain."
+    )
+    return items
+
+
+def _share_items(worked: Worked, usable: list[Place]) -> list[str]:
+    """Return how far levels can be compared, which depends on what they are a share of."""
+    kinds: dict[ReferenceKind, list[str]] = {}
+    for level in worked.activations:
+        if level.at in usable:
+            kinds.setdefault(level.normalised_to.kind, []).append(name_site(level.at))
+    items = []
+    if kinds.get(ReferenceKind.NONE):
+        items.append("Levels against another muscle, side or day where there was no reference contraction.")
+    if kinds.get(ReferenceKind.TASK_PEAK):
+        items.append("Whether a level that is a share of the task's own peak is much or little for that muscle.")
+    return items

@@ -1,0 +1,190 @@
+"""The report's section on muscles: what is drawn, what is said, and what stays as it was without them."""
+
+import re
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from tests.report import muscle_people, people
+from tests.report.test_page import Page
+
+from kinescript.findings.assessment import Assessment
+from kinescript.findings.finding import Verdict
+from kinescript.muscle.worked import Worked
+from kinescript.report.muscle_curves import Lane, paint_lanes
+from kinescript.report.muscles import find_muscle_window, find_orders
+from kinescript.report.order_chart import Order, OrderRow, paint_order, say_order, sort_rows
+from kinescript.report.page import write_report
+from kinescript.signal.spans import Span
+
+LIGHT = 1_500_000
+
+
+def section(text: str) -> str:
+    return text.split('id="muscles"')[1].split("</section>", maxsplit=1)[0]
+
+
+@pytest.fixture(scope="module")
+def late() -> Assessment:
+    return muscle_people.late_region()
+
+
+@pytest.fixture(scope="module")
+def text(late: Assessment) -> str:
+    return write_report(late)
+
+
+def test_without_muscles_the_report_is_what_it_was() -> None:
+    person = people.walk()
+    text = write_report(person)
+    assert text == write_report(replace(person, worked=Worked()))
+    for trace in ('id="muscles"', ".lane", "TrA/IO", "crosstalk"):
+        assert trace not in text
+    assert "How muscles worked: no muscle sensor was recorded." in text
+
+
+def test_the_section_stands_between_the_curves_and_the_sides(text: str) -> None:
+    heads = re.findall(r'<h2 id="([a-z-]+)"', text)
+    assert heads.index("curves") + 1 == heads.index("muscles") == heads.index("sides") - 1
+    Page(text)
+
+
+def test_who_cannot_see_hears_every_onset_and_every_verdict(text: str) -> None:
+    told = re.findall(r"<svg[^>]*aria-labelledby=\"([^\"]+)\"", section(text))
+    for pair in told:
+        for ident in pair.split():
+            assert text.count(f'id="{ident}"') == 1
+    said = " ".join(re.findall(r"<desc[^>]*>(.*?)</desc>", section(text)))
+    assert "TrA/IO region (surface), left: 112 ms ± 18, required −150 to 0 ms: late." in said
+    assert "TrA/IO region (surface), right: −12 ms ± 16, required −150 to 0 ms: in time." in said
+    assert "gluteus medius, left: cannot tell." in said
+    assert "TrA/IO region (surface), left: comes on at" in said
+
+
+def test_every_sensor_is_in_the_table_with_its_quality(late: Assessment, text: str) -> None:
+    table = section(text).split("<table")[1]
+    assert table.count('scope="row"') == len(late.worked.signals) == 12
+    assert "doubtful: heartbeats were heard and taken out" in table
+    assert "cannot be used: the electrode lost the skin for 8.2 s" in table
+    assert table.count("band-pass 20 to 450 Hz") == 1
+    assert table.count("maximal voluntary contraction, seen in mvic.c3d") == 1
+
+
+def test_a_dead_sensor_has_no_lane_and_is_told_among_the_limits(text: str) -> None:
+    assert section(text).count('class="lane"') == 2 * 11
+    limits = text.split('id="limits"')[1].split("</section>", maxsplit=1)[0]
+    assert "gluteus medius, right: cannot be used: the electrode lost the skin for 8.2 s." in limits
+    assert "does not read them yet" not in limits
+    assert "electrodes on the skin hear it and internal oblique together" in limits
+    assert "neither force nor pain" in limits
+    assert "Levels against another muscle" not in limits
+
+
+def test_without_a_reference_contraction_levels_are_said_to_compare_with_nothing() -> None:
+    text = write_report(muscle_people.muscles_alone())
+    assert "Levels against another muscle, side or day where there was no reference contraction." in text
+    assert "nothing, so it stands in V" in text
+
+
+def test_muscles_alone_make_a_whole_page() -> None:
+    text = write_report(muscle_people.muscles_alone())
+    Page(text)
+    assert section(text).count('class="lane"') == 2 * 11
+    assert "Over time" in text
+    assert "Beside the movement" not in text
+    assert "nan" not in re.sub(r"<style>.*?</style>", "", text, flags=re.DOTALL).lower().split()
+
+
+def test_many_sensors_stay_one_light_page() -> None:
+    person = muscle_people.late_region(count=30)
+    text = write_report(person)
+    assert len(text.encode()) < LIGHT
+    assert section(text).count('class="lane"') == 2 * 16
+    assert "16 of 29 muscles" in text
+    assert "On which muscle these sensors sat, which nobody said: EMG 0, EMG 1" in text
+
+
+def test_nothing_usable_is_said_and_not_drawn(late: Assessment) -> None:
+    dead = late.worked.signals[5]
+    person = replace(late, worked=Worked(signals=(dead,), activations=(), bursts=()))
+    text = write_report(person)
+    Page(text)
+    assert "No muscle sensor could be used" in section(text)
+    assert 'class="lane"' not in text
+
+
+def test_muscles_and_movement_share_one_time_axis(late: Assessment) -> None:
+    window = find_muscle_window(late, ())
+    assert 0 < window.duration_s <= 8.0
+    figure = section(write_report(late)).split('class="wide lanes"')[1].split('class="narrow lanes"')[0]
+    movement, muscles = figure.split("<svg")[1:]
+    places = [
+        re.findall(r'<text x="([\d.]+)" y="[\d.]+" class="tick"[^>]*>([\d.]+)(?: s)?<', s) for s in (movement, muscles)
+    ]
+    by_tick = [{words: x for x, words in each if float(x) > 40} for each in places]
+    shared = by_tick[0].keys() & by_tick[1].keys()
+    assert len(shared) >= 5
+    assert all(by_tick[0][tick] == by_tick[1][tick] for tick in shared)
+
+
+def test_the_order_is_first_to_last_and_judges_only_what_is_required(late: Assessment) -> None:
+    (order,) = find_orders(late)
+    whens = [row.onset_ms for row in order.rows]
+    assert whens[:-1] == sorted(w for w in whens if w is not None)
+    assert whens[-1] is None
+    assert {row.said for row in order.rows} == {"", "in time", "late"}
+    assert not any(row.said or row.window_ms != (None, None) for row in order.rows if "gluteus" in row.name)
+
+
+def test_a_timing_nobody_can_tell_is_not_told() -> None:
+    row = OrderRow(name="soleus", side=None, onset_ms=None, sigma_ms=None)
+    order = Order(ident="o", title="t", zero="it begins", rows=(row,))
+    assert say_order(order).endswith("soleus: cannot tell.")
+    for wide in (True, False):
+        drawn = paint_order(order, wide=wide)
+        assert "cannot tell" in drawn
+        assert "<circle" not in drawn.replace('class="hollow"', "")
+        assert "nan" not in drawn
+
+
+def test_rows_nobody_can_tell_stand_last() -> None:
+    rows = tuple(
+        OrderRow(name=str(when), side=None, onset_ms=when, sigma_ms=1.0, verdict=Verdict.WITHIN)
+        for when in (None, 5.0, -3.0)
+    )
+    assert [row.onset_ms for row in sort_rows(rows)] == [-3.0, 5.0, None]
+
+
+def lane_of(raw: np.ndarray) -> Lane:
+    time_s = np.arange(len(raw)) / 1000
+    level = np.abs(raw)
+    return Lane(
+        name="soleus",
+        style="person",
+        unit="µV",
+        note="",
+        raw_s=time_s,
+        raw=raw,
+        time_s=time_s,
+        level=level,
+        sigma=0 * level,
+    )
+
+
+@pytest.mark.parametrize("raw", [np.full(2000, np.nan), np.zeros(2000), np.array([1.0]), np.empty(0)])
+def test_a_lane_of_nothing_is_empty_and_whole(raw: np.ndarray) -> None:
+    drawn = paint_lanes((lane_of(raw),), window=Span(start_s=0.0, end_s=2.0), starts_s=(), words="")
+    assert "nan" not in drawn
+    assert "inf" not in drawn
+
+
+def test_a_single_peak_of_the_signal_is_drawn_however_long_it_is() -> None:
+    raw = np.zeros(20000)
+    raw[7777] = 1.0
+    raw[:400] = 0.2
+    drawn = paint_lanes((lane_of(raw),), window=Span(start_s=0.0, end_s=20.0), starts_s=(), words="")
+    path = re.findall(r'd="([^"]+)" class="raw"', drawn)[0]
+    moves = [float(v) for v in re.findall(r"-?\d*\.?\d+", path)]
+    heights = np.cumsum([moves[1], *moves[3::2]])
+    assert heights.min() < heights[0] - 1
+    assert len(path) < 20000
