@@ -16,8 +16,8 @@ class DoubleParams:
     """When two channels hold the same; lags up to `longest_lag_s`, some `seconds` of each recording.
 
     `copy` is a correlation that no two electrodes on one body reach, `crosstalk` one at which a quarter of the power is
-    shared; assumptions of ours. Correlation of surface EMG is a suspicion and no proof (Winter, Fuglevand & Archer 1994,
-    J Electromyogr Kinesiol 4:15).
+    shared; assumptions of ours. Correlation of surface EMG is a suspicion and no proof (Winter, Fuglevand & Archer
+    1994, J Electromyogr Kinesiol 4:15).
     """
 
     copy: float = 0.999

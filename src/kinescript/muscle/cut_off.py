@@ -69,12 +69,12 @@ def _at_end(values: Floats, near: np.ndarray, end: float, middle: float, params:
     """Return the runs at one end of the range among the samples `near` it."""
     if end == middle or len(near) < params.run:
         return ()
-    share = (values[near] - middle) / (end - middle)
-    outer = near[share >= 0.99]
-    if len(outer) >= params.piled and len(outer) > len(near) - len(outer):
-        return _runs_of(outer)
-    runs = [each for each in _runs_of(near[values[near] == end]) if each[1] - each[0] >= params.run]
-    return tuple(each for each in runs if _leapt(values, each, end, params))
+    runs = _runs_of(near[values[near] == end])
+    if any(b - a >= params.run and _leapt(values, (a, b), end, params) for a, b in runs):
+        return runs
+    outer = near[(values[near] - middle) / (end - middle) >= 0.99]
+    piled = len(outer) >= params.piled and len(outer) > len(near) - len(outer)
+    return _runs_of(outer) if piled else ()
 
 
 def _runs_of(samples: np.ndarray) -> Runs:

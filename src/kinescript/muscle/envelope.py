@@ -37,7 +37,7 @@ class LevelParams:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Smoothed(ArrayValue):
-    """An envelope on even blocks: RMS of shape (blocks,), the known share of its memory, and the blocks' rate and width.
+    """An envelope on even blocks: RMS and known share of its memory, shape (blocks,), and the blocks' rate and width.
 
     `memory` is the sum of the squared weights of single samples: what is left of the variance of white samples.
     """
@@ -86,7 +86,7 @@ def usable_rate(rate_hz: float, params: LevelParams = LevelParams()) -> bool:
 
 
 def smooth(values: Floats, *, rate_hz: float, params: LevelParams = LevelParams()) -> Smoothed:
-    """Return the zero-phase envelope of values of shape (time,) on blocks of about 6 ms; unknown samples have no weight.
+    """Return the zero-phase envelope of values of shape (time,) on blocks of about 6 ms; the unknown has no weight.
 
     Raises ValueError when the rate in Hz is not usable.
     """
@@ -145,7 +145,7 @@ def block_means(
 def init(params: LevelParams = LevelParams(), *, rate_hz: float, channels: int) -> EnvelopeState:
     """Return the live envelope before its first sample: the same smoothing forward alone, edge as stated.
 
-    A steady effort is seen about 1 / (3 * edge_hz) s later than it comes, 34 ms for 6 Hz. Raises ValueError when the
+    A steady effort is seen about 0.2 / edge_hz s later than it comes: 34 ms for 6 Hz. Raises ValueError when the
     rate in Hz is not usable.
     """
     if not usable_rate(rate_hz, params):
@@ -161,6 +161,8 @@ def step(state: EnvelopeState, chunk: Floats) -> tuple[EnvelopeState, Floats]:
     """
     from scipy.signal import sosfilt
 
+    if chunk.size == 0:
+        return state, np.array(chunk, dtype=np.float64)
     known = np.isfinite(chunk)
     size = np.where(known, np.square(chunk) if state.params.method == "rms" else np.abs(chunk), 0.0)
     both = np.concatenate([size, known], axis=1)
@@ -186,7 +188,7 @@ def _counted(counts: Floats | None, sums: Floats, length: int, samples: int) -> 
 
 @lru_cache(maxsize=32)
 def _section(rate_hz: float, edge_hz: float, *, passes: int) -> Floats:
-    """Return the critically damped second-order section (1, 6) whose `passes` together let -3 dB through at the edge."""
+    """Return the critically damped section (1, 6), second order; `passes` of it let -3 dB through at the edge."""
     corner = np.tan(np.pi * edge_hz / rate_hz) / np.sqrt(2 ** (1 / (2 * passes)) - 1)
     pole, gain = (1 - corner) / (1 + corner), corner / (1 + corner)
     return read_only([[gain**2, 2 * gain**2, gain**2, 1.0, -2 * pole, pole**2]])

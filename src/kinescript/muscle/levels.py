@@ -51,7 +51,7 @@ def find_spread(values: Floats, *, rate_hz: float) -> float:
 
     This is the sum over all lags of the autocovariance of the rectified signal over its squared mean, for a Gaussian
     signal with the autocorrelation seen in its loudest pieces (Papoulis 1991, Probability, random variables and
-    stochastic processes, 3rd ed., sec. 10-2); scale-free. NaN where there is too little to tell.
+    stochastic processes, 3rd ed.); scale-free. NaN where there is too little to tell.
     """
     samples = int(_PIECE_S * rate_hz)
     pieces = loudest_pieces(values, samples)

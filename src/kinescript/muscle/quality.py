@@ -1,4 +1,4 @@
-"""How far one EMG channel can be trusted: what is wrong with it, when, and what to do, in words a person understands."""
+"""How far one EMG channel can be trusted: what is wrong with it, when, and what to do, in words people understand."""
 
 from dataclasses import dataclass
 
@@ -26,7 +26,7 @@ class QualityParams:
     by `pulled` times that RMS within 0.1 s. An electrode was off for `off_s` where mains are `off` times as loud as in
     the middle of the recording, louder than the muscle, and `off_share` of all power; or where the channel is `silent`
     times as quiet as at work: electrodes on skin have about 1 uV of noise, and no muscle gives 1 mV of RMS. A muscle at
-    work is `over_rest` times as loud as at rest, or little is known of it. Noise that is `white` from 60 to 430 Hz is
+    work is `over_rest` times as loud as at rest, or little is known of it. Noise that is `white` from 60 to 390 Hz is
     an amplifier's. More than `heart_left` beside the heartbeats is not taken out.
     Filters ring for `beside_s` beside what was cut off.
     """
@@ -44,7 +44,7 @@ class QualityParams:
     off_s: float = 0.3
     silent: float = 5e-4
     over_rest: float = 3.0
-    white: float = 0.75
+    white: float = 0.67
     heart_left: float = 1.4
     beside_s: float = 0.01
     cut_off: CutOffParams = CutOffParams()
@@ -81,7 +81,7 @@ def find_signal_quality(
 
 
 def take_out(values: Floats, quality: SignalQuality, *, rate_hz: float, start_s: float = 0.0) -> Floats:
-    """Return cleaned values of shape (time,) with NaN in every span that quality took out, and all along if unusable."""
+    """Return cleaned values of shape (time,) with NaN in every span that quality took out; all of them if unusable."""
     if quality.trust == "unusable":
         return np.full(len(values), np.nan)
     if not quality.unknown:

@@ -1,6 +1,7 @@
 """What is said about an EMG channel that something is wrong with: what came, and what to do."""
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from kinescript.body.segments import MuscleSite, Place
 from kinescript.record.fault import Fault
@@ -38,9 +39,32 @@ def say(what: str, name: str, *, spans: Sequence[Span] = (), **seen: float | str
     return Fault(kind=kind, span=longest, words=sentence({"name": name, "when": when, **seen}))
 
 
-_Sentence = Callable[[dict], str]
+def _rate(s: dict[str, Any]) -> str:
+    came = f"{s['rate_hz']:g} Hz" if s["rate_hz"] == s["rate_hz"] else "none"
+    return (
+        f"{s['name']} needs a sampling rate of {s['slowest_hz']:g} to {s['fastest_hz']:g} Hz and {came} was given; "
+        "say the rate in the layout or export again"
+    )
+
+
+def _clipped(s: dict[str, Any]) -> str:
+    share = f"{s['share_pct']:.2g} % of its samples"
+    after = "so its levels are unknown" if s["too_much"] else "what was more is lost and taken as unknown"
+    return f"{s['name']} was cut off at {s['ends']} of its range {s['when']} ({share}); {after}: turn the gain down"
+
+
+def _mains(s: dict[str, Any]) -> str:
+    after = "no muscle can be seen in it" if s["too_much"] else "it was taken out, and something of it may be left"
+    line = "mains" if s["line_hz"] != s["line_hz"] else f"mains of {s['line_hz']:.3g} Hz"
+    return (
+        f"{s['name']} picks up {line}, {s['ratio']:.2g} times as loud as the muscle at work; "
+        f"{after}: check the reference electrode and move away from chargers"
+    )
+
+
+_Sentence = Callable[[dict[str, Any]], str]
 _SENTENCES: dict[str, tuple[str, _Sentence]] = {
-    "rate": ("rate", lambda s: _rate(s)),
+    "rate": ("rate", _rate),
     "missing": ("missing", lambda s: f"nothing was measured by {s['name']}; check its cable and its name in the file"),
     "short": (
         "missing",
@@ -59,12 +83,10 @@ _SENTENCES: dict[str, tuple[str, _Sentence]] = {
             "check the cable and the radio link"
         ),
     ),
-    "clipped": ("clipped", lambda s: _clipped(s)),
+    "clipped": ("clipped", _clipped),
     "lead_off": (
         "lead_off",
-        lambda s: (
-            f"{s['name']} seems to have come off {s['when']}; that time is taken as unknown: stick it on again"
-        ),
+        lambda s: f"{s['name']} seems to have come off {s['when']}; that time is taken as unknown: stick it on again",
     ),
     "motion_artefact": (
         "motion_artefact",
@@ -80,7 +102,7 @@ _SENTENCES: dict[str, tuple[str, _Sentence]] = {
             "record it again"
         ),
     ),
-    "mains": ("mains", lambda s: _mains(s)),
+    "mains": ("mains", _mains),
     "ecg": (
         "ecg",
         lambda s: (
@@ -117,26 +139,3 @@ _SENTENCES: dict[str, tuple[str, _Sentence]] = {
         ),
     ),
 }
-
-
-def _rate(s: dict) -> str:
-    came = f"{s['rate_hz']:g} Hz" if s["rate_hz"] == s["rate_hz"] else "none"
-    return (
-        f"{s['name']} needs a sampling rate of {s['slowest_hz']:g} to {s['fastest_hz']:g} Hz and {came} was given; "
-        "say the rate in the layout or export again"
-    )
-
-
-def _clipped(s: dict) -> str:
-    share = f"{s['share_pct']:.2g} % of its samples"
-    after = "so its levels are unknown" if s["too_much"] else "what was more is lost and taken as unknown"
-    return f"{s['name']} was cut off at {s['ends']} of its range {s['when']} ({share}); {after}: turn the gain down"
-
-
-def _mains(s: dict) -> str:
-    after = "no muscle can be seen in it" if s["too_much"] else "it was taken out, and something of it may be left"
-    line = "mains" if s["line_hz"] != s["line_hz"] else f"mains of {s['line_hz']:.3g} Hz"
-    return (
-        f"{s['name']} picks up {line}, {s['ratio']:.2g} times as loud as the muscle at work; "
-        f"{after}: check the reference electrode and move away from chargers"
-    )

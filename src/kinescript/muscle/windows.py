@@ -46,7 +46,7 @@ class Windows(ArrayValue):
 
 
 def find_windows(raw: Floats, cleaned: Floats, *, rate_hz: float) -> Windows:
-    """Return what raw and cleaned values of shape (time,) hold in windows of 0.1 s; the last, shorter one is left out."""
+    """Return what raw and cleaned values of shape (time,) hold in windows of 0.1 s; a shorter last one is left out."""
     per_block = max(int(rate_hz // _BLOCKS_HZ), 1)
     per_window = max(round(_WINDOW_S * rate_hz / per_block), 1)
     count = len(raw) // (per_block * per_window)
@@ -67,14 +67,19 @@ def find_windows(raw: Floats, cleaned: Floats, *, rate_hz: float) -> Windows:
     # two neighbouring lines may see one hum twice
     share = np.divide(mains**2, power, out=np.zeros_like(power), where=power > 0)
     return Windows(
-        samples=per_block * per_window, size=np.sqrt(squares), mean=mean, mains=mains, mains_share=np.minimum(share, 1.0)
+        samples=per_block * per_window,
+        size=np.sqrt(squares),
+        mean=mean,
+        mains=mains,
+        mains_share=np.minimum(share, 1.0),
     )
 
 
 def find_noise(size: Floats, *, run: int, work: float, params: RestParams = RestParams()) -> tuple[float | None, Bools]:
     """Return the RMS of a channel at rest and which windows rest; None and none where it never does, or nothing else.
 
-    `size` has shape (windows,), `run` of them are the shortest rest, `work` is how loud the channel is at work. Whether a channel that is equally loud all along rests or works, nobody can tell.
+    `size` has shape (windows,), `run` of them are the shortest rest, `work` is how loud the channel is at work. Whether
+    a channel that is equally loud all along rests or works, nobody can tell.
     """
     square = size**2
     none = np.zeros(len(square), dtype=bool)
