@@ -4,6 +4,7 @@ recording -> quality
 -> motion: landmarks, or sensors on their segments -> pose -> angles -> repetitions --+
 \-> contacts -> stances ---------------------------------------------------+-> measures
 the person's own quiet standing -> zero ----------------------------------------------------+      |
+muscles: EMG cleaned and judged -> levels, bursts ------------------------------------------+      |
 Assessment <- findings <-------+
 """
 
@@ -17,6 +18,7 @@ from kinescript.errors import InputRefused
 from kinescript.findings.assessment import Assessment
 from kinescript.findings.rules import find_findings, find_unjudged
 from kinescript.measures.find import find_all_measures
+from kinescript.measures.muscles import find_muscle_measures
 from kinescript.measures.own_standing import find_own_standing, marked_standing
 from kinescript.measures.walked import find_misfit, keep_standing
 from kinescript.motion.contacts import find_contacts
@@ -25,6 +27,7 @@ from kinescript.motion.sources import Moved, find_motion
 from kinescript.motion.stance import Stance
 from kinescript.motion.task_fit import keep_fitting
 from kinescript.motion.task_repetitions import find_task_repetitions
+from kinescript.muscle.work import find_work
 from kinescript.record.made_by import MadeBy, Setting
 from kinescript.record.quality import find_quality
 from kinescript.record.recording import Recording, file_of
@@ -84,10 +87,15 @@ def assess(
     stances = keep_standing(moved.landmarks, stances, task=recording.task)
     attempts, untold = find_task_repetitions(judged, recording.task, moved.landmarks)
     repetitions, left_out = keep_fitting(attempts, judged, moved.landmarks, task=recording.task)
+    tell("muscles")
+    worked = find_work(recording, references=emg_references, at_s=moved.pose.time_s if moved.pose.orientation else None)
     tell("measures")
     zero, doubts = find_own_standing(recording, moved, judged, standing, stances)
     spans = marked_standing(recording)
-    measures = find_all_measures(recording, moved, judged, repetitions, stances, zero, spans, untold=untold)
+    measures = (
+        *find_all_measures(recording, moved, judged, repetitions, stances, zero, spans, untold=untold),
+        *find_muscle_measures(worked, recording, judged, repetitions, stances, task=recording.task),
+    )
     tell("findings")
     subject = recording.subject
     unjudged = find_unjudged(measures, task=recording.task, subject=subject)
@@ -97,6 +105,7 @@ def assess(
         alignment=moved.alignment,
         pose=moved.pose,
         angles=angles,
+        worked=worked,
         repetitions=repetitions,
         stances=stances,
         measures=measures,
