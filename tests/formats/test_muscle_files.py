@@ -273,3 +273,34 @@ def test_spans_of_reference_contractions_come_back_from_a_c3d(tmp_path: Path) ->
     for mark in marks:
         found = by_key[mark.name, mark.side]
         assert (found.start_s, found.end_s) == pytest.approx((mark.span.start_s, mark.span.end_s), abs=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("muscles", "sides"),
+    [
+        (("soleus", "soleus"), ("left", "left")),
+        (("soleus",), ("left",)),
+        (("soleus", "multifidus"), ("left",)),
+        (("?", "?"), ("", "")),
+        (("", ""), ("left", "up")),
+    ],
+)
+def test_a_group_of_ours_that_lies_makes_nothing_fall(
+    muscles: tuple[str, ...], sides: tuple[str, ...], tmp_path: Path
+) -> None:
+    from kinescript.formats.c3d import C3dContent, write_c3d
+
+    content = C3dContent(
+        points=np.ones((1, 10, 3)),
+        analogs=np.ones((2, 20)),
+        point_rate_hz=100.0,
+        analog_rate_hz=200.0,
+        point_labels=("LASI",),
+        analog_labels=("A", "A"),
+        analog_units=("V", "V"),
+        point_unit="mm",
+        parameters=(("KINESCRIPT", (("MUSCLES", muscles), ("SIDES", sides))),),
+    )
+    write_c3d(tmp_path / "x.c3d", content)
+    kinds = [c.kind for c in open_recording(tmp_path / "x.c3d").channels if c.unit == "V"]
+    assert kinds == ([EMG] * 2 if muscles == ("?", "?") else [ChannelKind.UNKNOWN] * 2)
