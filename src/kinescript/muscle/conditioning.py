@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 from kinescript.muscle.bands import ConditioningParams, top_hz
 from kinescript.muscle.heart import SLOW_BAND_HZ, Beats, find_beats
 from kinescript.muscle.heart_removal import Heart, align, between_rms, gate, one_shape, qrs_rms, subtract
-from kinescript.muscle.mains import Mains, continued, find_mains, take_out
-from kinescript.muscle.spectrum import Run, pass_band, slow_curve, slower_by, transform
+from kinescript.muscle.mains import Mains, find_mains, hum_of
+from kinescript.muscle.zero_phase import Blocks, pass_band, slow_curve, slower_by, transform
 from kinescript.record.fault import Fault
 from kinescript.signal.arrays import ArrayValue, Floats, read_only
 from kinescript.signal.spans import Span, find_runs
@@ -62,22 +62,24 @@ def condition(
     ('band-pass 20 to 450 Hz, zero phase', 'no mains found')
     """
     values = np.asarray(values, dtype=np.float64)
-    refused = _refused(values, rate_hz, params)
+    known = np.isfinite(values)
+    refused = _refused(known, rate_hz, params)
     if refused is not None:
         nothing = np.full(values.shape, np.nan)
         return Conditioned(values=nothing, rate_hz=rate_hz, band_hz=(np.nan, np.nan), steps=(), faults=(refused,))
     # a run shorter than two periods of the lowest frequency says nothing about the band
     shortest = 2 * rate_hz / params.low_hz
-    known = np.isfinite(values)
-    pieces = [(a, b) for a, b in find_runs(known) if b - a >= shortest]
+    pieces = [(0, len(values))] if known.all() else [(a, b) for a, b in find_runs(known) if b - a >= shortest]
     high_hz = top_hz(params, rate_hz)
     steps = [_band_words(params, high_hz, rate_hz)]
     runs = [(a, values[a:b]) for a, b in pieces]
     mains, looked = find_mains(runs, rate_hz=rate_hz, params=params)
     steps.append("too short to look for mains" if not looked else "no mains found" if mains is None else "")
-    spectra = [_spectrum(first, run, mains, rate_hz=rate_hz, params=params) for first, run in runs]
     if mains is not None:
+        hum = hum_of(values, mains, rate_hz=rate_hz, params=params)
+        runs = [(first, run - hum[first : first + len(run)]) for first, run in runs]
         steps[-1] = f"{mains.words} taken out"
+    spectra = [transform(run, rate_hz=rate_hz) for _, run in runs]
     out = np.full(values.shape, np.nan)
     for (first, run), spectrum in zip(runs, spectra, strict=True):
         out[first : first + len(run)] = pass_band(spectrum, params)
@@ -90,12 +92,12 @@ def condition(
     )
 
 
-def _refused(values: Floats, rate_hz: float, params: ConditioningParams) -> Fault | None:
+def _refused(known: NDArray[np.bool_], rate_hz: float, params: ConditioningParams) -> Fault | None:
     if not (np.isfinite(rate_hz) and rate_hz >= params.slowest_hz):
         words = f"a rate of {rate_hz:g} Hz is too slow for EMG: at least {params.slowest_hz:g} Hz"
         return Fault(kind="rate", words=words)
-    runs = find_runs(np.isfinite(values))
-    longest_s = max((b - a for a, b in runs), default=0) / rate_hz
+    longest = len(known) if known.all() else max((b - a for a, b in find_runs(known)), default=0)
+    longest_s = longest / rate_hz
     if longest_s < 2 / params.low_hz:
         words = f"no stretch of {2 / params.low_hz:g} s without a gap: the longest is {longest_s:.2g} s"
         return Fault(kind="missing", words=words)
@@ -107,15 +109,8 @@ def _band_words(params: ConditioningParams, high_hz: float, rate_hz: float) -> s
     return f"band-pass {params.low_hz:g} to {high_hz:g} Hz, zero phase{lowered}"
 
 
-def _spectrum(first: int, run: Floats, mains: Mains | None, *, rate_hz: float, params: ConditioningParams) -> Run:
-    if mains is None:
-        return transform(run, rate_hz=rate_hz)
-    beyond = continued(run, mains, first=first, rate_hz=rate_hz)
-    return take_out(transform(run, rate_hz=rate_hz, beyond=beyond), mains, first=first, params=params)
-
-
 def _without_heart(
-    out: Floats, runs: list[tuple[int, Floats]], spectra: list[Run], *, rate_hz: float, params: ConditioningParams
+    out: Floats, runs: list[tuple[int, Floats]], spectra: list[Blocks], *, rate_hz: float, params: ConditioningParams
 ) -> tuple[Floats, Heart | None, str]:
     """Return the values without heartbeats, the heart, and what was done in words."""
     slower = slower_by(rate_hz)
@@ -135,7 +130,7 @@ def _without_heart(
 def _taken_out(
     out: Floats,
     runs: list[tuple[int, Floats]],
-    spectra: list[Run],
+    spectra: list[Blocks],
     beats: Beats,
     *,
     slower: int,
@@ -174,7 +169,7 @@ def _left(values: Floats, at: NDArray[np.intp], *, rate_hz: float) -> float:
 def _gated(
     values: Floats,
     runs: list[tuple[int, Floats]],
-    spectra: list[Run],
+    spectra: list[Blocks],
     at: NDArray[np.intp],
     *,
     rate_hz: float,

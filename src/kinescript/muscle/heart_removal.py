@@ -36,6 +36,8 @@ class Heart(ArrayValue):
 def _windows(values: Floats, at: NDArray[np.intp], before: int, after: int) -> Floats:
     """Return pieces of shape (beats, before + after), NaN beyond the ends."""
     index = at[:, None] + np.arange(-before, after)
+    if len(at) and at.min() >= before and at.max() + after <= len(values):
+        return np.asarray(values[index])
     inside = (index >= 0) & (index < len(values))
     return np.where(inside, values[np.clip(index, 0, len(values) - 1)], np.nan)
 
@@ -67,17 +69,21 @@ def subtract(values: Floats, at: NDArray[np.intp], *, rate_hz: float) -> tuple[F
     before, after = round(_BEFORE_S * rate_hz), round(_AFTER_S * rate_hz)
     pieces = _windows(values, at, before, after)
     known = np.isfinite(pieces)
-    pieces = np.where(known, pieces, 0.0)
     noise = between_rms(values, at, rate_hz=rate_hz) ** 2
-    weights = known / np.maximum(noise, 0.01 * np.median(noise))[:, None]
-    total, weighted = _running(weights), _running(weights * pieces)
-    templates = np.divide(weighted, total, out=np.zeros_like(pieces), where=total > 0)
+    weights = (1 / np.maximum(noise, max(0.01 * float(np.median(noise)), 1e-300)))[:, None]
+    if known.all():
+        total = _running(weights)
+    else:
+        pieces = np.where(known, pieces, 0.0)
+        weights = weights * known
+        total = np.maximum(_running(weights), 1e-300)
+    templates = _running(weights * pieces) / total
     # a weighted mean of inverse variances has the variance 1 / (sum of weights)
     standing = np.sqrt(np.mean(templates**2 * total, axis=0))
     drawn = _drawn(standing, rate_hz=rate_hz)
     height = float(np.median(np.abs(templates * drawn).max(axis=1) / np.sqrt(np.maximum(noise, 1e-300))))
     templates *= drawn
-    power = np.sum(templates**2 * known, axis=1)
+    power = np.sum(templates**2, axis=1)
     scale = np.divide(np.sum(templates * pieces, axis=1), power, out=np.ones(len(at)), where=power > 0)
     error = np.divide(noise, power, out=np.full(len(at), np.inf), where=power > 0)
     scale = 1 + (np.clip(scale, 0.5, 1.5) - 1) * _BREATHES**2 / (_BREATHES**2 + error)
@@ -113,11 +119,11 @@ def _drawn(standing: Floats, *, rate_hz: float) -> Floats:
 def between_rms(values: Floats, at: NDArray[np.intp], *, rate_hz: float) -> Floats:
     """Return the RMS to either side of each beat, clear of its QRS, shape (beats,); the median where unknown."""
     near, far = round(0.1 * rate_hz), round(0.25 * rate_hz)
-    index = np.concatenate([np.arange(-far, -near), np.arange(near, far)])
-    beside = at[:, None] + index
-    inside = (beside >= 0) & (beside < len(values))
-    squares = np.where(inside, values[np.clip(beside, 0, len(values) - 1)] ** 2, np.nan)
-    count = np.isfinite(squares).sum(axis=1)
+    squares = np.hstack([_windows(values, at - near, far - near, 0), _windows(values, at + near, 0, far - near)]) ** 2
+    known = np.isfinite(squares)
+    if known.all():
+        return np.asarray(np.sqrt(squares.mean(axis=1)))
+    count = known.sum(axis=1)
     rms = np.sqrt(np.divide(np.nansum(squares, axis=1), count, out=np.full(len(at), np.nan), where=count > 0))
     middle = np.nanmedian(rms) if np.isfinite(rms).any() else 0.0
     return np.where(np.isfinite(rms), rms, middle)
