@@ -40,17 +40,20 @@ class QualityParams:
     pulled_n: float = 100.0
 
 
-def find_quality(recording: Recording, *, params: QualityParams = QualityParams()) -> Quality:
+def find_quality(recording: Recording, *, muscles: bool = True, params: QualityParams = QualityParams()) -> Quality:
     """Return every fault of the recording: what its reader said, units to ask about, lost samples, then each channel's.
 
-    A channel's are gaps, frozen or repeated values, and what was cut off at full scale. A recording is usable when at
-    least one channel holds two known samples.
+    A channel's are gaps, frozen or repeated values, and what was cut off at full scale; without `muscles` those of EMG
+    are left to whoever looks at it more closely. A recording is usable when at least one channel holds two known
+    samples.
     """
     faults = [*recording.faults, *find_odd_units(recording), *find_lost_samples(recording)]
     usable = False
     for channel in recording.channels:
         known = known_rows(channel.values)
         usable = usable or int(known.sum()) >= 2
+        if channel.kind is ChannelKind.EMG and not muscles:
+            continue
         # what nobody named, and what a model computed, has gaps that matter to nobody
         named = channel.kind is not ChannelKind.UNKNOWN and not isinstance(channel.at, Unmapped)
         if channel.kind is ChannelKind.POSITION and isinstance(channel.at, Marker):
