@@ -101,5 +101,7 @@ def test_no_peak_of_what_never_rose() -> None:
     found, (fault,) = find_reference(rest)
     assert found.kind is ReferenceKind.NONE
     assert "never rose" in fault.words
+    amplifier, _ = find_reference(signal_of(1e-6 * np.random.default_rng(1).standard_normal(20_000)))
+    assert amplifier.kind is ReferenceKind.NONE
     unusable, _ = find_reference(replace(rest, quality=BAD))
     assert unusable.kind is ReferenceKind.NONE

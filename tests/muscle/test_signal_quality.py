@@ -49,6 +49,15 @@ def test_a_muscle_that_never_rests_has_no_noise_and_no_fault() -> None:
     assert signal_of(steady).quality.trust == "good"
 
 
+def test_gaps_are_named_and_cost_no_trust() -> None:
+    raw = bursts()
+    raw[4000:5000] = np.nan
+    signal = signal_of(raw)
+    assert signal.quality.trust == "good"
+    assert "unknown for 5 % of the time, from 2.0 to 2.5 s" in signal.quality.faults[0].words
+    assert np.isnan(signal.values[4000:5000]).all()
+
+
 @pytest.mark.parametrize("gain", [1.0, 7.7])
 def test_a_few_samples_cut_off_are_unknown_and_the_rest_is_not(gain: float) -> None:
     raw = gain * np.clip(bursts(), -3e-4, 3.2e-4) + 3e-3

@@ -38,6 +38,15 @@ def recording(*channels: Channel) -> Recording:
     return Recording(id="a", subject=Subject(id="P"), task=Task.UNKNOWN, channels=channels)
 
 
+def test_emg_is_left_to_whoever_looks_more_closely() -> None:
+    emg = one(ChannelKind.EMG, np.zeros((3000, 1)), rate_hz=1000.0)
+    moved = one(ACCELERATION, np.zeros((300, 3)))
+    assert "frozen" in {fault.kind for fault in find_quality(recording(emg)).faults}
+    assert find_quality(recording(emg), muscles=False).faults == ()
+    assert find_quality(recording(emg), muscles=False).usable
+    assert "frozen" in {fault.kind for fault in find_quality(recording(emg, moved), muscles=False).faults}
+
+
 def said(it: Recording) -> list[Fault]:
     return [f for f in find_quality(it).faults if f.kind in ON_ENTRY]
 

@@ -121,7 +121,7 @@ def _ratio_of_gains(
     return np.asarray(rate * step_s)
 
 
-def find_instant(likelihood: Floats, *, temper: float) -> tuple[float, float, float]:
+def find_instant(likelihood: Floats, temper: float = 1.0) -> tuple[float, float, float]:
     """Return (low, middle, high) in steps from the start: the median of the posterior and its 90 % interval.
 
     The median comes from a flatter posterior than the interval: where a step and a ramp explain the data equally well

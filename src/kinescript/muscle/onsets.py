@@ -1,6 +1,6 @@
 """When a muscle comes on and goes off, with an interval that holds the truth nine times in ten."""
 
-from typing import NamedTuple
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -9,16 +9,12 @@ from kinescript.errors import InputRefused
 from kinescript.muscle.conditioning import condition
 from kinescript.muscle.muscle_signal import MuscleSignal
 from kinescript.muscle.onset import Burst, Onset
-from kinescript.muscle.onset_changepoint import Spectrum, density, find_instant, log_likelihood
+from kinescript.muscle.onset_edges import Edges
 from kinescript.muscle.onset_params import OnsetParams
-from kinescript.muscle.onset_power import BIN_S, Power, beside_beats, find_power
-from kinescript.muscle.onset_runs import Run, find_bursting, reference_power, steady_power
+from kinescript.muscle.onset_power import BIN_S, find_power
+from kinescript.muscle.onset_runs import find_bursting, reference_power, steady_power
 from kinescript.signal.arrays import Floats
-from kinescript.signal.spans import Span, find_runs
-
-_BEFORE_S, _AFTER_S = 0.4, 0.35
-_QUIET_S = 6.0
-_LEAK, _HIDDEN = 0.01, 0.07
+from kinescript.signal.spans import Span
 
 
 def find_onsets(
@@ -102,10 +98,14 @@ def _bursts(
     runs = find_bursting(power, params.gate**2 * reference, params)
     if not runs:
         return ()
-    context = _Context(clean, beats_s, power, rate_hz, params, _quiet_density(clean, power, runs, rate_hz))
+    ahead = Edges.of(clean, beats_s, power, runs, rate_hz=rate_hz, params=params)
+    behind = ahead.mirrored()
+    total_s = len(power.bins) * BIN_S
     bursts = []
-    for run in runs:
-        onset, offset = (_edge(context, run, at, start_s, late=late) for late in (False, True))
+    for number, run in enumerate(runs):
+        onset, offset = ahead.find(number), behind.find(len(runs) - 1 - number)
+        onset = None if onset is None else _placed(onset, at, start_s)
+        offset = None if offset is None else _placed([total_s - each for each in offset[::-1]], at, start_s)
         begin = onset.time_s if onset else start_s + run.start * BIN_S
         end = max(offset.time_s if offset else start_s + run.stop * BIN_S, begin)
         part = slice(run.start, run.stop)
@@ -115,110 +115,6 @@ def _bursts(
     return tuple(sorted(bursts, key=lambda burst: burst.span.start_s))
 
 
-class _Context(NamedTuple):
-    values: Floats
-    beats_s: Floats
-    power: Power
-    rate_hz: float
-    params: OnsetParams
-    quiet: tuple[Floats, Floats] | None
-
-
-def _pieces(values: Floats, mask: Floats, rate_hz: float, most_s: float) -> list[Floats]:
-    """Cut what is known under a mask of bins into pieces, at most so many seconds of them."""
-    pieces, total = [], 0
-    for start, stop in find_runs(mask):
-        piece = values[round(start * BIN_S * rate_hz) : round(stop * BIN_S * rate_hz)]
-        piece = piece[: max(0, round(most_s * rate_hz) - total)]
-        if len(piece) and np.isfinite(piece).all():
-            pieces.append(piece)
-            total += len(piece)
-    return pieces
-
-
-def _quiet_density(clean: Floats, power: Power, runs: list[Run], rate_hz: float) -> tuple[Floats, Floats] | None:
-    calm = power.known & (power.smooth < 2.0 * power.floor)
-    for run in runs:
-        calm[max(run.start - 20, 0) : run.stop + 20] = False
-    pieces = sorted(_pieces(clean, calm, rate_hz, 1e9), key=len, reverse=True)
-    total, kept = 0.0, []
-    for piece in pieces:
-        if total > _QUIET_S:
-            break
-        kept.append(piece[: round(_QUIET_S * rate_hz)])
-        total += len(piece) / rate_hz
-    return density(kept, rate_hz=rate_hz)
-
-
-def _edge(context: _Context, run: Run, at: Place | None, start_s: float, *, late: bool) -> Onset | None:
-    """Find the onset of a run, or its offset in the same way from the other end."""
-    values, beats_s, power, rate_hz, params, _ = context
-    where = run.falls if late else run.rises
-    if where is None:
-        return None
-    # the time from which the edge is looked at, and the side on which the burst lies
-    centre = round(where * BIN_S * rate_hz)
-    before, after = round(_BEFORE_S * rate_hz), round(_AFTER_S * rate_hz)
-    start, stop = (centre - after, centre + before) if late else (centre - before, centre + after)
-    start, stop = max(start, 0), min(stop, len(values))
-    known = np.isfinite(values[start:stop])
-    for gap_start, gap_stop in find_runs(~known):
-        if start + gap_start < centre:
-            start_new = start + gap_stop
-        else:
-            stop = start + gap_start
-            break
-        start = start_new
-        return _edge_within(context, run, at, start_s, late, centre, (start, stop))
-    return _edge_within(context, run, at, start_s, late, centre, (start, stop))
-
-
-def _edge_within(
-    context: _Context, run: Run, at: Place | None, start_s: float, late: bool, centre: int, window: tuple[int, int]
-) -> Onset | None:
-    values, beats_s, power, rate_hz, params, _ = context
-    piece = values[window[0] : window[1]]
-    if len(piece) < 0.05 * rate_hz or not np.isfinite(piece).all():
-        return None
-    spectrum = _spectrum(context, run, late=late)
-    if spectrum is None:
-        return None
-    doubtful = beside_beats(np.arange(window[0], window[1]) / rate_hz, beats_s)
-    if late:
-        piece, doubtful = piece[::-1], doubtful[::-1]
-    band = (params.low_hz, min(params.high_hz, 0.45 * rate_hz))
-    likelihood = log_likelihood(piece, spectrum, rate_hz=rate_hz, band_hz=band, doubtful=doubtful)
-    step_s = len(piece) / rate_hz / likelihood.shape[1]
-    low, middle, high = (each * step_s for each in find_instant(likelihood, temper=params.temper))
-    if late:
-        low, middle, high = (len(piece) / rate_hz - each for each in (high, middle, low))
-    first = start_s + window[0] / rate_hz
-    return Onset(at=at, time_s=first + middle, low_s=first + low, high_s=first + high)
-
-
-def _spectrum(context: _Context, run: Run, *, late: bool) -> Spectrum | None:
-    """The background's density at this edge, and the burst's next to it with the background taken off."""
-    values, _, power, rate_hz, _, quiet = context
-    where = run.falls if late else run.rises
-    if where is None:
-        return None
-    inner = (max(run.start, where - 160), where - 6) if late else (where + 6, min(run.stop, where + 160))
-    if inner[1] - inner[0] < 14:
-        inner = (max(where - 14, 0), where) if late else (where, where + 14)
-    part = values[round(inner[0] * BIN_S * rate_hz) : round(inner[1] * BIN_S * rate_hz)]
-    known = part[np.isfinite(part)]
-    burst = density([known], rate_hz=rate_hz) if len(known) else None
-    if burst is None:
-        return None
-    hz, loud = burst
-    floor = float(power.floor[min(where, len(power.floor) - 1)])
-    if quiet is None:
-        return None
-    inside = (hz >= 20.0) & (hz <= 0.45 * rate_hz)
-    background = quiet[1] * floor / float(np.sum(quiet[1]) * (hz[1] - hz[0]))
-    background = np.maximum(background, 1e-6 * background[inside].max())
-    above = np.maximum(loud - background, 0.02 * loud)
-    # filters let a strong burst ring ahead of itself: what lies 20 dB below it is not told from background
-    leak = _LEAK * above
-    drowned = float(np.sum(above * (leak > background)) / np.sum(above))
-    return Spectrum(hz, np.maximum(background, leak), above, _HIDDEN * drowned)
+def _placed(instant: Sequence[float], at: Place | None, start_s: float) -> Onset:
+    low_s, middle_s, high_s = (start_s + each for each in instant)
+    return Onset(at=at, time_s=middle_s, low_s=low_s, high_s=high_s)

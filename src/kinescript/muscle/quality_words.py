@@ -66,6 +66,14 @@ _Sentence = Callable[[dict[str, Any]], str]
 _SENTENCES: dict[str, tuple[str, _Sentence]] = {
     "rate": ("rate", _rate),
     "missing": ("missing", lambda s: f"nothing was measured by {s['name']}; check its cable and its name in the file"),
+    "gaps": (
+        "missing",
+        lambda s: (
+            f"{s['name']} is unknown for {s['share_pct']:.2g} % of the time"
+            + (f", {s['when']}" if s["when"] else "")
+            + "; check the radio link"
+        ),
+    ),
     "short": (
         "missing",
         lambda s: (

@@ -173,7 +173,9 @@ def _peak(signal: MuscleSignal, name: str, params: ReferenceParams) -> tuple[Nor
     at = int(np.nanargmax(activation.level))
     level, sigma = float(activation.level[at]), float(activation.sigma[at])
     noise = signal.quality.noise
-    if level <= 0 or (noise is not None and level < params.over_rest * noise):
+    # what sounds like an amplifier all along may be no muscle at all
+    doubted = noise is None and any(fault.kind == "noise" for fault in signal.quality.faults)
+    if level <= 0 or doubted or (noise is not None and level < params.over_rest * noise):
         words = f"{name}: the muscle never rose above its rest, so there is no peak to compare with"
         return _NONE, (Fault(kind="reference", words=words),)
     seen_in = f"this recording, at {activation.time_s[at]:.2f} s"

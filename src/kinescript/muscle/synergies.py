@@ -71,6 +71,7 @@ class Synergies(ArrayValue):
 
     def mean_activations(self) -> Floats:
         """The activations of a mean cycle, shape (cycle_points, count); cycles that were left out do not count."""
-        cycles = self.activations.reshape(-1, self.cycle_points, self.count)
+        samples, count = self.activations.shape
+        cycles = self.activations.reshape(samples // self.cycle_points, self.cycle_points, count)
         whole = cycles[np.isfinite(cycles).all(axis=(1, 2))]
         return np.asarray(whole.mean(axis=0) if len(whole) else np.full(cycles.shape[1:], np.nan))

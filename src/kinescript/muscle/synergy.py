@@ -77,7 +77,7 @@ def find_synergies(
     True
     """
     values = np.array(envelopes, dtype=np.float64)
-    points = cycle_points or (len(values) if values.ndim == 2 else 0)
+    points = cycle_points or max(1, len(values))
     if values.ndim != 2 or points < 1 or len(values) % points:
         raise ValueError(f"envelopes are (time, muscles) in whole cycles of {points} samples, not {values.shape}")
     if at and len(at) != values.shape[1]:
@@ -95,7 +95,7 @@ def find_synergies(
 
 def _usable(values: Floats, points: int, names: tuple[str, ...]) -> tuple[Bools, Bools, tuple[Fault, ...]]:
     """Return which muscles and which cycles can be used, and why the others cannot."""
-    known: Bools = np.asarray(np.isfinite(values).reshape(-1, points, values.shape[1]).all(axis=1))
+    known: Bools = np.asarray(np.isfinite(values).reshape(len(values) // points, points, len(names)).all(axis=1))
     used, faults = np.zeros(values.shape[1], dtype=np.bool_), []
     for muscle, name in enumerate(names):
         seen = values[np.isfinite(values[:, muscle]), muscle]

@@ -41,11 +41,12 @@ class QualityParams:
     pulled_n: float = 100.0
 
 
-def find_quality(recording: Recording, *, params: QualityParams = QualityParams()) -> Quality:
+def find_quality(recording: Recording, *, muscles: bool = True, params: QualityParams = QualityParams()) -> Quality:
     """Return every fault of the recording: what its reader said, what to ask, lost samples, then each channel's.
 
     What is asked about are the sites of muscles and units. A channel's faults are gaps, frozen or repeated values, and
-    what was cut off at full scale. A recording is usable when at least one channel holds two known samples.
+    what was cut off at full scale; without `muscles` those of EMG are left to whoever looks at it more closely. A
+    recording is usable when at least one channel holds two known samples.
     """
     asked = (*find_site_faults(recording), *find_odd_units(recording))
     faults = [*recording.faults, *asked, *find_lost_samples(recording)]
@@ -53,6 +54,8 @@ def find_quality(recording: Recording, *, params: QualityParams = QualityParams(
     for channel in recording.channels:
         known = known_rows(channel.values)
         usable = usable or int(known.sum()) >= 2
+        if channel.kind is ChannelKind.EMG and not muscles:
+            continue
         # what nobody named, and what a model computed, has gaps that matter to nobody
         named = channel.kind is not ChannelKind.UNKNOWN and not isinstance(channel.at, Unmapped)
         if channel.kind is ChannelKind.POSITION and isinstance(channel.at, Marker):
