@@ -9,11 +9,14 @@ from kinescript.muscle.artefact import SWING_HZ, Pulled, find_swings, judge, pul
 from kinescript.muscle.bands import ConditioningParams, top_hz
 from kinescript.muscle.heart import SLOW_BAND_HZ, find_beats
 from kinescript.muscle.heart_removal import Heart, align, between_rms, gate, one_shape, qrs_rms, subtract
+from kinescript.muscle.live_conditioning import LiveState, init, step
 from kinescript.muscle.mains import Mains, find_mains, hum_of
 from kinescript.muscle.zero_phase import Blocks, pass_band, slow_curve, slower_by, transform
 from kinescript.record.fault import Fault
 from kinescript.signal.arrays import ArrayValue, Floats, read_only
 from kinescript.signal.spans import Span, find_runs
+
+__all__ = ["Conditioned", "ConditioningParams", "LiveState", "condition", "init", "step"]
 
 # beside the beats no more than this many times the EMG between them: a template has done its work
 _LEFT = 1.4

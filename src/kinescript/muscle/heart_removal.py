@@ -21,8 +21,9 @@ _SURE = 4.0
 class Heart(ArrayValue):
     """Heartbeats seen in a channel: times in seconds from its first sample, and how high they stood.
 
-    `to_emg` is the height of the QRS in the band over the RMS of the EMG between beats (median of beats), before and
-    `left_to_emg` the RMS beside the beats over that between them once it was taken out, 1 where nothing is left.
+    `to_emg` is the height of the QRS in the band over the RMS of the EMG between beats where it is quiet (the quietest
+    fifth of beats); `left_to_emg` the RMS beside the beats over that between them once it was taken out, 1 where
+    nothing is left.
     """
 
     beats_s: Floats
@@ -81,7 +82,8 @@ def subtract(values: Floats, at: NDArray[np.intp], *, rate_hz: float) -> tuple[F
     # a weighted mean of inverse variances has the variance 1 / (sum of weights)
     standing = np.sqrt(np.mean(templates**2 * total, axis=0))
     drawn = _drawn(standing, rate_hz=rate_hz)
-    height = float(np.median(np.abs(templates * drawn).max(axis=1) / np.sqrt(np.maximum(noise, 1e-300))))
+    quiet = float(np.percentile(noise, 20))
+    height = float(np.median(np.abs(templates * drawn).max(axis=1)) / np.sqrt(max(quiet, 1e-300)))
     templates *= drawn
     power = np.sum(templates**2, axis=1)
     scale = np.divide(np.sum(templates * pieces, axis=1), power, out=np.ones(len(at)), where=power > 0)

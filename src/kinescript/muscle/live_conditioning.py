@@ -8,6 +8,7 @@ import numpy as np
 from kinescript.errors import InputRefused
 from kinescript.muscle.bands import ConditioningParams, band_sections, top_hz
 from kinescript.muscle.heart_removal import BREATHES
+from kinescript.muscle.live_filters import notched, start_anew
 from kinescript.muscle.live_heart import (
     EVERY_S,
     HALF_S,
@@ -22,8 +23,7 @@ from kinescript.muscle.live_heart import (
 from kinescript.muscle.live_history import History, add, empty
 from kinescript.muscle.live_mains import LiveMains, init_mains, look, next_turn, two_passes
 from kinescript.muscle.zero_phase import slower_by
-from kinescript.signal.arrays import ArrayValue, Bools, Floats, read_only
-from kinescript.signal.spans import find_runs
+from kinescript.signal.arrays import ArrayValue, Floats, read_only
 
 # a beat is recognised and taken out before its first sample is let go
 _LAG_S = 0.28
@@ -194,15 +194,14 @@ def _go_on(state: LiveState, chunk: Floats) -> tuple[LiveState, Floats]:
     known = np.isfinite(chunk)
     sections = np.array(band_sections(state.params, state.rate_hz))
     sections = np.concatenate([sections, sections])
-    notch_delays = state.notch_delays
     if known.all() and state.started.all():
         from scipy.signal import sosfilt
 
         values, delays = sosfilt(sections, chunk, axis=0, zi=state.delays)
         started = state.started
     else:
-        values, delays, started, notch_delays = _start_anew(state, sections, chunk, known)
-    values, notch_delays = _notched(state, values, notch_delays)
+        values, delays, started = start_anew(sections, chunk, known, delays=state.delays, started=state.started)
+    values, notch_delays = notched(values, state.notches, state.notch_delays)
     state = replace(
         state,
         count=state.count + len(chunk),
@@ -216,73 +215,14 @@ def _go_on(state: LiveState, chunk: Floats) -> tuple[LiveState, Floats]:
     return _wait_for_beats(state, values)
 
 
-def _start_anew(
-    state: LiveState, sections: Floats, chunk: Floats, known: Bools
-) -> tuple[Floats, Floats, Floats, tuple[Floats, ...]]:
-    """Return the chunk in its band where samples were lost, channel by channel and run by run."""
-    from scipy.signal import sosfilt, sosfilt_zi
-
-    steady = sosfilt_zi(sections)
-    out = np.full(chunk.shape, np.nan)
-    delays, started, notch_delays = state.delays.copy(), state.started.copy(), list(state.notch_delays)
-    for channel in range(chunk.shape[1]):
-        for start, stop in find_runs(known[:, channel]):
-            values = chunk[start:stop, channel]
-            fresh = start > 0 or not started[channel]
-            begun = steady * values[0] if fresh else delays[:, :, channel]
-            out[start:stop, channel], delays[:, :, channel] = sosfilt(sections, values, zi=begun)
-            started[channel] = 1.0
-        if len(chunk) and not known[-1, channel]:
-            started[channel] = 0.0
-    return out, delays, started, tuple(notch_delays)
-
-
-def _notched(state: LiveState, values: Floats, delays: tuple[Floats, ...]) -> tuple[Floats, tuple[Floats, ...]]:
-    """Return values, shape (time, channels), through each channel's notches; a lost sample empties them."""
-    from scipy.signal import sosfilt
-
-    groups: dict[tuple[int, ...], list[int]] = {}
-    for channel, multiples in enumerate(state.mains.multiples):
-        if len(state.notches[channel]):
-            groups.setdefault(multiples, []).append(channel)
-    if not groups:
-        return values, delays
-    out, after = values.copy(), list(delays)
-    for channels in groups.values():
-        sections = np.array(state.notches[channels[0]])
-        piece = values[:, channels]
-        begun = np.stack([delays[c] for c in channels], axis=-1)
-        if np.isfinite(piece).all():
-            out[:, channels], ended = sosfilt(sections, piece, axis=0, zi=begun)
-        else:
-            ended = begun.copy()
-            for i, channel in enumerate(channels):
-                lost = 0
-                for start, stop in find_runs(np.isfinite(piece[:, i])):
-                    zi = begun[:, :, i] if start == lost == 0 else np.zeros_like(begun[:, :, i])
-                    out[start:stop, channel], ended[:, :, i] = sosfilt(sections, piece[start:stop, i], zi=zi)
-                if not np.isfinite(piece[-1, i]):
-                    ended[:, :, i] = 0.0
-        for i, channel in enumerate(channels):
-            after[channel] = ended[:, :, i]
-    return out, tuple(after)
-
-
 def _look_for_mains(state: LiveState, channel: int) -> LiveState:
-    mains = look(
-        state.mains,
-        state.raw,
-        channel,
-        at=state.count,
-        block=state.block,
-        rate_hz=state.rate_hz,
-        params=state.params,
-    )
+    rate_hz, params = state.rate_hz, state.params
+    mains = look(state.mains, state.raw, channel, at=state.count, block=state.block, rate_hz=rate_hz, params=params)
     if mains is state.mains:
         return state
     notches, delays = list(state.notches), list(state.notch_delays)
     for each in range(len(state.trunk)):
-        notches[each] = two_passes(mains, each, rate_hz=state.rate_hz, params=state.params)
+        notches[each] = two_passes(mains, each, rate_hz=rate_hz, params=params)
         old, new = state.mains.multiples[each], mains.multiples[each]
         if len(notches[each]) == 0:
             delays[each] = np.zeros((0, 2))
@@ -343,13 +283,8 @@ def _wait_for_beats(state: LiveState, values: Floats) -> tuple[LiveState, Floats
             guess = (index - 1 - half) * slower - learnt.later
             # row r of what waits is the sample before - lag + r
             origin = before - state.lag
-            low, template = take_beat(
-                waiting[: index * slower + 1 - origin, at[column]],
-                learnt,
-                guess - origin,
-                rate_hz=state.rate_hz,
-                breathes=BREATHES,
-            )
+            seen = waiting[: index * slower + 1 - origin, at[column]]
+            low, template = take_beat(seen, learnt, guess - origin, rate_hz=state.rate_hz, breathes=BREATHES)
             waiting[low : low + len(template), at[column]] -= template
     state = replace(
         state,
