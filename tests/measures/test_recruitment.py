@@ -176,7 +176,7 @@ def test_every_order_names_its_source_and_its_limits() -> None:
     with pytest.raises(ValueError, match="empty"):
         replace(row, low_ms=60.0)
     for name in ("side", "against_side", "grade"):
-        with pytest.raises(ValueError, match="none of|neither"):
+        with pytest.raises(ValueError, match=r"none of|neither"):
             replace(row, **{name: "sideways"})
     assert isinstance(row, MuscleOrder)
 
