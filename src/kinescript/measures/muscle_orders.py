@@ -2,14 +2,10 @@
 
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal
 
 from kinescript.body.tasks import Task
 from kinescript.documents.shipped import read_shipped
 from kinescript.measures.entry import Grade
-
-Against = Literal["movement"]
-Leg = Literal["lifted", "stance"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,11 +50,21 @@ class MuscleRole:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MusclePair:
+    """Two muscles that work against each other, and the source."""
+
+    one: str
+    other: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MuscleOrders:
     """The file of orders."""
 
     orders: tuple[MuscleOrder, ...]
     roles: tuple[MuscleRole, ...]
+    pairs: tuple[MusclePair, ...]
 
 
 @cache

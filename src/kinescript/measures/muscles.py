@@ -4,6 +4,7 @@ from kinescript.body.tasks import Task
 from kinescript.measures.flexion_relaxation import find_flexion_relaxation
 from kinescript.measures.measure import Measure
 from kinescript.measures.muscle_levels import find_muscle_levels
+from kinescript.measures.muscle_together import find_muscles_together
 from kinescript.measures.recruitment import find_latencies, find_prime_movements
 from kinescript.motion.angles import JointAngles
 from kinescript.motion.movement_onset import MovementOnset
@@ -36,6 +37,7 @@ def find_muscle_measures(
         *find_latencies(worked, movements, task=task),
         *find_flexion_relaxation(worked, angles, repetitions, task=task),
         *find_muscle_levels(worked, repetitions, stances, task=task),
+        *find_muscles_together(worked, repetitions, stances, task=task),
     )
 
 
