@@ -115,19 +115,26 @@ class _Looked:
 def _hopeless(raw: Floats, conditioned: Conditioned, rate_hz: float, name: str, params: QualityParams) -> Fault | None:
     if not np.isfinite(rate_hz) or not params.slowest_hz <= rate_hz <= params.fastest_hz:
         return say("rate", name, rate_hz=rate_hz, slowest_hz=params.slowest_hz, fastest_hz=params.fastest_hz)
-    known = np.isfinite(raw)
-    if not known.any():
+    count, top, bottom = _range(raw)
+    if count == 0:
         return say("missing", name)
-    if int(known.sum()) < params.shortest_s * rate_hz:
-        return say("short", name, length_s=float(known.sum()) / rate_hz, shortest_s=params.shortest_s)
-    top, bottom = float(np.max(raw)), float(np.min(raw))
-    if not known.all():
-        top, bottom = float(np.max(raw[known])), float(np.min(raw[known]))
+    if count < params.shortest_s * rate_hz:
+        return say("short", name, length_s=count / rate_hz, shortest_s=params.shortest_s)
     if top == bottom:
         return say("flat", name)
-    if not np.isfinite(conditioned.values).any():
+    if not np.isfinite(conditioned.values[:: max(len(raw) // 100, 1)]).any() and _range(conditioned.values)[0] == 0:
         return next(iter(conditioned.faults), None) or say("missing", name)
     return None
+
+
+def _range(raw: Floats) -> tuple[int, float, float]:
+    """Return how many samples are known, the greatest and the least of them."""
+    if len(raw):
+        top, bottom = float(np.max(raw)), float(np.min(raw))
+        if np.isfinite(top) and np.isfinite(bottom):
+            return len(raw), top, bottom
+    known = raw[np.isfinite(raw)]
+    return len(known), float(known.max(initial=-np.inf)), float(known.min(initial=np.inf))
 
 
 def _look(raw: Floats, conditioned: Conditioned, rate_hz: float, params: QualityParams) -> _Looked:
