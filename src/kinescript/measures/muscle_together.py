@@ -131,6 +131,9 @@ def _tires(worked: Worked, at: MuscleSite) -> Measure:
     why = why_unusable(signal, at.words)
     if why or signal is None:
         return unknown(_SLOPE, at.side, *why, of=at.muscle)
+    if not worked.bursts_of(at):
+        fault = Fault(kind="absent", words=f"the {at.words} was never seen to work, so that nothing could tire")
+        return unknown(_SLOPE, at.side, fault, of=at.muscle)
     found = find_fatigue(signal)
     if found.slope_pct_per_min is None or found.sigma_pct_per_min is None:
         return unknown(_SLOPE, at.side, *found.faults, of=at.muscle)
