@@ -87,7 +87,7 @@ def find_co_contraction(
     levels, sigmas = np.maximum(levels[:, known], 0.0), sigmas[:, known]
     if not (levels > 0).any():
         return _unknown(index, "flat", "Neither muscle works here.")
-    value, slopes = (_common_area if index is CoContractionIndex.COMMON_AREA else _lower_to_higher)(levels)
+    value, slopes = (_shared_area if index is CoContractionIndex.COMMON_AREA else _lower_to_higher)(levels)
     # errors of neighbouring samples are one error for half a period of the smoothing's edge
     together = max(1.0, 1.0 / (2 * params.edge_hz * float(np.median(np.diff(at_s)))))
     variance = min(together, known.sum()) * float(((slopes * sigmas) ** 2).sum())
@@ -98,7 +98,7 @@ def find_co_contraction(
     return CoContraction(index=index, value_pct=value, sigma_pct=variance**0.5)
 
 
-def _common_area(levels: Floats) -> tuple[float, Floats]:
+def _shared_area(levels: Floats) -> tuple[float, Floats]:
     """Return the index of levels of shape (2, time), and how it changes with each of them."""
     common, both = float(levels.min(axis=0).sum()), float(levels.sum())
     return 200.0 * common / both, 200.0 / both * (_lower(levels) - common / both)

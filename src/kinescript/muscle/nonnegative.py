@@ -11,7 +11,7 @@ from kinescript.signal.arrays import Floats
 # sweeps between two looks at the error, and what counts as nothing beside values whose peak is about 1
 _LOOK, _NOTHING = 10, 1e-12
 # how far every start goes before the best go on, and how many those are
-_SCOUT, _GO_ON = 30, 2
+_SCOUT, _GO_ON = 30, 5
 
 
 def factorise(

@@ -94,7 +94,9 @@ class Edges:
             piece, spectrum, rate_hz=self.rate_hz, band_hz=band_hz, doubtful=self.doubtful[start:stop]
         )
         step_s = len(piece) / self.rate_hz / likelihood.shape[1]
-        low, middle, high = (start / self.rate_hz + each * step_s for each in find_instant(likelihood, self.params.temper))
+        low, middle, high = (
+            start / self.rate_hz + each * step_s for each in find_instant(likelihood, self.params.temper)
+        )
         return low, middle, high
 
     def _window(self, number: int, rises: int) -> tuple[int, int]:

@@ -104,9 +104,7 @@ def _drifting_floor(smooth: Floats, known: Bools, params: OnsetParams) -> Floats
         level = np.where(count > 0, np.log(quiet), np.inf)
     slope = params.drift_db_s * np.log(10) / 10 * _BLOCK_BINS * BIN_S
     at = np.arange(blocks) * slope
-    envelope = np.minimum(
-        np.minimum.accumulate(level - at) + at, np.minimum.accumulate((level + at)[::-1])[::-1] - at
-    )
+    envelope = np.minimum(np.minimum.accumulate(level - at) + at, np.minimum.accumulate((level + at)[::-1])[::-1] - at)
     middle = (np.arange(blocks) + 0.5) * _BLOCK_BINS
     return np.asarray(np.exp(np.interp(np.arange(len(smooth)), middle, envelope)))
 

@@ -33,7 +33,11 @@ def find_active(power: Power, least: Floats, params: OnsetParams) -> list[tuple[
     for start, stop in find_runs((power.smooth > low) & power.known):
         if above[stop] == above[start]:
             continue
-        if stretches and (start - stretches[-1][1]) * BIN_S < params.gap_s and power.known[stretches[-1][1] : start].all():
+        if (
+            stretches
+            and (start - stretches[-1][1]) * BIN_S < params.gap_s
+            and power.known[stretches[-1][1] : start].all()
+        ):
             stretches[-1] = (stretches[-1][0], stop)
         else:
             stretches.append((start, stop))

@@ -28,7 +28,9 @@ def find_onsets(
     """
     params = params or OnsetParams()
     rate_hz, values = _checked(values, rate_hz)
-    level = reference if isinstance(reference, int | float) or reference is None else _level_of(reference, rate_hz, params)
+    level = (
+        reference if isinstance(reference, int | float) or reference is None else _level_of(reference, rate_hz, params)
+    )
     clean, beats_s = _clean(values, rate_hz)
     found = _bursts(clean, beats_s, rate_hz=rate_hz, level=level, at=None, unit="", start_s=0.0, params=params)
     return tuple(burst.onset for burst in found if burst.onset is not None)
@@ -89,7 +91,15 @@ def _level_of(reference: Floats, rate_hz: float, params: OnsetParams) -> float |
 
 
 def _bursts(
-    clean: Floats, beats_s: Floats, *, rate_hz: float, level: float | None, at: Place | None, unit: str, start_s: float, params: OnsetParams
+    clean: Floats,
+    beats_s: Floats,
+    *,
+    rate_hz: float,
+    level: float | None,
+    at: Place | None,
+    unit: str,
+    start_s: float,
+    params: OnsetParams,
 ) -> tuple[Burst, ...]:
     power = find_power(clean, rate_hz=rate_hz, beats_s=beats_s, params=params)
     if power is None:

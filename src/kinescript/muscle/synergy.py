@@ -45,7 +45,7 @@ class SynergyParams:
 
     rule: CountRule = CountRule.LINEAR_TAIL
     normalise: Literal["peak", "rms", "none"] = "peak"
-    starts: int = 8
+    starts: int = 16
     seed: int = 0
     sweeps: int = 500
     tolerance: float = 1e-6
