@@ -180,6 +180,9 @@ def test_demo_finds_what_was_planted(tmp_path: Path) -> None:
     drops = {f["side"]: f["verdict"] for f in document["findings"] if f["code"] == "pelvic_drop"}
     assert drops == {"right": "outside", "left": "within"}
     assert "simulated" in done.stdout.lower()
+    assert len(done.stdout.splitlines()) <= 8
+    beside = {p.name for p in (tmp_path / "demo" / "forward-bend").iterdir()}
+    assert beside >= {"assessment.json", "series.parquet", "events.json", "report.html"}
 
 
 def test_bench_lists_its_names_in_a_checkout_only(repository: Path, tmp_path: Path) -> None:
