@@ -8,7 +8,7 @@ from kinescript.body.joints import Joint, hip_of, knee_of
 from kinescript.body.segments import Segment, shank, thigh
 from kinescript.body.words import Side
 from kinescript.motion.angles import JointAngles
-from kinescript.motion.pose import Pose
+from kinescript.motion.pose import NO_POSE, Pose
 from kinescript.record.channel import Channel, ChannelKind
 from kinescript.record.recording import Recording
 from kinescript.signal.arrays import Floats
@@ -41,7 +41,7 @@ def find_modelled_pose(recording: Recording, *, params: ModelledParams = Modelle
 
     stored = {c.at: c for c in recording.of_kind(ChannelKind.ANGLE) if isinstance(c.at, Joint)}
     if Joint.PELVIS not in stored:
-        return Pose(time_s=np.zeros(0), orientation=(), known=(), sigma_deg=())
+        return NO_POSE
     # X forward, Y up, Z right of the file's own frame, written in the Z-up global frame
     global_from_level = np.array([[1.0, 0.0, 0.0], [0.0, 0.0, -1.0], [0.0, 1.0, 0.0]])
     turns = {Segment.PELVIS: global_from_level @ _turn(stored[Joint.PELVIS], None)}

@@ -36,3 +36,6 @@ class Pose(ArrayValue):
         if rotation is None:
             return None
         return np.where(dict(self.known)[segment][:, None, None], rotation.as_matrix(), np.nan)
+
+
+NO_POSE = Pose(time_s=np.zeros(0), orientation=(), known=(), sigma_deg=())

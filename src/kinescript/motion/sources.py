@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from kinescript.body.frames import Frame
 from kinescript.body.joints import PelvisSequence
 from kinescript.body.segments import Segment
@@ -13,7 +11,7 @@ from kinescript.motion.angles import AngleParams, JointAngles, find_joint_angles
 from kinescript.motion.landmarks import Landmarks, find_landmarks
 from kinescript.motion.modelled import find_modelled_angles, find_modelled_pose, has_modelled_angles
 from kinescript.motion.plausible import refuse_implausible
-from kinescript.motion.pose import Pose
+from kinescript.motion.pose import NO_POSE, Pose
 from kinescript.motion.seen_gravity import SeenGravity, gravity_of_pose, gravity_of_sensors
 from kinescript.motion.segment_frames import find_pose
 from kinescript.motion.stored_frames import StoredFramesParams, find_stored_pose, has_stored_frames
@@ -29,8 +27,9 @@ from kinescript.signal.arrays import ArrayValue
 class Moved(ArrayValue):
     """How the person moved: the pose, the markers (none with sensors), and how sensors lay on the body.
 
-    `zero` is "anatomical", or "quiet_standing" where only changes from it are known, or "none" where sensors could not
-    be aligned and the pose is empty. `gravity` is how pelvis and thorax see gravity in a task done lying.
+    `zero` is "anatomical", or "quiet_standing" where only changes from it are known, or "none" where the pose is empty:
+    sensors could not be aligned, or only muscles were recorded. `gravity` is how pelvis and thorax see gravity in a
+    task done lying.
     """
 
     pose: Pose
@@ -51,8 +50,9 @@ class Moved(ArrayValue):
 def find_motion(recording: Recording, *, standing: Recording | None = None) -> Moved:
     """Return the pose of a recording: from markers, else stored segment frames, else worn sensors, else stored angles.
 
-    `standing` is quiet standing with the same sensors where they are; markers do not need it here. Raises InputRefused
-    when there is nothing a pose can be made of, or what there is cannot be a person. In a task done lying sensors that
+    `standing` is quiet standing with the same sensors where they are; markers do not need it here. Where only muscles
+    were recorded the pose is empty. Raises InputRefused when there is nothing a pose can be made of and no EMG, or what
+    there is cannot be a person. In a task done lying sensors that
     cannot be aligned still tell how the trunk is inclined.
     """
     moved = _find_moved(recording, standing)
@@ -91,6 +91,10 @@ def _find_moved(recording: Recording, standing: Recording | None) -> Moved:
                 faults=(fault,),
                 stored=find_modelled_angles(recording),
             )
+    if any(len(c.values) for c in recording.of_kind(ChannelKind.EMG)):
+        words = "no movement was recorded beside the muscles: their timing against a movement is unknown"
+        fault = Fault(kind="no_movement", words=words)
+        return Moved(pose=NO_POSE, landmarks=landmarks, alignment=None, zero="none", faults=(fault,))
     raise _nothing(recording, landmarks)
 
 
@@ -118,7 +122,7 @@ def _only_gravity(recording: Recording, landmarks: Landmarks, standing: Recordin
         " inclined and no joint angles"
     )
     return Moved(
-        pose=Pose(time_s=np.zeros(0), orientation=(), known=(), sigma_deg=()),
+        pose=NO_POSE,
         landmarks=landmarks,
         alignment=None,
         zero="none",

@@ -6,7 +6,7 @@ import numpy as np
 
 from kinescript.body.frames import Frame
 from kinescript.body.segments import Segment
-from kinescript.motion.pose import Pose
+from kinescript.motion.pose import NO_POSE, Pose
 from kinescript.record.channel import Channel, ChannelKind
 from kinescript.record.recording import Recording
 
@@ -38,7 +38,7 @@ def find_stored_pose(recording: Recording, *, params: StoredFramesParams = Store
     stored = {c.at: c for c in _stored(recording)}
     lead = stored.get(Segment.PELVIS)
     if lead is None:
-        return Pose(time_s=np.zeros(0), orientation=(), known=(), sigma_deg=())
+        return NO_POSE
     orientation, known, sigma = [], [], []
     for segment in Segment:
         channel = stored.get(segment)
