@@ -3,10 +3,12 @@
 from kinescript.measures import (
     bend_rhythm,
     coordination,
+    flexion_relaxation,
     held_time,
     knee_projection,
     load_share,
-    muscle_entries,
+    muscle_levels,
+    recruitment,
     repetition_measures,
     repetition_sides,
     smoothness,
@@ -145,7 +147,9 @@ CATALOGUE: tuple[Entry, ...] = (
     *coordination.ENTRIES,
     *repetition_sides.ENTRIES,
     *knee_projection.ENTRIES,
-    *muscle_entries.ENTRIES,
+    *recruitment.ENTRIES,
+    *flexion_relaxation.ENTRIES,
+    *muscle_levels.ENTRIES,
 )
 
 

@@ -5,8 +5,8 @@ from typing import Literal
 
 from kinescript.body.tasks import Task
 
-Need = Literal["curves", "standing", "stances", "inclination"]
-# how firm a measure is as a marker of a person's trouble; "technical": it describes a signal
+Need = Literal["curves", "standing", "stances", "inclination", "emg"]
+# how firm it is that a muscle measure means something for people with back pain
 Grade = Literal["supported", "mixed", "weak", "technical"]
 
 # tasks in which a person stands on one leg; an unknown task may be one of them
@@ -21,8 +21,8 @@ class Entry:
     """What a measure is.
 
     `of` are the curves it is made of (none: every curve), `tasks` those in which it makes sense (None: all). `needs`
-    says what must have been recorded; `sided` that there is one for each stance side. `grade` is how
-    firm the evidence for it as a marker is, None where nobody graded it.
+    says what must have been recorded; `sided` that there is one for each stance side. `grade` is how well the evidence
+    supports a muscle measure, `grade_reason` why; None for measures of movement.
     """
 
     name: str
@@ -35,3 +35,4 @@ class Entry:
     sided: bool = False
     tasks: tuple[Task, ...] | None = None
     grade: Grade | None = None
+    grade_reason: str = ""
