@@ -53,13 +53,15 @@ def assess(
     recording: Recording,
     *,
     standing: Recording | None = None,
+    emg_references: tuple[Recording, ...] = (),
     params: AssessParams = AssessParams(),
     tell: Callable[[str], None] = _say_nothing,
 ) -> Assessment:
     """Return everything a recording tells: angles, stances, measures with their error, findings with their words.
 
     `standing` is a recording of the same person's quiet standing; a span marked as standing inside the recording
-    serves as well, and without either the mean of the trial has to, which every measure that uses it says. `tell` is
+    serves as well, and without either the mean of the trial has to, which every measure that uses it says.
+    `emg_references` are recordings of the same muscles' reference contractions, which levels are shares of. `tell` is
     called with the name of each step, for a progress bar. Raises InputRefused when nothing usable was recorded, or more
     than LONGEST_S seconds.
     """
@@ -99,7 +101,7 @@ def assess(
         stances=stances,
         measures=measures,
         findings=find_findings(measures, task=recording.task, subject=subject),
-        made_by=_made_by(recording, standing, moved, params),
+        made_by=_made_by(recording, standing, emg_references, moved, params),
     )
 
 
@@ -120,9 +122,16 @@ def _subject(subject: Subject, params: AssessParams) -> Subject:
     return replace(subject, age_years=age, sex=params.sex or subject.sex)
 
 
-def _made_by(recording: Recording, standing: Recording | None, moved: Moved, params: AssessParams) -> MadeBy:
+def _made_by(
+    recording: Recording,
+    standing: Recording | None,
+    emg_references: tuple[Recording, ...],
+    moved: Moved,
+    params: AssessParams,
+) -> MadeBy:
     """Return all it takes to make the same assessment again."""
     of_standing = tuple((f"standing: {name}", digest) for name, digest in standing.made_by.inputs) if standing else ()
+    of_muscles = tuple((f"emg reference: {name}", digest) for r in emg_references for name, digest in r.made_by.inputs)
     settings: tuple[tuple[str, Setting], ...] = (
         ("task", (params.task or recording.task).value),
         ("pelvis_sequence", params.pelvis_sequence.value),
@@ -132,4 +141,4 @@ def _made_by(recording: Recording, standing: Recording | None, moved: Moved, par
     )
     named = {name for name, _ in settings}
     settings += tuple(each for each in recording.made_by.settings if each[0] not in named)
-    return MadeBy(settings=settings, inputs=recording.made_by.inputs + of_standing)
+    return MadeBy(settings=settings, inputs=recording.made_by.inputs + of_standing + of_muscles)

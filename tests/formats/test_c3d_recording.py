@@ -160,14 +160,17 @@ def test_a_layout_says_which_muscle_an_analog_channel_is(data_folder: Path, tmp_
     layout.write_text('task = "walking"\n[muscles]\n' + "".join(lines))
     path = data_folder / "emg_c3d" / f"{name}.c3d"
     bare, placed = open_recording(path), open_recording(path, layout=layout)
-    assert not bare.of_kind(ChannelKind.EMG)
+    gast = {MuscleSite(muscle="gastrocnemius_medialis", side=side) for side in Side}
+    # which head of gastrocnemius the file does not say; the layout does, and wins over no name
+    assert gast.isdisjoint(c.at for c in bare.of_kind(ChannelKind.EMG))
     found = {c.at: c for c in placed.of_kind(ChannelKind.EMG)}
-    assert set(found) == {MuscleSite(muscle=m, side=s) for m in names.values() for s in Side}
-    stored = next(c for c in bare.channels if c.at == Unmapped(label="Voltage.L Tib Ant"))
-    ours = found[MuscleSite(muscle="tibialis_anterior", side=Side.LEFT)]
+    named = {MuscleSite(muscle=m, side=s) for m in (*names.values(), "hamstrings") for s in Side}
+    assert set(found) == named | {Unmapped(label=f"Voltage.{side} Tib Post") for side in "LR"}
+    stored = next(c for c in bare.channels if c.at == Unmapped(label="Voltage.L Gast"))
+    ours = found[MuscleSite(muscle="gastrocnemius_medialis", side=Side.LEFT)]
     np.testing.assert_array_equal(ours.values, stored.values)
     assert (ours.unit, ours.clock) == ("V", stored.clock)
-    # the other six stay what nobody named, and the markers what they were
-    assert sum(c.unit == "V" for c in placed.of_kind(ChannelKind.UNKNOWN)) == 6
+    # the two spare ones stay what nobody named, and the markers what they were
+    assert sum(c.unit == "V" for c in placed.of_kind(ChannelKind.UNKNOWN)) == 2
     assert placed.task == "walking" and set(placed.markers()) == set(bare.markers())
     assert placed.made_by.inputs[-1][0] == "layout: muscles.toml"

@@ -8,8 +8,9 @@ import pytest
 from tests.formats import dialect_files as write
 from tests.formats.dialect_checks import ACC, GYR, LYING, find, put, told
 
-from kinescript.body.segments import Segment
+from kinescript.body.segments import MuscleSite, Segment
 from kinescript.body.tasks import Task
+from kinescript.body.words import Side
 from kinescript.errors import InputRefused
 from kinescript.formats.dialects.dialect import load_dialects, read_dialect
 from kinescript.formats.opener import find_doors, open_recording
@@ -74,7 +75,8 @@ def test_muscles_are_in_volts_or_said_to_be_counts(tmp_path: Path) -> None:
     fewer = write.emgworks().replace(f"points: {write.ROWS} ", "points: 300 ")
     assert len(find(open_recording(put(tmp_path, "f.csv", fewer)), ChannelKind.EMG, "Mini sensor 10").values) == 300
     noraxon = open_recording(put(tmp_path, "n.csv", write.noraxon()))
-    assert np.allclose(find(noraxon, ChannelKind.EMG, "LT GLUT. MED.").values, 25e-6)
+    (medius,) = (c for c in noraxon.channels if c.at == MuscleSite(muscle="gluteus_medius", side=Side.LEFT))
+    assert np.allclose(medius.values, 25e-6)
     rates = open_recording(put(tmp_path, "r.csv", write.discover_rates()))
     assert np.allclose(find(rates, ChannelKind.EMG, "Quattro 19 01639 (79082) EMG 2 (mV)").values, 3e-4)
     assert len(find(rates, ACC, "EMG 01 03558 (88016)").values) == write.ROWS // 2

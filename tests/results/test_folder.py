@@ -35,8 +35,8 @@ def test_measures_and_findings_come_back_as_they_were(tmp_path: Path) -> None:
 
 def test_the_document_has_the_keys_of_the_contract() -> None:
     tree = to_document(people.walk())
-    keys = ["kinescript", "recording", "quality", "alignment", "measures", "findings", "signature", "series", "made_by"]
-    assert list(tree) == keys
+    keys = ["kinescript", "recording", "quality", "alignment", "muscles", "measures", "findings", "signature", "series"]
+    assert list(tree) == [*keys, "made_by"]
     assert set(tree["measures"][0]) == {"name", "of", "side", "value", "unit", "sigma", "span", "faults"}
     assert {"range", "mdc", "source"} <= set(tree["findings"][0]["reference"])
     json.dumps(tree, allow_nan=False)
@@ -45,7 +45,7 @@ def test_the_document_has_the_keys_of_the_contract() -> None:
 def test_events_hold_stances_and_marks() -> None:
     person = people.walk()
     tree = to_events(person)
-    assert set(tree) == {"repetitions", "stances", "onsets", "marks"}
+    assert set(tree) == {"repetitions", "stances", "onsets", "bursts", "marks"}
     assert tree["stances"][0] == {
         "side": "right",
         "span": [0.3, pytest.approx(0.93)],

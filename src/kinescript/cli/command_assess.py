@@ -8,7 +8,7 @@ import typer
 from kinescript.body.joints import PelvisSequence
 from kinescript.body.tasks import Task
 from kinescript.body.words import Sex
-from kinescript.cli.devices import AlignOption, FilesArgument, OffsetOption, open_together
+from kinescript.cli.devices import AlignOption, FilesArgument, OffsetOption, open_references, open_together
 from kinescript.cli.options import FormatOption, JsonOption, LayoutOption
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 NAME = "assess"
 EXAMPLES = """Examples:  kinescript assess walk.c3d --out walk-report   |
 kinescript assess walk.c3d phone.csv --layout phone.toml --align --out walk-report   |
+kinescript assess bend.c3d --emg-reference mvic-back.c3d --emg-reference mvic-hips.c3d --out bend-report   |
 kinescript assess step.c3d --standing quiet.c3d --task single_leg_stance --out step-report   |
 kinescript assess may.c3d --against april-report --retest april-again-report --out may-report"""
 
@@ -27,6 +28,16 @@ OutOption = Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder fo
 TaskOption = Annotated[Task | None, typer.Option(help="What the person was asked to do.")]
 StandingOption = Annotated[
     Path | None, typer.Option(metavar="FILE", readable=False, help="The same person standing quietly, as the zero.")
+]
+EmgReferenceOption = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--emg-reference",
+        metavar="FILE",
+        readable=False,
+        help="A reference contraction of the same muscles, which levels are shares of; may be given again. It is a"
+        " maximal one where its name or its marks say mvic or mvc, else a submaximal one.",
+    ),
 ]
 SequenceOption = Annotated[
     PelvisSequence, typer.Option(help="Cardan sequence in which pelvis and trunk angles are written.")
@@ -63,6 +74,7 @@ def run(
     align: AlignOption = False,
     task: TaskOption = None,
     standing: StandingOption = None,
+    emg_reference: EmgReferenceOption = None,
     pelvis_sequence: SequenceOption = PelvisSequence.ROTATION_OBLIQUITY_TILT,
     age: AgeOption = None,
     sex: SexOption = None,
@@ -83,7 +95,8 @@ def run(
         tell("reading")
         recording = open_together(files, layout=layout, kind=kind, offsets=offset, align=align)
         quiet = open_recording(standing, layout=layout, kind=kind) if standing else None
-        assessment = assess(recording, standing=quiet, params=params, tell=tell)
+        contractions = open_references(emg_reference or [], layout=layout, kind=kind)
+        assessment = assess(recording, standing=quiet, emg_references=contractions, params=params, tell=tell)
         tell("report")
         comparison = None
         if earlier:

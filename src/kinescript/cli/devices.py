@@ -65,6 +65,29 @@ def open_together(
         raise error if error.place else error.at(", ".join(file.name for file in files)) from None
 
 
+def open_references(files: list[Path], *, layout: Path | None, kind: str | None) -> tuple["Recording", ...]:
+    """Return a recording of muscles for each file; a layout is for those that take one, as it is for the recording.
+
+    Raises InputRefused for what cannot be opened or holds no EMG, WrongUsage for a file named twice.
+    """
+    from kinescript.errors import InputRefused, WrongUsage
+    from kinescript.formats.opener import find_door, open_recording
+    from kinescript.record.channel import ChannelKind
+
+    opened: list[Recording] = []
+    for number, file in enumerate(files):
+        if file.resolve() in {other.resolve() for other in files[:number]}:
+            do = "name each reference contraction once"
+            raise WrongUsage("different files for --emg-reference", "one given twice", do, place=file.name)
+        its = layout if layout is None or find_door(file, kind=kind).layout != "none" else None
+        recording = open_recording(file, layout=its, kind=kind)
+        if not recording.of_kind(ChannelKind.EMG):
+            do = "say in a layout which channels are muscles; see what is inside with: kinescript inspect"
+            raise InputRefused("muscles in a reference contraction", "none", do, place=file.name)
+        opened.append(recording)
+    return tuple(opened)
+
+
 def _read_offsets(files: list[Path], offsets: list[str]) -> dict[Path, float]:
     from kinescript.errors import WrongUsage
 

@@ -1,4 +1,4 @@
-"""A Recording as a C3D file: millimetres, Z up, plates of type 2, events with their sides."""
+"""A Recording as a C3D file: millimetres, Z up, plates of type 2, muscles as analogs, events with their sides."""
 
 from pathlib import Path
 
@@ -10,8 +10,15 @@ from kinescript.errors import InputRefused
 from kinescript.formats.c3d import C3dContent, C3dEvent, write_c3d
 from kinescript.formats.c3d.content import C3dGroup
 from kinescript.formats.c3d.plates import plate_axes
+from kinescript.formats.c3d_muscles import (
+    GROUP,
+    analog_clock,
+    check_clocks,
+    find_muscle_channels,
+    muscle_parameters,
+)
 from kinescript.formats.c3d_recording import LENGTH_NAMES, STANDING_BEGINS, STANDING_ENDS
-from kinescript.record.channel import ChannelKind
+from kinescript.record.channel import Channel, ChannelKind
 from kinescript.record.recording import Mark, Recording
 from kinescript.signal.arrays import Floats
 
@@ -19,9 +26,11 @@ _MM = 1e3
 
 
 def write_recording(recording: Recording, path: Path) -> None:
-    """Write markers, plates and marks as a C3D file, whole or not at all; other channels have no place in it.
+    """Write markers, plates, muscles and marks as a C3D file, whole or not at all; others have no place in it.
 
-    Raises InputRefused when there are no markers, or markers and plates do not run on even clocks that divide.
+    Muscles are analog channels in the unit they have, under names their sites are read back from. Raises InputRefused
+    when there are no markers, markers and plates do not run on even clocks that divide, or muscles do not share the
+    clock of the plates: a C3D file has one analog rate.
     """
     markers = recording.markers()
     if not markers:
@@ -29,7 +38,8 @@ def write_recording(recording: Recording, path: Path) -> None:
     lead = next(iter(markers.values()))
     plates = [c.at for c in recording.of_kind(ChannelKind.FORCE) if isinstance(c.at, Plate)]
     points = np.stack([c.values * _MM for c in markers.values()])
-    analogs, labels, units, rate_hz = _analogs(recording, plates, points.shape[1], lead.clock.rate_hz)
+    muscles = find_muscle_channels(recording)
+    analogs, labels, units, rate_hz = _analogs(recording, plates, muscles, points.shape[1], lead.clock.rate_hz)
     write_c3d(
         path,
         C3dContent(
@@ -41,17 +51,19 @@ def write_recording(recording: Recording, path: Path) -> None:
             analog_labels=labels,
             analog_units=units,
             point_unit="mm",
-            parameters=_parameters(recording, plates),
+            parameters=_parameters(recording, plates, muscles),
             events=tuple(e for m in recording.marks for e in _events(m)),
         ),
     )
 
 
 def _analogs(
-    recording: Recording, plates: list[Plate], frames: int, point_rate_hz: float
+    recording: Recording, plates: list[Plate], muscles: tuple[Channel, ...], frames: int, point_rate_hz: float
 ) -> tuple[Floats, tuple[str, ...], tuple[str, ...], float]:
-    if not plates:
+    lead = analog_clock(recording)
+    if lead is None:
         return np.zeros((0, 0)), (), (), point_rate_hz
+    check_clocks(muscles, lead)
     rows, labels = [], []
     channels = {(c.kind, c.at): c for c in recording.channels}
     for plate in plates:
@@ -59,14 +71,18 @@ def _analogs(
         axes = plate_axes(np.array(plate.corners_m), plate.number)
         rows += [force.values @ axes, moment.values @ axes]
         labels += [f"{letter}{axis}{plate.number}" for letter in "FM" for axis in "xyz"]
+    labels += [c.at.words for c in muscles]
+    rows += [c.values for c in muscles]
     analogs = np.concatenate(rows, axis=1).T
-    rate_hz = channels[(ChannelKind.FORCE, plates[0])].clock.rate_hz
+    rate_hz, what = lead.clock.rate_hz, "plates" if plates else "muscles"
     if analogs.shape[1] % frames or not np.isclose(rate_hz, point_rate_hz * analogs.shape[1] / frames):
-        raise InputRefused("plates at a whole multiple of the marker rate", f"{rate_hz} Hz", "resample them first")
-    return analogs, tuple(labels), ("N", "N", "N", "N.m", "N.m", "N.m") * len(plates), rate_hz
+        came = f"{rate_hz:g} Hz, {analogs.shape[1]} samples for {frames} frames"
+        raise InputRefused(f"{what} at a whole multiple of the marker rate", came, "resample them first")
+    units = ("N", "N", "N", "N.m", "N.m", "N.m") * len(plates) + tuple(c.unit for c in muscles)
+    return analogs, tuple(labels), units, rate_hz
 
 
-def _parameters(recording: Recording, plates: list[Plate]) -> tuple[C3dGroup, ...]:
+def _parameters(recording: Recording, plates: list[Plate], muscles: tuple[Channel, ...]) -> tuple[C3dGroup, ...]:
     subject = recording.subject
     lengths = dict(subject.lengths_m)
     processing = [(ours, np.float32(lengths[name] * _MM)) for ours, name in LENGTH_NAMES.items() if name in lengths]
@@ -81,7 +97,14 @@ def _parameters(recording: Recording, plates: list[Plate]) -> tuple[C3dGroup, ..
         ("POINT", (("X_SCREEN", ("+X",)), ("Y_SCREEN", ("+Z",)))),
         ("SUBJECTS", (("USED", np.array(1, np.int16)), ("NAMES", (subject.id,)))),
         ("PROCESSING", tuple((name, np.array(value, np.float32)) for name, value in processing)),
-        ("KINESCRIPT", (("TASK", (recording.task.value,)), ("SIMULATED", np.array(simulated, np.float32)))),
+        (
+            GROUP,
+            (
+                ("TASK", (recording.task.value,)),
+                ("SIMULATED", np.array(simulated, np.float32)),
+                *muscle_parameters(len(plates), muscles),
+            ),
+        ),
     ]
     if plates:
         count = len(plates)

@@ -8,12 +8,13 @@ from pathlib import Path, PurePath
 import numpy as np
 
 from kinescript.body.frames import GLOBAL_FROM_FILE, Frame
-from kinescript.body.segments import Marker, Plate, Unmapped
+from kinescript.body.segments import Marker, MuscleSite, Plate, Unmapped
 from kinescript.body.tasks import Task
 from kinescript.body.units import find_unit
 from kinescript.body.words import Side
 from kinescript.errors import InputRefused
 from kinescript.formats.c3d import C3dContent, find_plate_loads, find_plates, read_c3d
+from kinescript.formats.c3d_muscles import find_muscle_places
 from kinescript.formats.c3d_segments import find_segment_channels
 from kinescript.formats.door import Door
 from kinescript.formats.names import printable
@@ -189,6 +190,7 @@ def _analogs(content: C3dContent) -> list[Channel]:
     with suppress(InputRefused):
         taken = {c for plate in find_plates(content) for c in plate.channels}
     clock = Uniform(rate_hz=content.analog_rate_hz) if len(content.analogs) else None
+    muscles = find_muscle_places(content)
     channels: dict[str, Channel] = {}
     for number, (label, unit) in enumerate(zip(content.analog_labels, content.analog_units, strict=True)):
         if number in taken or clock is None:
@@ -197,10 +199,12 @@ def _analogs(content: C3dContent) -> list[Channel]:
         values = content.analogs[number][:, None]
         # unlike markers, analog labels repeat in honest files ("Pin 1"); the channel number tells them apart
         name = label if label not in channels else f"{label} ({number + 1})"
+        # which muscle it is names and layouts say; volts under any other name may be anything
+        is_emg = number in muscles or (code == "V" and "EMG" in label.upper())
+        at = muscles.get(number, Unmapped(label=name))
         channels[name] = Channel(
-            # which muscle it is a layout says; volts under any other name may be anything
-            kind=ChannelKind.EMG if code == "V" and "EMG" in label.upper() else ChannelKind.UNKNOWN,
-            at=Unmapped(label=name),
+            kind=ChannelKind.EMG if is_emg else ChannelKind.UNKNOWN,
+            at=at if isinstance(at, MuscleSite) else Unmapped(label=name),
             frame=None,
             unit=code,
             clock=clock,

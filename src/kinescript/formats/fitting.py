@@ -31,13 +31,18 @@ def _keep(recording: Recording, good: Callable[[Channel], bool], why: str) -> Fi
 
 
 def fit_c3d(recording: Recording) -> Fitted:
-    """Return markers and plates on even clocks, their time counted from the first frame, and what a C3D leaves out."""
+    """Return markers, plates and muscles on even clocks, time counted from the first frame, and what is left out."""
     from kinescript.formats.c3d_recording import LENGTH_NAMES, pseudonym_of
 
     clock = _commonest([c for c in recording.markers().values() if isinstance(c.clock, Uniform)])
     markers = {id(c) for c in recording.markers().values() if clock and _on(c, clock)}
     plates = _c3d_plates(recording, clock)
-    kept, faults = _keep(recording, lambda c: id(c) in markers | plates, "a C3D of ours holds markers and plates")
+    muscles = _c3d_muscles(recording, clock, plates)
+    kept, faults = _keep(
+        recording,
+        lambda c: id(c) in markers | plates | muscles,
+        "a C3D of ours holds markers, plates, and muscles at the rate of the plates",
+    )
     start_s = float(clock.time_s[0]) if clock else 0.0
     if start_s:
         faults.append(Fault(kind="clock", words=f"the time counts from the first frame, {start_s:g} s later"))
@@ -70,6 +75,20 @@ def _c3d_plates(recording: Recording, lead: Channel | None) -> set[int]:
     together = isinstance(lead.clock, Uniform) and np.isclose(first.clock.start_s, lead.clock.start_s)
     fitting = together and np.isclose(first.clock.rate_hz, lead.clock.rate_hz * len(first.values) / len(lead.values))
     return {id(c) for c in both} if fitting and all(_on(c, first) for c in both) else set()
+
+
+def _c3d_muscles(recording: Recording, lead: Channel | None, plates: set[int]) -> set[int]:
+    """Return which muscle channels share the plates' clock, or without plates one even clock that the frames divide."""
+    from kinescript.formats.c3d_muscles import find_muscle_channels
+
+    found = [c for c in find_muscle_channels(recording) if isinstance(c.clock, Uniform)]
+    first = next((c for c in recording.channels if id(c) in plates), None) or _commonest(found)
+    if first is None or lead is None or not isinstance(lead.clock, Uniform) or not isinstance(first.clock, Uniform):
+        return set()
+    often, rest = divmod(len(first.values), max(len(lead.values), 1))
+    fitting = not rest and np.isclose(first.clock.rate_hz, lead.clock.rate_hz * often)
+    together = np.isclose(first.clock.start_s, lead.clock.start_s)
+    return {id(c) for c in found if _on(c, first)} if fitting and together else set()
 
 
 def fit_trc(recording: Recording) -> Fitted:

@@ -11,8 +11,10 @@ from typing import BinaryIO
 from kinescript.errors import InputRefused
 from kinescript.formats.door import Description, Door, Peek
 from kinescript.formats.names import digest_of
+from kinescript.formats.unread import refuse_unread
 from kinescript.record.clock import Uniform
 from kinescript.record.recording import Recording
+from kinescript.record.site_names import name_sites
 
 HEAD_BYTES = 65536
 # slower or faster than any instrument; beyond it times overflow
@@ -49,6 +51,7 @@ def open_recording(path: str | Path, *, layout: str | Path | None = None, kind: 
     """Return the Recording a file holds; its kind is sniffed from its content, not from its ending.
 
     A table needs a layout file that says what its columns are; a file of sensors may have one that says where they sat.
+    Muscle channels that no layout places lie where their names say (`record.site_names.name_sites`).
     `kind`, a door's name, settles what a file is that could be of two kinds. Raises InputRefused, with one sentence
     that says what was expected, what came and what to do, for whatever cannot be read.
     """
@@ -61,7 +64,10 @@ def open_recording(path: str | Path, *, layout: str | Path | None = None, kind: 
     try:
         recording = door.read(path, "" if path.is_dir() else digest_of(path), layout)
         _check_rates(recording)
-        return recording if layout is None else _with_layout(recording, layout, places=door.layout == "places")
+        if layout is not None:
+            recording = _with_layout(recording, layout, places=door.layout == "places")
+        # what a layout of columns says has been heard already: there a channel without a place was named by its columns
+        return recording if door.layout == "columns" else name_sites(recording)
     except InputRefused as error:
         raise error if error.place else error.at(path.name) from error
     except MemoryError as error:
@@ -124,6 +130,7 @@ def find_door(path: Path, *, kind: str | None = None) -> Door:
         do = f"say which with --format {' or '.join(door.name for door in known)}"
         raise InputRefused("a file of one kind", came, do, place=path.name)
     if not known:
+        refuse_unread(peek)
         came = "a folder that is none of these" if peek.is_folder else "something else"
         raise InputRefused(_reads(), came, "export the recording as one of these", place=path.name)
     return known[0]

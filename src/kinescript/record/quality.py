@@ -10,6 +10,7 @@ from kinescript.record.fault import Fault
 from kinescript.record.lost_samples import find_lost_samples
 from kinescript.record.odd_units import find_odd_units
 from kinescript.record.recording import Recording
+from kinescript.record.site_names import find_site_faults
 from kinescript.record.stuck_values import find_clipped, find_frozen
 from kinescript.signal.arrays import Bools, known_rows
 from kinescript.signal.spans import find_spans
@@ -41,12 +42,13 @@ class QualityParams:
 
 
 def find_quality(recording: Recording, *, params: QualityParams = QualityParams()) -> Quality:
-    """Return every fault of the recording: what its reader said, units to ask about, lost samples, then each channel's.
+    """Return every fault of the recording: what its reader said, what to ask, lost samples, then each channel's.
 
-    A channel's are gaps, frozen or repeated values, and what was cut off at full scale. A recording is usable when at
-    least one channel holds two known samples.
+    What is asked about are the sites of muscles and units. A channel's faults are gaps, frozen or repeated values, and
+    what was cut off at full scale. A recording is usable when at least one channel holds two known samples.
     """
-    faults = [*recording.faults, *find_odd_units(recording), *find_lost_samples(recording)]
+    asked = (*find_site_faults(recording), *find_odd_units(recording))
+    faults = [*recording.faults, *asked, *find_lost_samples(recording)]
     usable = False
     for channel in recording.channels:
         known = known_rows(channel.values)

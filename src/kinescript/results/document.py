@@ -12,6 +12,7 @@ from kinescript.record.fault import Fault
 from kinescript.record.made_by import MadeBy
 from kinescript.record.quality import Quality
 from kinescript.record.recording import Mark, Recording
+from kinescript.results.muscles import burst_tree, muscle_trees, onset_tree
 from kinescript.signal.spans import Span
 
 SERIES = "series.parquet"
@@ -25,6 +26,7 @@ def to_document(assessment: Assessment) -> Tree:
         "recording": _recording(assessment.recording),
         "quality": _quality(assessment.quality),
         "alignment": _alignment(assessment.alignment),
+        "muscles": muscle_trees(assessment),
         "measures": [_measure(m) for m in assessment.measures],
         "findings": [_finding(f) for f in assessment.findings],
         "signature": None,
@@ -34,7 +36,7 @@ def to_document(assessment: Assessment) -> Tree:
 
 
 def to_events(assessment: Assessment) -> Tree:
-    """Return events.json as plain data: stances, and what was marked while recording."""
+    """Return events.json as plain data: stances, onsets and bursts of muscles, and what was marked while recording."""
     stances = [
         {
             "side": s.side.value,
@@ -55,7 +57,13 @@ def to_events(assessment: Assessment) -> Tree:
         }
         for r in assessment.repetitions
     ]
-    return {"repetitions": repetitions, "stances": stances, "onsets": [], "marks": marks}
+    return {
+        "repetitions": repetitions,
+        "stances": stances,
+        "onsets": [onset_tree(each) for each in assessment.onsets],
+        "bursts": [burst_tree(each) for each in assessment.worked.bursts],
+        "marks": marks,
+    }
 
 
 def _alignment(alignment: Alignment | None) -> Tree | None:

@@ -14,12 +14,16 @@ from kinescript.results.folder import DOCUMENT, EVENTS
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Results:
-    """What assessment.json holds: measures, findings and quality as values, the rest as plain data."""
+    """What assessment.json holds: measures, findings and quality as values, the rest as plain data.
+
+    `muscles` and `bursts` are empty in what was written before muscles were read.
+    """
 
     kinescript: str
     recording: dict[str, Any]
     quality: Quality
     alignment: dict[str, Any] | None
+    muscles: tuple[dict[str, Any], ...] = ()
     measures: tuple[Measure, ...]
     findings: tuple[Finding, ...]
     signature: dict[str, Any] | None
@@ -34,6 +38,7 @@ class Events:
     repetitions: tuple[dict[str, Any], ...]
     stances: tuple[dict[str, Any], ...]
     onsets: tuple[dict[str, Any], ...]
+    bursts: tuple[dict[str, Any], ...] = ()
     marks: tuple[dict[str, Any], ...]
 
 
@@ -45,6 +50,7 @@ class _Tree:
     recording: Any
     quality: Any
     alignment: Any
+    muscles: Any = ()
     measures: Any
     findings: Any
     signature: Any

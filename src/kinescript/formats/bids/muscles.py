@@ -1,12 +1,9 @@
 """One *_emg.edf or .bdf, whose channels its sidecars explain, to channels."""
 
-import re
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
-from kinescript.body.segments import MuscleSite, Place
-from kinescript.body.words import Side
 from kinescript.formats.bids.dataset import find_sidecars, inside
 from kinescript.formats.bids.motion import System, channel_rows, merged_json
 from kinescript.formats.bids.names import BidsName
@@ -14,15 +11,14 @@ from kinescript.formats.edf.door import read_edf
 from kinescript.record.channel import Channel, ChannelKind
 from kinescript.record.clock import Clock, Uniform
 from kinescript.record.fault import Fault
-
-_SIDE = re.compile(r"(?<![a-z])(left|right)(?![a-z])", re.IGNORECASE)
+from kinescript.record.muscle_sites import find_site
 
 
 def read_emg(data: BidsName, root: Path, start_s: float, faults: list[Fault]) -> System:
     """Return the channels of an EMG file, the first sample at `start_s` seconds.
 
-    A channel of type EMG whose target_muscle is one muscle, and no other channel's, sits on it; the others keep their
-    name, for a layout to place. What is no EMG is UNKNOWN. Raises InputRefused when the file cannot be read.
+    A channel of type EMG whose target_muscle is one known muscle, and no other channel's, sits on it; the others keep
+    their name, for a layout to place. What is no EMG is UNKNOWN. Raises InputRefused when the file cannot be read.
     """
     rows, sidecars = channel_rows(data, root)
     said, jsons = merged_json(data, "emg", root)
@@ -43,9 +39,9 @@ def read_emg(data: BidsName, root: Path, start_s: float, faults: list[Fault]) ->
         if emg and channel.unit not in ("V", "1", "%"):
             faults.append(Fault(kind="unit", words=f"{label} is in {channel.unit!r}, no unit of EMG"))
             emg = False
-        at: Place = channel.at
+        at = channel.at
         if emg and muscles[row.get("target_muscle", "")] == 1:
-            at = find_muscle(row.get("target_muscle", "")) or at
+            at = find_site(row.get("target_muscle", "")) or at
         named = ChannelKind.UNKNOWN if channel.kind is ChannelKind.EMG else channel.kind
         kind = ChannelKind.EMG if emg else named
         channels.append(replace(channel, kind=kind, at=at, clock=_later(channel.clock, start_s)))
@@ -54,21 +50,6 @@ def read_emg(data: BidsName, root: Path, start_s: float, faults: list[Fault]) ->
         faults.append(Fault(kind="bad", words=f"the dataset marks as bad: {', '.join(bad[:6])}"))
     electrodes = find_sidecars(data, "electrodes", ".tsv", root)
     return System(channels=tuple(channels), said=said, files=(data.path, *sidecars, *jsons, *electrodes))
-
-
-def find_muscle(text: str) -> MuscleSite | None:
-    """Return the muscle that a target_muscle names, with its side, or None when it names none or several.
-
-    >>> find_muscle("Left gluteus medius")
-    MuscleSite(muscle='gluteus_medius', side=<Side.LEFT: 'left'>)
-    >>> find_muscle("Flexor carpi radialis, Pronator teres") is None
-    True
-    """
-    sides = {side.lower() for side in _SIDE.findall(text)}
-    name = re.sub(r"[^a-z]+", "_", _SIDE.sub(" ", text.lower())).strip("_")
-    if not name or len(sides) > 1 or re.search(r"[,;/&]| and ", text):
-        return None
-    return MuscleSite(muscle=name, side=Side(sides.pop()) if sides else None)
 
 
 def _later(clock: Clock, start_s: float) -> Clock:

@@ -14,6 +14,7 @@ from kinescript.record.clock import Clock, Stamped, Uniform
 from kinescript.record.fault import Fault
 from kinescript.record.made_by import MadeBy
 from kinescript.record.recording import Recording
+from kinescript.record.site_names import name_sites
 from kinescript.signal.arrays import Floats
 
 _LATEST_START_S = 1e7
@@ -24,14 +25,15 @@ def recording_of(
 ) -> Recording:
     """Return the Recording of a layout's channels, an array of shape (rows, columns) each, in the layout's units.
 
-    Infinite values and columns without a number become NaN and a fault; the arrays are taken over, not copied. `kind`
-    is the word for the format, `file` the name and the digest of the file.
+    Infinite values and columns without a number become NaN and a fault; the arrays are taken over, not copied. A muscle
+    channel without any place lies where the name of its column says. `kind` is the word for the format, `file` the name
+    and the digest of the file.
     """
     faults: list[Fault] = []
     channels = tuple(
         _channel(channel, array, clock, faults) for channel, array in zip(layout.channels, arrays, strict=True)
     )
-    return Recording(
+    recording = Recording(
         id=name,
         subject=layout.subject.subject,
         task=layout.task,
@@ -41,6 +43,9 @@ def recording_of(
         faults=tuple(faults),
         made_by=MadeBy(settings=(*layout.settings.items(), ("format", kind)), inputs=(file,)),
     )
+    # kinds and labels are the layout's own words; only a muscle channel that has nothing but columns is read by them
+    said = {channel.label for channel in layout.channels if channel.label is not None}
+    return name_sites(recording, keep=said, volts=False)
 
 
 def check_columns(index: Collection[str], layout: Layout, *, what: str = "table") -> None:
