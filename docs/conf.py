@@ -8,6 +8,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "src"))
 
 from care_tables import write_care_tables
+from muscle_tables import write_muscle_tables
 from rule_tables import write_rule_tables
 
 from kinescript.version import __version__
@@ -71,10 +72,11 @@ def _write_tables(*_: object) -> None:
     rows = ["| name | what | unit | needs | source |", "| --- | --- | --- | --- | --- |"]
     rows += [f"| `{e.name}` | {e.definition} | {e.unit} | {', '.join(e.needs)} | {e.source} |" for e in CATALOGUE]
     (made / "measures.md").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    write_muscle_tables(made)
     rows = ["| measure | task | range | MDC | population | source |", "| --- | --- | --- | --- | --- | --- |"]
     for norm in load_references():
         cells = (_judged(norm), norm.task.words, _limits(norm), f"{norm.reference.mdc:g}")
-        rows.append(f"| {' | '.join((*cells, norm.reference.population, norm.reference.source))} |")
+        rows.append(f"| {' | '.join((*cells, _of_whom(norm), norm.reference.source))} |")
     (made / "references.md").write_text("\n".join(rows) + "\n", encoding="utf-8")
     write_care_tables(made)
     write_rule_tables(made)
@@ -82,6 +84,11 @@ def _write_tables(*_: object) -> None:
 
 def _judged(norm: "Norm") -> str:
     return f"`{norm.measure}`" + (f" of `{norm.of}`" if norm.of else "")
+
+
+def _of_whom(norm: "Norm") -> str:
+    share = " or ".join(kind.words for kind in norm.normalised_to)
+    return norm.reference.population + (f"; share of {share}" if share else "")
 
 
 def _limits(norm: "Norm") -> str:

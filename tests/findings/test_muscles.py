@@ -14,6 +14,7 @@ from kinescript.findings.rules import find_findings, find_unjudged, rank_finding
 from kinescript.findings.spoken import load_spoken_sites, say_grade, say_muscle, say_muscle_plainly
 from kinescript.measures.catalogue import find_entry
 from kinescript.measures.measure import Measure
+from kinescript.measures.muscle_orders import load_muscle_orders
 from kinescript.muscle.activation import Activation, NormalisedTo, ReferenceKind
 from kinescript.muscle.worked import Worked
 from kinescript.record.fault import Fault
@@ -225,3 +226,17 @@ def test_a_row_against_nobody_known_is_refused() -> None:
     for cells in ("mvic,somebody", "plenty,people"):
         with pytest.raises(Exception, match=r"x\.csv"):
             read_norms(f"{head},normalised_to,against\n{row},{cells}\n", name="x.csv")
+
+
+def test_the_windows_are_those_the_required_orders_ask_for() -> None:
+    asked = {
+        (task, order.muscle, "latency_to_movement" if order.against == "movement" else "latency_to_prime_mover"): (
+            order.low_ms,
+            order.high_ms,
+        )
+        for order in load_muscle_orders().orders
+        for task in order.tasks
+    }
+    rows = [norm for norm in load_references() if norm.measure.startswith("latency_to")]
+    held = {(norm.task, norm.of, norm.measure): (norm.reference.low, norm.reference.high) for norm in rows}
+    assert held == asked

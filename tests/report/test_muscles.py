@@ -15,6 +15,7 @@ from kinescript.report.muscle_curves import Lane, paint_lanes
 from kinescript.report.muscles import find_muscle_window, find_orders
 from kinescript.report.order_chart import Order, OrderRow, paint_order, say_order, sort_rows
 from kinescript.report.page import write_report
+from kinescript.report.topics import find_standouts
 from kinescript.signal.spans import Span
 
 LIGHT = 1_500_000
@@ -130,8 +131,8 @@ def test_muscles_and_movement_share_one_time_axis(late: Assessment) -> None:
 def test_the_order_is_first_to_last_and_judges_only_what_is_required(late: Assessment) -> None:
     (order,) = find_orders(late)
     whens = [row.onset_ms for row in order.rows]
-    assert whens[:-1] == sorted(w for w in whens if w is not None)
-    assert whens[-1] is None
+    assert whens == sorted(w for w in whens if w is not None)
+    assert order.untold == ("gluteus medius, left",)
     assert {row.said for row in order.rows} == {"", "in time", "late"}
     assert not any(row.said or row.window_ms != (None, None) for row in order.rows if "gluteus" in row.name)
 
@@ -188,3 +189,18 @@ def test_a_single_peak_of_the_signal_is_drawn_however_long_it_is() -> None:
     heights = np.cumsum([moves[1], *moves[3::2]])
     assert heights.min() < heights[0] - 1
     assert len(path) < 20000
+
+
+def test_one_marker_of_muscles_takes_one_place_among_what_stands_out(late: Assessment) -> None:
+    timing = [f for f in late.findings if f.code == "latency_to_movement"]
+    outside = next(f for f in timing if f.verdict is Verdict.OUTSIDE)
+    both = (replace(outside, severity=9.0), outside, replace(outside, severity=5.0))
+    topics = find_standouts(replace(late, findings=both))
+    assert [(t.finding.code, t.finding.severity) for t in topics] == [("latency_to_movement", 9.0)]
+    assert topics[0].title.startswith("TrA/IO region (surface), left, ")
+
+
+def test_against_a_prime_mover_the_zero_says_which(late: Assessment) -> None:
+    measures = muscle_people.latencies("latency_to_prime_mover")
+    (order,) = find_orders(replace(late, measures=measures, findings=()))
+    assert order.zero == "rectus femoris comes on"

@@ -10,6 +10,7 @@ from kinescript.findings.explain import way_of
 from kinescript.findings.finding import Finding, Verdict
 from kinescript.findings.spoken import say_muscle
 from kinescript.measures.measure import Measure
+from kinescript.measures.muscle_orders import load_muscle_orders
 from kinescript.measures.rounding import say_number, unit_words
 from kinescript.muscle.activation import ReferenceKind
 from kinescript.muscle.muscle_signal import MuscleSignal
@@ -19,14 +20,14 @@ from kinescript.report.curves import paint_chart
 from kinescript.report.markup import Markup, element
 from kinescript.report.muscle_curves import Lane, paint_lanes
 from kinescript.report.muscle_words import name_site, side_of, write_channels
-from kinescript.report.order_chart import Order, OrderRow, paint_order, sort_rows
+from kinescript.report.order_chart import Order, OrderRow, paint_order, say_row, sort_rows
 from kinescript.report.repeats import find_shown, leading_curves, name_repetitions
 from kinescript.report.topics import Topic
 from kinescript.signal.arrays import Floats
 from kinescript.signal.spans import Span
 
 # what a page can hold beside each other, and seconds in which an onset can still be seen
-_MOST_LANES, _MOST_S, _AROUND_S = 16, 8.0, 2.5
+_MOST_LANES, _MOST_S, _AROUND_S, _BEFORE_S = 16, 8.0, 2.5, 1.5
 _IN_MICROVOLTS = {"V": 1e6, "mV": 1e3, "uV": 1.0}
 # what is judged first, then the order of all
 _ORDERS = (
@@ -71,9 +72,23 @@ def find_orders(assessment: Assessment) -> tuple[Order, ...]:
             if measure.name == name
         ]
         if any(row.onset_ms is not None for row in rows):
-            ident = name.replace("_", "-")
-            orders.append(Order(ident=ident, title=title, zero=zero, rows=sort_rows(tuple(rows))))
+            # what nobody asks for and nobody can tell needs no row, only a word
+            drawn = tuple(row for row in rows if row.onset_ms is not None or row.verdict is not None)
+            untold = tuple(say_row(row) for row in rows if row not in drawn)
+            ident, at_zero = name.replace("_", "-"), _zero(assessment, name) or zero
+            orders.append(Order(ident=ident, title=title, zero=at_zero, rows=sort_rows(drawn), untold=untold))
     return tuple(orders)
+
+
+def _zero(assessment: Assessment, name: str) -> str:
+    """Return the muscle that makes the movement where the orders of this task name one, empty where they do not."""
+    if name == "latency_to_movement":
+        return ""
+    measured = {m.of for m in assessment.measures if m.name == name}
+    task = assessment.recording.task
+    asked = [o for o in load_muscle_orders().orders if task in o.tasks and o.muscle in measured]
+    against = {order.against for order in asked} - {"movement"}
+    return f"{say_muscle(against.pop())} comes on" if len(against) == 1 else ""
 
 
 def _order_row(measure: Measure, finding: Finding | None) -> OrderRow:
@@ -91,6 +106,7 @@ def _order_figure(order: Order) -> Markup:
     required = any(row.window_ms != (None, None) for row in order.rows)
     words = "Dot and bar: the onset, the middle of all repetitions, with its 95 % error."
     words += " Shaded: when it is required." if required else " No order is required here."
+    words += f" Cannot tell: {'; '.join(order.untold)}." if order.untold else ""
     return element(
         "figure",
         element("h3", order.title),
@@ -117,6 +133,9 @@ def find_muscle_window(assessment: Assessment, topics: tuple[Topic, ...]) -> Spa
             return Span(start_s=low, end_s=min(high, low + _MOST_S))
     instants = [float(assessment.pose.time_s[t.instant]) for t in topics if t.instant is not None]
     middle = instants[0] if instants else _busiest_s(assessment, (start + end) / 2)
+    # a leg lifts before the other carries alone, and a muscle before that
+    lifts = [s.start_s for each in assessment.stances for s in each.single if s.holds(np.array([middle])).any()]
+    middle = lifts[0] + _AROUND_S - _BEFORE_S if lifts else middle
     low = min(max(middle - _AROUND_S, start), end - 2 * _AROUND_S)
     return Span(start_s=low, end_s=low + 2 * _AROUND_S)
 

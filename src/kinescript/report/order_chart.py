@@ -31,12 +31,16 @@ class OrderRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """Rows in the order people read them, and what happens at zero, such as "the leg starts to move"."""
+    """Rows in the order people read them, and what happens at zero, such as "the leg starts to move".
+
+    `untold` are the muscles nobody can tell and nothing is asked of, by name.
+    """
 
     ident: str
     title: str
     zero: str
     rows: tuple[OrderRow, ...]
+    untold: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,12 +83,18 @@ def say_order(order: Order) -> str:
     """Return everything in the chart as sentences, first to last."""
     told = [f"Times are after {order.zero}; negative is before."]
     for row in order.rows:
-        name = f"{row.name}, {row.side.value}" if row.side else row.name
+        name = say_row(row)
         when = round_to_error(row.onset_ms, row.sigma_ms, "ms") if row.onset_ms is not None else "cannot tell"
         needed = f", required {_say_window(row)}" if row.window_ms != (None, None) else ""
         judged = f": {row.said}" if row.said and row.onset_ms is not None else ""
         told.append(f"{name}: {when}{needed}{judged}.")
+    told += [f"{name}: cannot tell." for name in order.untold]
     return " ".join(told)
+
+
+def say_row(row: OrderRow) -> str:
+    """Return whose row it is: the muscle with its side."""
+    return f"{row.name}, {row.side.value}" if row.side else row.name
 
 
 def _say_window(row: OrderRow) -> str:
@@ -136,7 +146,7 @@ def _row(row: OrderRow, index: int, frame: _Frame) -> list[Markup]:
     parts = [element("path", d=f"M0 {short(top)}H{short(frame.width)}", class_="rule")] if index else []
     parts += _window(row, y, frame)
     side = row.side.value if row.side else "person"
-    name = f"{row.name}, {row.side.value}" if row.side else row.name
+    name = say_row(row)
     at = (0.0, y + 5, "start") if frame.wide else (frame.left, top + 18, "start")
     parts.append(_text(at[0], at[1], name, f"side-{side}" if row.side else "name", at[2]))
     if row.onset_ms is not None:

@@ -60,11 +60,15 @@ class Topic:
 def find_standouts(assessment: Assessment) -> tuple[Topic, ...]:
     """Return at most three findings that stand out, each with its curve and its instant.
 
-    A value inside its limits does not, however wide its error is.
+    A value inside its limits does not, however wide its error is. Of a marker of muscles the first one stands for the
+    other muscles and the other side.
     """
     ranked = rank_findings(assessment.findings)
     chosen = [f for f in ranked if f.verdict is Verdict.OUTSIDE or (f.verdict is Verdict.BORDERLINE and f.severity)]
-    return tuple(find_topic(assessment, f) for f in chosen[:_MOST])
+    topics = [find_topic(assessment, f) for f in chosen]
+    told = [(t.finding.code, t.measure is not None and is_muscle(t.measure.of)) for t in topics]
+    first = [t for i, t in enumerate(topics) if not (told[i][1] and told[i] in told[:i])]
+    return tuple(first[:_MOST])
 
 
 def find_topic(assessment: Assessment, finding: Finding) -> Topic:
