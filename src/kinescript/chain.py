@@ -70,7 +70,8 @@ def assess(
     """
     _refuse_long(recording)
     recording = replace(recording, task=params.task or recording.task, subject=_subject(recording.subject, params))
-    quality = find_quality(recording)
+    # what EMG is worth is judged with the muscles, and said once
+    quality = find_quality(recording, muscles=False)
     tell("motion")
     moved = find_motion(recording, standing=standing)
     tell("angles")
@@ -89,6 +90,7 @@ def assess(
     repetitions, left_out = keep_fitting(attempts, judged, moved.landmarks, task=recording.task)
     tell("muscles")
     worked = find_work(recording, references=emg_references, at_s=moved.pose.time_s if moved.pose.orientation else None)
+    heard = (*(fault for signal in worked.signals for fault in signal.quality.faults), *worked.faults)
     tell("measures")
     zero, doubts = find_own_standing(recording, moved, judged, standing, stances)
     spans = marked_standing(recording)
@@ -101,7 +103,9 @@ def assess(
     unjudged = find_unjudged(measures, task=recording.task, subject=subject)
     return Assessment(
         recording=recording,
-        quality=replace(quality, faults=(*quality.faults, *moved.faults, *misfit, *left_out, *doubts, *unjudged)),
+        quality=replace(
+            quality, faults=(*quality.faults, *moved.faults, *misfit, *left_out, *heard, *doubts, *unjudged)
+        ),
         alignment=moved.alignment,
         pose=moved.pose,
         angles=angles,
