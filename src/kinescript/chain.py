@@ -94,8 +94,11 @@ def assess(
     tell("measures")
     zero, doubts = find_own_standing(recording, moved, judged, standing, stances)
     spans = marked_standing(recording)
+    # of muscles alone nobody asks how the person moved
+    tracked = bool(moved.pose.orientation or moved.gravity or worked.signals == ())
+    moving = find_all_measures(recording, moved, judged, repetitions, stances, zero, spans, untold=untold)
     measures = (
-        *find_all_measures(recording, moved, judged, repetitions, stances, zero, spans, untold=untold),
+        *(moving if tracked else ()),
         *find_muscle_measures(worked, recording, judged, repetitions, stances, task=recording.task),
     )
     tell("findings")
