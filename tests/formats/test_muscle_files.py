@@ -304,3 +304,18 @@ def test_a_group_of_ours_that_lies_makes_nothing_fall(
     write_c3d(tmp_path / "x.c3d", content)
     kinds = [c.kind for c in open_recording(tmp_path / "x.c3d").channels if c.unit == "V"]
     assert kinds == ([EMG] * 2 if muscles == ("?", "?") else [ChannelKind.UNKNOWN] * 2)
+
+
+def test_a_starter_layout_names_the_muscles_it_can(tmp_path: Path) -> None:
+    from kinescript.formats.opener import describe
+
+    names = ("EMG L_GMED (mV)", "EMG RF_R (mV)", "EMG R Rect (mV)", "EMG 3 (mV)")
+    table = tmp_path / "x.csv"
+    table.write_text("time [s]," + ",".join(names) + "\n" + "".join(f"{i / 100},1,2,3,4\n" for i in range(20)))
+    described = describe(table)
+    assert described is not None
+    layout = tmp_path / "x.toml"
+    layout.write_text(described[1].starter())
+    places = [c.at for c in open_recording(table, layout=layout).of_kind(EMG)]
+    # two columns that would be at one site are left for a person to say
+    assert places == [MuscleSite(muscle="gluteus_medius", side=Side.LEFT), *(Unmapped(label=n) for n in names[1:])]

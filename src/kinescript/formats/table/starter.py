@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from kinescript.body.segments import Segment
+from kinescript.body.segments import MuscleSite, Segment
 from kinescript.body.tasks import Task
 from kinescript.body.units import find_unit
 from kinescript.formats.table.layout import RULES
 from kinescript.record.channel import ChannelKind
+from kinescript.record.muscle_sites import find_site
 from kinescript.signal.arrays import Floats
 
 _AXES = {"x": 0, "y": 1, "z": 2}
@@ -149,6 +150,7 @@ def starter_text(
     guesses: tuple[Guess, ...],
 ) -> str:
     """Return the text of a starter layout; `clock` is the time column, its unit, its first value and its rate in Hz."""
+    sites = _sites(guesses)
     named = "" if len(columns) > 40 else f": {', '.join(toml_text(c) for c in columns)}"
     return "".join(
         [
@@ -160,7 +162,7 @@ def starter_text(
             '\n[subject]\nid = "unnamed"  # a pseudonym, never a name\n# painful_side = "left"  # or "right"?\n',
             "# age_years = 0  # references go by age?\n",
             '# sex = "female"  # and by sex: or "male", "other"?\n',
-            *(line for guess in guesses for line in _channel_lines(guess)),
+            *(line for guess in guesses for line in _channel_lines(guess, sites.get(guess))),
         ]
     )
 
@@ -185,7 +187,20 @@ def toml_text(text: str) -> str:
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
-def _channel_lines(guess: Guess) -> list[str]:
+def _sites(guesses: tuple[Guess, ...]) -> dict[Guess, MuscleSite]:
+    """Return the muscle that the name of a column says, where no other column's says the same."""
+    found = {guess: find_site(guess.columns[0]) for guess in guesses if guess.kind is ChannelKind.EMG}
+    often = Counter(found.values())
+    return {guess: site for guess, site in found.items() if site is not None and often[site] == 1}
+
+
+def _muscle_lines(site: MuscleSite | None) -> list[str]:
+    which = f'muscle = "{site.muscle}"  # guessed from its name' if site else '# muscle = "gluteus_medius"  # which?'
+    side = f'side = "{site.side}"' if site and site.side else '# side = "left"  # or "right"?'
+    return [f"{which}\n", f"{side}\n"]
+
+
+def _channel_lines(guess: Guess, site: MuscleSite | None) -> list[str]:
     lines = ["\n[[channels]]\n"]
     sure = guess.kind is not ChannelKind.UNKNOWN and guess.marker is None
     said = "guessed from its name" if sure else f"one of: {', '.join(ChannelKind)}?"
@@ -200,7 +215,7 @@ def _channel_lines(guess: Guess) -> list[str]:
         else f'# unit = "{units[0]}"  # {guess.unit_why}?\n'
     )
     if guess.kind is ChannelKind.EMG:
-        lines.append('# muscle = "gluteus_medius"  # which?\n# side = "left"  # or "right"?\n')
+        lines += _muscle_lines(site)
     elif guess.marker:
         lines.append(
             f'marker = {toml_text(guess.marker)}\nframe = "global"\n# up = "+Z"  # which axis of the file points up?\n'
