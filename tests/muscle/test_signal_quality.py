@@ -1,14 +1,21 @@
 """Quality of an EMG channel: what was planted is found where it was planted, and nothing else is. Simulated."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.support.emg_made import bursts, signal_of
 
+from kinescript.muscle.conditioning import condition
 from kinescript.muscle.cut_off import find_cut_off, find_still
+from kinescript.muscle.heart_removal import Heart
 from kinescript.muscle.muscle_signal import MuscleSignal
+from kinescript.muscle.quality import find_signal_quality
+from kinescript.record.fault import Fault
 from kinescript.signal.arrays import Floats
+from kinescript.signal.spans import Span
 from kinescript.synth.emg_disturbances import mains
 from kinescript.synth.emg_noise import interference
 
@@ -131,6 +138,25 @@ def test_the_noise_of_an_amplifier_is_not_muscle() -> None:
     signal = signal_of(1e-6 * np.random.default_rng(6).standard_normal(20_000))
     assert signal.quality.trust == "doubtful"
     assert "amplifier" in signal.quality.faults[0].words
+
+
+def test_what_conditioning_saw_is_heard() -> None:
+    raw = bursts()
+    seen = condition(raw, rate_hz=2000.0)
+    span = Span(start_s=2.0, end_s=3.0)
+    heart = Heart(beats_s=np.arange(10.0), to_emg=8.0, left_to_emg=2.0)
+    told = Fault(kind="gap", words="something else")
+    for more, kind in (
+        ({"heart": heart}, "ecg"),
+        ({"artefacts": (span,)}, "motion_artefact"),
+        ({"faults": (told,)}, "gap"),
+    ):
+        quality = find_signal_quality(raw, replace(seen, **more), rate_hz=2000.0, start_s=7.0)
+        assert quality.trust == "doubtful"
+        assert [fault.kind for fault in quality.faults] == [kind]
+        assert quality.unknown == ((Span(start_s=9.0, end_s=10.0),) if kind == "motion_artefact" else ())
+    quality = find_signal_quality(raw, replace(seen, unknown=(span,)), rate_hz=2000.0, start_s=7.0)
+    assert quality.unknown == (Span(start_s=9.0, end_s=10.0),)
 
 
 @settings(max_examples=10, deadline=None)
