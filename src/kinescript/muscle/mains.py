@@ -122,9 +122,10 @@ def _lines_at(spectra: Spectra, searched: Searched) -> Lines | None:
     beside = spectra[:, searched.beside]
     # the median of exponentials is ln 2 of their mean
     floor = np.median(beside.real**2 + beside.imag**2, axis=-1) / np.log(2)
-    over = np.minimum(powers / np.where(floor > 0, floor, np.inf)[..., None], _MOST).mean(axis=0)
-    over[~searched.inside] = 0.0
-    at = np.argmax(over, axis=1)
+    ratio = powers / np.where(floor > 0, floor, np.inf)[..., None]
+    over = np.where(searched.inside, np.minimum(ratio, _MOST).mean(axis=0), 0.0)
+    # where several bins stand as high as counts, the highest of them is the line
+    at = np.argmax(np.where(over >= 0.99 * over.max(axis=1, keepdims=True), ratio.mean(axis=0), -1.0), axis=1)
     stands = over[np.arange(len(at)), at]
     # the more bins are searched, the more one of them stands out by chance
     needed = stands_out(len(spectra)) + np.log(searched.inside.sum(axis=1)) / np.sqrt(len(spectra))
@@ -154,12 +155,18 @@ def find_mains(
     runs: list[tuple[int, Floats]], *, rate_hz: float, params: ConditioningParams
 ) -> tuple[Mains | None, bool]:
     """Return the mains in runs of finite values (first sample, values), and whether it could be looked for at all."""
-    longest = max((len(v) for _, v in runs), default=0)
-    block = min(round(params.block_s * rate_hz), longest)
-    if block < params.block_s * rate_hz / 2:
+    first, longest = max(runs, key=lambda run: len(run[1]))
+    block = round(params.block_s * rate_hz)
+    if len(longest) < block / 2:
         return None, False
     starts: list[int] = []
     parts: list[Spectra] = []
+    if len(longest) < 2 * block:
+        # two blocks that overlap: the phase needs two to tell the frequency
+        block = max(round(block / 2), len(longest) // 2)
+        starts = [first, first + len(longest) - block]
+        runs = [(starts[0], longest[:block]), (starts[1], longest[-block:])]
+        starts = []
     highest = min(block // 2, round((top_hz(params, rate_hz) * 1.1 + _BESIDE_HZ[1]) * block / rate_hz)) + 1
     for first, values in runs:
         whole = values[: len(values) // block * block].reshape(-1, block)
@@ -191,15 +198,19 @@ def find_mains(
 def follow(lines: Lines, starts: NDArray[np.int64], *, rate_hz: float, block: int) -> Floats:
     """Return the frequency of the fundamental in every block in Hz, from how the phase goes on from block to block."""
     per_hz = block / rate_hz
-    strongest = int(np.argmax(lines.stands))
+    powers = lines.values.real**2 + lines.values.imag**2
+    # the higher the multiple, the finer its phase tells the frequency
+    strongest = int(np.argmax(np.median(powers / lines.beneath, axis=0) * np.square(lines.multiples)))
     bin_hz, values = lines.bins[strongest] / per_hz, lines.values[:, strongest]
     found = np.full(len(values), bin_hz)
     if len(values) > 1:
-        ahead = values[1:] * values[:-1].conj()
-        ahead[np.diff(starts) != block] = 0.0
+        way = np.diff(starts)
+        usual = int(way.min())
+        ahead = values[1:] * values[:-1].conj() * np.exp(-2j * np.pi * (bin_hz * usual / rate_hz))
+        ahead[way != usual] = 0.0
         # three turns at once: one turn alone is a noisy clock
         ahead = np.convolve(ahead, np.ones(3), mode="same") if len(ahead) > 2 else np.full(len(ahead), ahead.sum())
-        between = bin_hz + np.angle(ahead) / (2 * np.pi) / per_hz
+        between = bin_hz + np.angle(ahead) / (2 * np.pi) * rate_hz / max(usual, 1)
         found = np.concatenate([between[:1], (between[1:] + between[:-1]) / 2, between[-1:]])
     strays = lines.nominal_hz * _STRAYS
     return np.asarray(np.clip(found / lines.multiples[strongest], lines.nominal_hz - strays, lines.nominal_hz + strays))
