@@ -16,7 +16,7 @@ pytestmark = pytest.mark.needs_data
 
 
 def test_every_channel_of_a_good_recording_is_good(data_folder: Path) -> None:
-    raw = read_walk(data_folder).raw
+    raw = read_walk(data_folder).raw_uv
     signals = tuple(signal_of(raw[:, i], rate_hz=RATE_HZ, at=site) for i, site in enumerate(SITES))
     assert [signal.quality.trust for signal in signals] == ["good"] * 13
     assert all(signal.quality.faults == () for signal in signals)
