@@ -21,9 +21,9 @@ class QualityParams:
     at work is a doubt, of `hum_loud` times it leaves no muscle to see. An electrode was off for `off_s` where mains are
     `off` times as loud as in the middle of the recording, louder than the muscle, and `off_share` of all power; or
     where the channel is `silent` times as quiet as at work: electrodes on skin have about 1 uV of noise, and a strong
-    contraction about 1 mV of RMS. A muscle at work is `over_rest` times as loud as at rest, or little is known of it. Noise that is
-    `white` from 60 to 390 Hz is an amplifier's. More than `heart_left` beside the heartbeats is not taken out. Filters
-    ring for `beside_s` beside what was cut off. Gaps of `gap_s` are worth a word of their own.
+    contraction about 1 mV of RMS. A muscle at work is `over_rest` times as loud as at rest, or little is known of it.
+    Noise that is `white` from 60 to 390 Hz is an amplifier's. More than `heart_left` beside the heartbeats is not taken
+    out. Filters ring for `beside_s` beside what was cut off. Gaps of `gap_s` are worth a word of their own.
     """
 
     slowest_hz: float = 200.0
