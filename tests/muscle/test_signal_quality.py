@@ -1,14 +1,21 @@
 """Quality of an EMG channel: what was planted is found where it was planted, and nothing else is. Simulated."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.support.emg_made import bursts, signal_of
 
+from kinescript.muscle.conditioning import condition
 from kinescript.muscle.cut_off import find_cut_off, find_still
+from kinescript.muscle.heart_removal import Heart
 from kinescript.muscle.muscle_signal import MuscleSignal
+from kinescript.muscle.quality import find_signal_quality
+from kinescript.record.fault import Fault
 from kinescript.signal.arrays import Floats
+from kinescript.signal.spans import Span
 from kinescript.synth.emg_disturbances import mains
 from kinescript.synth.emg_noise import interference
 
@@ -107,14 +114,19 @@ def test_spans_are_told_on_the_recordings_clock() -> None:
     assert np.isnan(signal_of(raw, start_s=100.0).values[6500:9900]).all()
 
 
-def test_a_pulled_cable_is_unknown_while_it_is_pulled() -> None:
+def test_a_pulled_cable_is_said_and_only_what_it_reached_is_unknown() -> None:
     time_s = np.arange(20_000) / 2000.0
-    signal = signal_of(bursts() + 2e-3 * np.exp(-(((time_s - 4.0) / 0.1) ** 2)))
-    assert "motion_artefact" in kinds(signal)
-    assert signal.quality.trust == "doubtful"
-    known = np.isfinite(signal.values)
-    assert not known[(time_s > 3.9) & (time_s < 4.1)].any()
-    assert known[(time_s < 3.5) | (time_s > 4.5)].all()
+    raw = bursts()
+    slow = signal_of(raw + 5e-3 * np.exp(-(((time_s - 4.0) / 0.2) ** 2)))
+    assert kinds(slow) == ["motion_artefact"]
+    assert "filtered away" in slow.quality.faults[0].words
+    assert np.isfinite(slow.values).all()
+    jolt = 0.1 * (np.abs(time_s - 5.5) < 0.05) * np.random.default_rng(3).standard_normal(len(raw)).cumsum() / 50
+    fast = signal_of(raw + jolt)
+    assert "motion_artefact" in kinds(fast)
+    assert fast.quality.trust == "doubtful"
+    assert np.isnan(fast.values[np.abs(time_s - 5.5) < 0.04]).all()
+    assert np.isfinite(fast.values[(time_s < 4.9) | (time_s > 6.1)]).all()
 
 
 @pytest.mark.parametrize("line_hz", [50.0, 60.0])
@@ -131,6 +143,24 @@ def test_the_noise_of_an_amplifier_is_not_muscle() -> None:
     signal = signal_of(1e-6 * np.random.default_rng(6).standard_normal(20_000))
     assert signal.quality.trust == "doubtful"
     assert "amplifier" in signal.quality.faults[0].words
+
+
+def test_what_conditioning_saw_is_heard() -> None:
+    raw = bursts()
+    seen = condition(raw, rate_hz=2000.0)
+    span = Span(start_s=2.0, end_s=3.0)
+    heart = Heart(beats_s=np.arange(10.0), to_emg=8.0, left_to_emg=2.0)
+    told = Fault(kind="gap", words="something else")
+    for more, kind, trust in (
+        ({"heart": heart}, "ecg", "doubtful"),
+        ({"faults": (told,)}, "gap", "doubtful"),
+        ({"artefacts": (span,)}, "motion_artefact", "good"),
+        ({"artefacts": (span,), "unknown": (span,)}, "motion_artefact", "doubtful"),
+    ):
+        quality = find_signal_quality(raw, replace(seen, **more), rate_hz=2000.0, start_s=7.0)
+        assert quality.trust == trust
+        assert [fault.kind for fault in quality.faults] == [kind]
+        assert quality.unknown == ((Span(start_s=9.0, end_s=10.0),) if "unknown" in more else ())
 
 
 @settings(max_examples=10, deadline=None)

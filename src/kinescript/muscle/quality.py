@@ -1,6 +1,6 @@
 """How far one EMG channel can be trusted: what is wrong with it, when, and what to do, in words people understand."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 
@@ -42,8 +42,9 @@ def find_signal_quality(
     if already and trust == "good":
         trust = "doubtful"
     unknown = _merged([*_spans(looked.lost, looked.step_s), *conditioned.unknown])
-    later = tuple(Span(start_s=each.start_s + start_s, end_s=each.end_s + start_s) for each in unknown)
-    return SignalQuality(trust=trust, faults=(*faults, *already), unknown=later, noise=looked.noise)
+    return SignalQuality(
+        trust=trust, faults=(*faults, *already), unknown=tuple(_later(unknown, start_s)), noise=looked.noise
+    )
 
 
 def take_out(values: Floats, quality: SignalQuality, *, rate_hz: float, start_s: float = 0.0) -> Floats:
@@ -79,8 +80,7 @@ def _judge(
     looked: Seen, conditioned: Conditioned, name: str, start_s: float, params: QualityParams
 ) -> tuple[Trust, tuple[Fault, ...]]:
     def spans(runs: Runs) -> list[Span]:
-        found = _spans(runs, looked.step_s)
-        return [Span(start_s=s.start_s + start_s, end_s=s.end_s + start_s) for s in found]
+        return _later(_spans(runs, looked.step_s), start_s)
 
     worst: list[Trust] = ["good"]
     faults: list[Fault] = []
@@ -101,14 +101,24 @@ def _judge(
         add("doubtful", say("still", name, spans=spans(looked.still)))
     if looked.off:
         add("doubtful", say("lead_off", name, spans=spans(looked.off)))
-    if looked.pulled:
-        add("doubtful", say("motion_artefact", name, spans=spans(looked.pulled)))
+    for trust, fault in _judge_cable(conditioned, name, start_s):
+        add(trust, fault)
     if looked.lost_share >= params.lost_share and looked.cut_share < params.cut_share:
         add("unusable", say("lost", name, share_pct=100 * looked.lost_share))
     for trust, fault in _judge_noise(looked, conditioned, name, params):
         add(trust, fault)
     ranks: dict[Trust, int] = {"good": 0, "doubtful": 1, "unusable": 2}
     return max(worst, key=lambda each: ranks[each]), tuple(faults)
+
+
+def _judge_cable(conditioned: Conditioned, name: str, start_s: float) -> Iterator[tuple[Trust, Fault]]:
+    """Yield when the cable was pulled so that values were taken out, and when conditioning could see to it."""
+    lost = _later(conditioned.unknown, start_s)
+    eased = _later([each for each in conditioned.artefacts if each not in conditioned.unknown], start_s)
+    if lost:
+        yield "doubtful", say("motion_artefact", name, spans=lost)
+    if eased:
+        yield "good", say("eased", name, spans=eased)
 
 
 def _judge_noise(
@@ -141,6 +151,10 @@ def _hum(looked: Seen, conditioned: Conditioned, params: QualityParams) -> tuple
 
 def _spans(runs: Runs, step_s: float) -> list[Span]:
     return [Span(start_s=a * step_s, end_s=b * step_s) for a, b in runs]
+
+
+def _later(spans: Iterable[Span], by_s: float) -> list[Span]:
+    return [Span(start_s=each.start_s + by_s, end_s=each.end_s + by_s) for each in spans]
 
 
 def _merged(spans: list[Span]) -> list[Span]:

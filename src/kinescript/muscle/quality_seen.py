@@ -18,14 +18,12 @@ class QualityParams:
 
     EMG is sampled with `slowest_hz` to `fastest_hz` and tells nothing in less than `shortest_s`. `cut_share` of all
     samples cut off, or `lost_share` of them unknown, are too many. Mains of `hum_doubtful` times the RMS of the muscle
-    at work is a doubt, of `hum_loud` times it leaves no muscle to see. A cable was pulled where the raw signal moves
-    by `pulled` times that RMS within 0.1 s. An electrode was off for `off_s` where mains are `off` times as loud as in
-    the middle of the recording, louder than the muscle, and `off_share` of all power; or where the channel is `silent`
-    times as quiet as at work: electrodes on skin have about 1 uV of noise, and no muscle gives 1 mV of RMS. A muscle at
-    work is `over_rest` times as loud as at rest, or little is known of it. Noise that is `white` from 60 to 390 Hz is
-    an amplifier's. More than `heart_left` beside the heartbeats is not taken out.
-    Filters ring for `beside_s` beside what was cut off. Gaps of `gap_s` are worth
-    a word of their own.
+    at work is a doubt, of `hum_loud` times it leaves no muscle to see. An electrode was off for `off_s` where mains are
+    `off` times as loud as in the middle of the recording, louder than the muscle, and `off_share` of all power; or
+    where the channel is `silent` times as quiet as at work: electrodes on skin have about 1 uV of noise, and a strong
+    contraction about 1 mV of RMS. A muscle at work is `over_rest` times as loud as at rest, or little is known of it.
+    Noise that is `white` from 60 to 390 Hz is an amplifier's. More than `heart_left` beside the heartbeats is not taken
+    out. Filters ring for `beside_s` beside what was cut off. Gaps of `gap_s` are worth a word of their own.
     """
 
     slowest_hz: float = 200.0
@@ -35,7 +33,6 @@ class QualityParams:
     lost_share: float = 0.5
     hum_doubtful: float = 0.3
     hum_loud: float = 1.0
-    pulled: float = 3.0
     off: float = 5.0
     off_share: float = 0.8
     off_s: float = 0.3
@@ -60,7 +57,6 @@ class Seen:
     cut: tuple[Runs, Runs]
     cut_share: float
     off: Runs
-    pulled: Runs
     lost: Runs
     lost_share: float
     hum_share: float
@@ -90,14 +86,13 @@ def look(raw: Floats, conditioned: Conditioned, rate_hz: float, params: QualityP
     off = _off(windows, gone, params)
     # what was cut off was at least that loud
     work = find_work(np.where(gone | off, np.nan, windows.size))
-    pulled = _pulled(windows, work, params) & ~gone & ~off
-    pulled |= _touched([_samples_of(span, rate_hz) for span in conditioned.artefacts], windows)
     beside = max(round(params.beside_s * rate_hz), 1)
     cut_runs = [(a - beside, b + beside) for runs in cut for a, b in runs]
-    trusted = np.where(gone | off | pulled | _touched(cut_runs, windows), np.nan, windows.size)
+    eased = [_samples_of(span, rate_hz) for span in conditioned.artefacts]
+    trusted = np.where(gone | off | _touched([*cut_runs, *eased], windows), np.nan, windows.size)
     run = max(round(params.rest.shortest_s * rate_hz / windows.samples), 1)
-    off_runs, pulled_runs = _in_samples(off, windows, len(raw)), _in_samples(pulled, windows, len(raw))
-    lost = _joined([*taken, *cut_runs, *off_runs, *pulled_runs], len(raw))
+    off_runs = tuple((a * windows.samples, min(b * windows.samples, len(raw))) for a, b in find_runs(off))
+    lost = _joined([*taken, *cut_runs, *off_runs], len(raw))
     return Seen(
         step_s=1.0 / rate_hz,
         gaps=tuple(each for each in gaps if each[1] - each[0] >= params.gap_s * rate_hz),
@@ -106,7 +101,6 @@ def look(raw: Floats, conditioned: Conditioned, rate_hz: float, params: QualityP
         cut=cut,
         cut_share=sum(b - a for runs in cut for a, b in runs) / len(raw),
         off=off_runs,
-        pulled=pulled_runs,
         lost=lost,
         lost_share=sum(b - a for a, b in lost) / len(raw),
         hum_share=_loud_hum(windows, work, gone | off),
@@ -138,16 +132,6 @@ def _off(windows: Windows, gone: Bools, params: QualityParams) -> Bools:
     return off & ~gone
 
 
-def _pulled(windows: Windows, work: float, params: QualityParams) -> Bools:
-    """Return in which windows the cable was pulled."""
-    pulled = np.zeros(len(windows.size), dtype=bool)
-    if np.isfinite(work) and len(pulled):
-        pulled[1:] = np.abs(np.diff(windows.mean)) > params.pulled * work
-        # the jump lies in either of the two windows
-        pulled[:-1] |= pulled[1:].copy()
-    return pulled
-
-
 def _samples_of(span: Span, rate_hz: float) -> tuple[int, int]:
     return round(span.start_s * rate_hz), round(span.end_s * rate_hz)
 
@@ -157,10 +141,6 @@ def _touched(runs: list[tuple[int, int]], windows: Windows) -> Bools:
     for start, stop in runs:
         touched[max(start, 0) // windows.samples : -(-max(stop, 0) // windows.samples)] = True
     return touched
-
-
-def _in_samples(mask: Bools, windows: Windows, length: int) -> Runs:
-    return tuple((a * windows.samples, min(b * windows.samples, length)) for a, b in find_runs(mask))
 
 
 def _joined(runs: list[tuple[int, int]], length: int) -> Runs:

@@ -103,6 +103,13 @@ _SENTENCES: dict[str, tuple[str, _Sentence]] = {
             "tape the cable down"
         ),
     ),
+    "eased": (
+        "motion_artefact",
+        lambda s: (
+            f"the cable of {s['name']} seems to have been pulled {s['when']}; it did not reach what muscle gives, or "
+            "what did was filtered away: tape the cable down"
+        ),
+    ),
     "lost": (
         "missing",
         lambda s: (
