@@ -80,7 +80,7 @@ class Edges:
         )
 
     def find(self, number: int) -> tuple[float, float, float] | None:
-        """Return when a run begins, (low, middle, high) in seconds from the first value; None where that is not seen."""
+        """Return when a run begins, (low, middle, high) in seconds from the first value; None where unseen."""
         run = self.runs[number]
         if run.rises is None or self.quiet is None:
             return None
@@ -94,7 +94,9 @@ class Edges:
             piece, spectrum, rate_hz=self.rate_hz, band_hz=band_hz, doubtful=self.doubtful[start:stop]
         )
         step_s = len(piece) / self.rate_hz / likelihood.shape[1]
-        low, middle, high = (start / self.rate_hz + each * step_s for each in find_instant(likelihood, self.params.temper))
+        low, middle, high = (
+            start / self.rate_hz + each * step_s for each in find_instant(likelihood, self.params.temper)
+        )
         return low, middle, high
 
     def _window(self, number: int, rises: int) -> tuple[int, int]:
