@@ -30,7 +30,7 @@ class ConditioningParams:
     notch_hz: float = 1.0
     block_s: float = 2.0
     stronger_hz: float = 30.0
-    template_beats: int = 8
+    template_beats: int = 6
 
     def __post_init__(self) -> None:
         edges = (0.0, self.low_hz, self.stronger_hz, self.top_share * self.slowest_hz, self.high_hz)

@@ -5,14 +5,18 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from kinescript.muscle.artefact import SWING_HZ, Pulled, find_swings, judge, pulled_words, soft_edges
 from kinescript.muscle.bands import ConditioningParams, top_hz
-from kinescript.muscle.heart import SLOW_BAND_HZ, Beats, find_beats
+from kinescript.muscle.heart import SLOW_BAND_HZ, find_beats
 from kinescript.muscle.heart_removal import Heart, align, between_rms, gate, one_shape, qrs_rms, subtract
+from kinescript.muscle.live_conditioning import LiveState, init, step
 from kinescript.muscle.mains import Mains, find_mains, hum_of
 from kinescript.muscle.zero_phase import Blocks, pass_band, slow_curve, slower_by, transform
 from kinescript.record.fault import Fault
 from kinescript.signal.arrays import ArrayValue, Floats, read_only
 from kinescript.signal.spans import Span, find_runs
+
+__all__ = ["Conditioned", "ConditioningParams", "LiveState", "condition", "init", "step"]
 
 # beside the beats no more than this many times the EMG between them: a template has done its work
 _LEFT = 1.4
@@ -83,13 +87,75 @@ def condition(
     out = np.full(values.shape, np.nan)
     for (first, run), spectrum in zip(runs, spectra, strict=True):
         out[first : first + len(run)] = pass_band(spectrum, params)
+    cleaned = _Cleaned(runs=runs, spectra=spectra, rate_hz=rate_hz, params=params)
+    out, pulled = _without_swings(out, cleaned)
+    steps.extend(pulled_words(pulled, stronger_hz=params.stronger_hz, rate_hz=rate_hz))
     heart = None
     if trunk:
-        out, heart, words = _without_heart(out, runs, spectra, rate_hz=rate_hz, params=params)
+        out, heart, words = _without_heart(out, cleaned)
         steps.append(words)
+    unknown = tuple(p.span(rate_hz) for p in pulled if p.became == "unknown")
     return Conditioned(
-        values=out, rate_hz=rate_hz, band_hz=(params.low_hz, high_hz), steps=tuple(steps), mains=mains, heart=heart
+        values=out,
+        rate_hz=rate_hz,
+        band_hz=(params.low_hz, high_hz),
+        steps=tuple(steps),
+        mains=mains,
+        heart=heart,
+        artefacts=tuple(p.span(rate_hz) for p in pulled),
+        unknown=unknown,
+        faults=tuple(Fault(kind="motion_artefact", words="a cable was pulled", span=span) for span in unknown),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Cleaned:
+    """The runs of a channel without mains, each with its first sample, and their spectra."""
+
+    runs: list[tuple[int, Floats]]
+    spectra: list[Blocks]
+    rate_hz: float
+    params: ConditioningParams
+
+    def slow(self, samples: int, *, low_hz: float, high_hz: float) -> tuple[Floats, NDArray[np.bool_]]:
+        """Return the slow curve of all runs, 0 where unknown, and where it is known, at every `slower`-th sample."""
+        slower = slower_by(self.rate_hz)
+        slow = np.zeros(-(-samples // slower))
+        known = np.zeros(len(slow), dtype=bool)
+        for (first, _), spectrum in zip(self.runs, self.spectra, strict=True):
+            at = first // slower
+            # runs after a gap begin at any sample: less than one slow sample late, which aligning beats sets right
+            curve = slow_curve(spectrum, low_hz=low_hz, high_hz=high_hz)[: len(slow) - at]
+            slow[at : at + len(curve)] = curve
+            known[at : at + len(curve)] = True
+        return slow, known
+
+    def lowest(self, values: Floats) -> Floats:
+        """Return what the stronger high-pass would take out of the band, shape (time,), 0 where unknown."""
+        out = np.zeros(values.shape)
+        for (first, run), spectrum in zip(self.runs, self.spectra, strict=True):
+            band, stronger = (pass_band(spectrum, self.params, stronger=s) for s in (False, True))
+            out[first : first + len(run)] = band - stronger
+        return out
+
+
+def _without_swings(values: Floats, cleaned: _Cleaned) -> tuple[Floats, tuple[Pulled, ...]]:
+    """Return the values where no cable was pulled, and what became of the rest."""
+    rate_hz = cleaned.rate_hz
+    slow, known = cleaned.slow(len(values), low_hz=0.0, high_hz=SWING_HZ)
+    swings = find_swings(slow, known, values, slow_hz=rate_hz / slower_by(rate_hz), rate_hz=rate_hz)
+    if not swings:
+        return values, ()
+    lowest = cleaned.lowest(values)
+    pulled = judge(swings, values, values - lowest, rate_hz=rate_hz)
+    out = values.copy()
+    for each in pulled:
+        span = slice(each.start, each.stop)
+        if each.became == "stronger":
+            out[span] -= lowest[span] * soft_edges(each.stop - each.start, rate_hz=rate_hz)
+        elif each.became == "unknown":
+            out[span] = np.nan
+    return out, pulled
 
 
 def _refused(known: NDArray[np.bool_], rate_hz: float, params: ConditioningParams) -> Fault | None:
@@ -109,34 +175,14 @@ def _band_words(params: ConditioningParams, high_hz: float, rate_hz: float) -> s
     return f"band-pass {params.low_hz:g} to {high_hz:g} Hz, zero phase{lowered}"
 
 
-def _without_heart(
-    out: Floats, runs: list[tuple[int, Floats]], spectra: list[Blocks], *, rate_hz: float, params: ConditioningParams
-) -> tuple[Floats, Heart | None, str]:
+def _without_heart(out: Floats, cleaned: _Cleaned) -> tuple[Floats, Heart | None, str]:
     """Return the values without heartbeats, the heart, and what was done in words."""
+    rate_hz, params = cleaned.rate_hz, cleaned.params
     slower = slower_by(rate_hz)
-    slow = np.zeros(-(-len(out) // slower))
-    known = np.zeros(len(slow), dtype=bool)
-    for (first, _), spectrum in zip(runs, spectra, strict=True):
-        curve = slow_curve(spectrum, low_hz=SLOW_BAND_HZ[0], high_hz=SLOW_BAND_HZ[1])[: len(slow) - first // slower]
-        # runs after a gap begin at any sample: at most one slow sample late, which aligning sets right
-        slow[first // slower : first // slower + len(curve)] = curve
-        known[first // slower : first // slower + len(curve)] = True
+    slow, known = cleaned.slow(len(out), low_hz=SLOW_BAND_HZ[0], high_hz=SLOW_BAND_HZ[1])
     beats = find_beats(slow, known, rate_hz=rate_hz / slower)
     if beats is None:
         return out, None, "no heartbeat found"
-    return _taken_out(out, runs, spectra, beats, slower=slower, rate_hz=rate_hz, params=params)
-
-
-def _taken_out(
-    out: Floats,
-    runs: list[tuple[int, Floats]],
-    spectra: list[Blocks],
-    beats: Beats,
-    *,
-    slower: int,
-    rate_hz: float,
-    params: ConditioningParams,
-) -> tuple[Floats, Heart | None, str]:
     at = align(out, np.round(beats.at * slower).astype(np.intp), rate_hz=rate_hz)
     if one_shape(out, at, rate_hz=rate_hz) < _FORETOLD:
         return (
@@ -153,7 +199,7 @@ def _taken_out(
     left = _left(kept, at, rate_hz=rate_hz)
     words = f"template of {len(at)} heartbeats subtracted" if enough else ""
     if left > _LEFT:
-        kept = _gated(kept, runs, spectra, at, rate_hz=rate_hz, params=params)
+        kept = kept - gate(len(kept), at, rate_hz=rate_hz) * cleaned.lowest(kept)
         left = _left(kept, at, rate_hz=rate_hz)
         why = "something was left" if enough else f"{len(at)} are too few for a template"
         gated = f"high-pass {params.stronger_hz:g} Hz beside heartbeats ({why})"
@@ -164,22 +210,3 @@ def _taken_out(
 def _left(values: Floats, at: NDArray[np.intp], *, rate_hz: float) -> float:
     beside = between_rms(values, at, rate_hz=rate_hz)
     return float(np.median(qrs_rms(values, at, rate_hz=rate_hz) / np.maximum(beside, 1e-300)))
-
-
-def _gated(
-    values: Floats,
-    runs: list[tuple[int, Floats]],
-    spectra: list[Blocks],
-    at: NDArray[np.intp],
-    *,
-    rate_hz: float,
-    params: ConditioningParams,
-) -> Floats:
-    """Return values with what the stronger high-pass would take out taken out beside the beats alone."""
-    gates = gate(len(values), at, rate_hz=rate_hz)
-    out = values.copy()
-    for (first, run), spectrum in zip(runs, spectra, strict=True):
-        span = slice(first, first + len(run))
-        slow = pass_band(spectrum, params) - pass_band(spectrum, params, stronger=True)
-        out[span] -= gates[span] * slow
-    return out

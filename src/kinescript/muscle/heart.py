@@ -1,6 +1,7 @@
 """Heartbeats in EMG: one shape that comes back, sharp, of one sign, and at a heart's pace."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,8 @@ _HALF_S = 0.12
 _ALIKE, _TAKEN = 0.8, 0.6
 _MOST_SEEDS = 300
 _FEWEST = 4
+# a beat that was missed lies within this share of an interval of where it is expected
+_STRAYS = 0.12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -32,9 +35,10 @@ class Beats(ArrayValue):
 def find_beats(slow: Floats, known: NDArray[np.bool_], *, rate_hz: float) -> Beats | None:
     """Return the train of beats in a slow curve of shape (time,), None where there is none."""
     half = round(_HALF_S * rate_hz)
-    usable = slow[half : len(slow) - half]
-    if len(usable) < 3 * _SHORTEST_S * rate_hz or not np.any(usable):
+    if len(slow) < 4 * _SHORTEST_S * rate_hz or not np.any(slow):
         return None
+    # a beat at either end may stand half outside
+    slow, known = np.pad(slow, half), np.pad(known, half)
     peaks = _peaks(np.abs(slow), half=half, apart=round(_SHORTEST_S * rate_hz))
     peaks = peaks[np.abs(slow[peaks]) > 3 * np.median(np.abs(slow[known]))]
     if len(peaks) < _FEWEST:
@@ -42,11 +46,12 @@ def find_beats(slow: Floats, known: NDArray[np.bool_], *, rate_hz: float) -> Bea
     shape = _shape_that_returns(slow, peaks, half=half)
     if shape is None:
         return None
-    at, alike = _matches(slow, shape, half=half, apart=round(_SHORTEST_S * rate_hz))
-    # beats of this heart: alike in shape and of its size
+    height = np.correlate(slow, shape, mode="same") / float(np.sum(shape**2))
+    at, alike = _matches(slow, shape, height, half=half, apart=round(_SHORTEST_S * rate_hz))
     if not _is_a_heart(at, known, rate_hz=rate_hz):
         return None
-    return Beats(at=_between(slow, shape, at), alike=float(np.median(alike)))
+    at = _in_rhythm(at, height, known)
+    return Beats(at=_between(height, at) - half, alike=float(np.median(alike)))
 
 
 def _peaks(curve: Floats, *, half: int, apart: int) -> NDArray[np.intp]:
@@ -70,10 +75,9 @@ def _shape_that_returns(slow: Floats, peaks: NDArray[np.intp], *, half: int) -> 
     return pieces[chosen].mean(axis=0) if chosen.sum() >= _FEWEST else None
 
 
-def _matches(slow: Floats, shape: Floats, *, half: int, apart: int) -> tuple[NDArray[np.intp], Floats]:
+def _matches(slow: Floats, shape: Floats, height: Floats, *, half: int, apart: int) -> tuple[NDArray[np.intp], Floats]:
     """Return where the shape comes back in about its size, and how alike each is."""
     size = float(np.sum(shape**2))
-    height = np.correlate(slow, shape, mode="same") / size
     local = np.convolve(slow**2, np.ones(2 * half + 1), mode="same")
     peaks = _peaks(height, half=half, apart=apart)
     alike = height[peaks] * np.sqrt(size / np.maximum(local[peaks], 1e-300))
@@ -96,9 +100,34 @@ def _is_a_heart(at: NDArray[np.intp], known: NDArray[np.bool_], *, rate_hz: floa
     return bool(np.mean(regular) > 0.75 and covered > 0.5)
 
 
-def _between(slow: Floats, shape: Floats, at: NDArray[np.intp]) -> Floats:
+def _in_rhythm(at: NDArray[np.intp], height: Floats, known: NDArray[np.bool_]) -> NDArray[np.intp]:
+    """Return the beats without those that come far too soon, and with those missed beneath a burst of muscle."""
+    pace = float(np.median(np.diff(at)))
+    kept: list[int] = []
+    for beat in at.tolist():
+        if kept and beat - kept[-1] < 0.6 * pace:
+            # of two, the one whose size is nearer to the others'
+            if abs(np.log(height[beat])) < abs(np.log(height[kept[-1]])):
+                kept[-1] = beat
+            continue
+        kept.append(beat)
+    found = list(kept)
+    for before, after in pairwise(kept):
+        missed = round((after - before) / pace) - 1
+        if missed not in (1, 2, 3):
+            continue
+        every = (after - before) / (missed + 1)
+        for number in range(1, missed + 1):
+            low = round(before + (number - _STRAYS) * every)
+            near = height[low : round(before + (number + _STRAYS) * every) + 1]
+            best = low + int(np.argmax(near))
+            if 0.5 < height[best] < 1.6 and known[best]:
+                found.append(best)
+    return np.sort(np.array(found, dtype=np.intp))
+
+
+def _between(height: Floats, at: NDArray[np.intp]) -> Floats:
     """Return where each beat lies between samples, by the parabola through its match."""
-    height = np.correlate(slow, shape, mode="same")
     before, here, after = height[at - 1], height[at], height[np.minimum(at + 1, len(height) - 1)]
     bend = before - 2 * here + after
     offset = np.where(bend < 0, 0.5 * (before - after) / np.where(bend < 0, bend, -1.0), 0.0)

@@ -12,7 +12,7 @@ _ALIGN_S = 0.012
 # the template of a beat is the mean of this many on either side, and itself
 _BESIDE = 15
 # a heartbeat's size changes by some 10 % with breath
-_BREATHES = 0.1
+BREATHES = 0.1
 # a template is drawn where it stands this many standard errors out
 _SURE = 4.0
 
@@ -21,8 +21,9 @@ _SURE = 4.0
 class Heart(ArrayValue):
     """Heartbeats seen in a channel: times in seconds from its first sample, and how high they stood.
 
-    `to_emg` is the height of the QRS in the band over the RMS of the EMG between beats (median of beats), before and
-    `left_to_emg` the RMS beside the beats over that between them once it was taken out, 1 where nothing is left.
+    `to_emg` is the height of the QRS in the band over the RMS of the EMG between beats where it is quiet (the quietest
+    fifth of beats); `left_to_emg` the RMS beside the beats over that between them once it was taken out, 1 where
+    nothing is left.
     """
 
     beats_s: Floats
@@ -81,17 +82,28 @@ def subtract(values: Floats, at: NDArray[np.intp], *, rate_hz: float) -> tuple[F
     # a weighted mean of inverse variances has the variance 1 / (sum of weights)
     standing = np.sqrt(np.mean(templates**2 * total, axis=0))
     drawn = _drawn(standing, rate_hz=rate_hz)
-    height = float(np.median(np.abs(templates * drawn).max(axis=1) / np.sqrt(np.maximum(noise, 1e-300))))
+    quiet = float(np.percentile(noise, 20))
+    height = float(np.median(np.abs(templates * drawn).max(axis=1)) / np.sqrt(max(quiet, 1e-300)))
     templates *= drawn
     power = np.sum(templates**2, axis=1)
     scale = np.divide(np.sum(templates * pieces, axis=1), power, out=np.ones(len(at)), where=power > 0)
     error = np.divide(noise, power, out=np.full(len(at), np.inf), where=power > 0)
-    scale = 1 + (np.clip(scale, 0.5, 1.5) - 1) * _BREATHES**2 / (_BREATHES**2 + error)
+    scale = 1 + (np.clip(scale, 0.5, 1.5) - 1) * BREATHES**2 / (BREATHES**2 + error)
     out = values.copy()
     for beat, template in zip(at, templates * scale[:, None], strict=True):
         low, high = max(0, beat - before), min(len(values), beat + after)
         out[low:high] -= template[low - beat + before : high - beat + before]
     return out, height
+
+
+def learn(values: Floats, at: NDArray[np.intp], *, before: int, after: int, rate_hz: float) -> tuple[Floats, float]:
+    """Return one template of all beats, shape (before + after,), 0 where it is not sure, and the power beneath."""
+    pieces = np.nan_to_num(_windows(values, at, before, after))
+    noise = between_rms(values, at, rate_hz=rate_hz) ** 2
+    weights = 1 / np.maximum(noise, max(0.01 * float(np.median(noise)), 1e-300))
+    template = weights @ pieces / weights.sum()
+    template *= _drawn(np.abs(template) * np.sqrt(weights.sum()), rate_hz=rate_hz)
+    return template, float(np.median(noise))
 
 
 def _running(rows: Floats) -> Floats:
