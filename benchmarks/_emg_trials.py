@@ -2,13 +2,15 @@
 
 Definitions, chosen once. Background: white noise between 10 and 450 Hz, or to 0.45 of the rate. Burst: interference EMG
 with fl from 30 to 120 Hz and fh from 1.5 to 2.5 fl, drawn per trial, for 0.5 to 2 s; its amplitude is full at once
-(step) or grows in a straight line over 100 ms (ramp, the onset is its beginning). SNR: power of the full burst over that
-of the background, both within 20 to 450 Hz. The onset lies 20 to 21 s from the start, 0.5 to 1.5 s follow the burst.
+(step) or grows in a straight line over 100 ms (ramp, the onset is its beginning). SNR: power of the full burst over
+that of the background, both within 20 to 450 Hz. The onset lies 20 to 21 s from the start, 0.5 to 1.5 s follow the burst.
 Pre-tension: one piece of 10 % of the burst's RMS, 100 to 300 ms long, beginning 0.4 to 3 s before the onset.
 An onset is found when the nearest one lies within 150 ms; the error is that one's; a trial without has none and is not
 within 50 ms. A trial has a false onset when any lies further than 150 ms from the true one.
 """
 
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -82,6 +84,25 @@ def score(onsets: Any, onset_s: float) -> Score:
         return Score(np.nan, False, np.nan, false)
     best = onsets[near]
     return Score(errors[near], best.low_s <= onset_s <= best.high_s, best.high_s - best.low_s, false)
+
+
+def score_all(cases: Sequence[tuple[int, float | None, float, str]]) -> list[Score]:
+    """Return the scores of trials (seed, SNR in dB, ramp in s, kind of ECG or nothing), on two processes.
+
+    Of background alone the score's `false` says that there was an alarm.
+    """
+    with ProcessPoolExecutor(2) as pool:
+        return list(pool.map(score_one, cases, chunksize=20))
+
+
+def score_one(case: tuple[int, float | None, float, str]) -> Score:
+    """Return the score of one trial, by kinescript."""
+    from kinescript.muscle.onsets import find_onsets
+
+    seed, snr_db, ramp_s, kind = case
+    values, onset_s = trial(seed, snr_db, ramp_s)
+    found = find_onsets(with_heart(values, seed, kind) if kind else values, rate_hz=2000.0)
+    return score(found, -1000.0 if onset_s is None else onset_s)
 
 
 def with_heart(values: Any, seed: int, kind: str, *, rate_hz: float = 2000.0) -> Any:

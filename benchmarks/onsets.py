@@ -2,12 +2,12 @@
 
 1 000 simulated trials at each of 3, 6, 9, 12 and 20 dB, half steps, half ramps of 100 ms, pre-tension from 9 dB on, and
 1 000 of background alone; how they are made and what counts as found and as false stands in _emg_trials.py. The trials
-were never used to choose anything: what is set in the detector was chosen on seeds from 5000, these are from 100000. The limit on
-the median error is the issue's; it is shown for all levels together and for each, where 3 dB does not reach it: step
+were never used to choose anything: what is set in the detector was chosen on seeds from 5000, these are from 100000.
+The limit on the median error is the issue's; it is shown for all levels together and for each, where 3 dB does not reach it: step
 and ramp cannot be told apart there, and the posterior median hedges between them.
 Peers with their defaults on the first 6 trials a level, their own filters where they have them, onsets alone: biosppy's
-find_onsets, neurokit2's emg_process, ruptures' KernelCPD for the two changes (on and off) of log power in 10 ms. The live rows are 64
-channels a level, 16 at a time, by a causal filter of the same band in chunks of 10 ms.
+find_onsets, neurokit2's emg_process, ruptures' KernelCPD for the two changes (on and off) of log power in 10 ms. The
+live rows are 64 channels a level, 16 at a time, by a causal filter of the same band in chunks of 10 ms.
 """
 
 import time
@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 from _data import row
-from _emg_trials import LEVELS_DB, RAMPS_S, Score, score, trial
+from _emg_trials import LEVELS_DB, RAMPS_S, Score, score, score_all, trial
 from _peers import peer
 
 from kinescript.muscle import onset_live
@@ -34,7 +34,7 @@ def rows() -> Iterator[dict[str, Any]]:
     yield from _limits("all levels", together)
     for snr_db, scores in by_level.items():
         yield from _limits(f"{snr_db:g} dB", scores)
-    alarms = [bool(find_onsets(trial(FIRST + n, None, 0.0).values, rate_hz=2000.0)) for n in range(2 * EACH)]
+    alarms = [each.false for each in score_all([(FIRST + n, None, 0.0, "") for n in range(2 * EACH)])]
     yield row(f"{len(alarms)} trials of background alone: with an alarm", _pct(alarms), "%", 3.0, "lower", "simulated")
     yield from _same_at_any_gain()
     yield from _same_at_any_rate()
@@ -44,13 +44,8 @@ def rows() -> Iterator[dict[str, Any]]:
 
 
 def run_level(snr_db: float, each: int = EACH) -> list[Score]:
-    """Return the scores of twice `each` trials, steps and ramps."""
-    scores = []
-    for ramp_s in RAMPS_S:
-        for number in range(each):
-            values, onset_s = trial(FIRST + number, snr_db, ramp_s)
-            scores.append(score(find_onsets(values, rate_hz=2000.0), onset_s))
-    return scores
+    """Return the scores of twice `each` trials, steps first, then ramps."""
+    return score_all([(FIRST + number, snr_db, ramp_s, "") for ramp_s in RAMPS_S for number in range(each)])
 
 
 def _pct(flags: Any) -> float:
@@ -190,7 +185,7 @@ def _false_of(pairs: Any) -> float:
 def _biosppy(library: Any, values: Any) -> Any:
     try:
         return np.asarray(library.find_onsets(signal=values, sampling_rate=2000.0)["onsets"]) / 2000.0
-    except Exception:  # a peer that fails has found nothing
+    except Exception:  # noqa: BLE001  a peer that fails has found nothing
         return []
 
 
@@ -198,7 +193,7 @@ def _neurokit(library: Any, values: Any) -> Any:
     try:
         _, found = library.emg_process(values, sampling_rate=2000)
         return np.asarray(found["EMG_Onsets"], dtype=float) / 2000.0
-    except Exception:  # a peer that fails has found nothing
+    except Exception:  # noqa: BLE001  a peer that fails has found nothing
         return []
 
 

@@ -122,7 +122,10 @@ def _lines_at(spectra: Spectra, searched: Searched) -> Lines | None:
     beside = spectra[:, searched.beside]
     # the median of exponentials is ln 2 of their mean
     floor = np.median(beside.real**2 + beside.imag**2, axis=-1) / np.log(2)
-    ratio = powers / np.where(floor > 0, floor, np.inf)[..., None]
+    # a block of zeros but for the error of arithmetic has no lines
+    highest = max(float(powers.max()), float(np.max(np.abs(spectra[:, :4]) ** 2)))
+    floor = np.where(floor > 1e-20 * highest, floor, np.inf)
+    ratio = powers / floor[..., None]
     over = np.where(searched.inside, np.minimum(ratio, _MOST).mean(axis=0), 0.0)
     # where several bins stand as high as counts, the highest of them is the line
     at = np.argmax(np.where(over >= 0.99 * over.max(axis=1, keepdims=True), ratio.mean(axis=0), -1.0), axis=1)
@@ -178,7 +181,7 @@ def find_mains(
     if lines is None:
         return None, True
     followed_hz = follow(lines, np.asarray(starts), rate_hz=rate_hz, block=block)
-    power = lines.values.real**2 + lines.values.imag**2 - lines.beneath
+    power = lines.values.real**2 + lines.values.imag**2 - np.where(np.isfinite(lines.beneath), lines.beneath, 0.0)
     amplitudes = np.sqrt(np.maximum(np.median(power, axis=0), 0.0)) * 4 / block
     band = spectra[:, round(params.low_hz * block / rate_hz) : round(top_hz(params, rate_hz) * block / rate_hz)]
     # a Hann window lets 3/8 of the power through
@@ -196,24 +199,33 @@ def find_mains(
 
 
 def follow(lines: Lines, starts: NDArray[np.int64], *, rate_hz: float, block: int) -> Floats:
-    """Return the frequency of the fundamental in every block in Hz, from how the phase goes on from block to block."""
-    per_hz = block / rate_hz
-    powers = lines.values.real**2 + lines.values.imag**2
-    # the higher the multiple, the finer its phase tells the frequency
-    strongest = int(np.argmax(np.median(powers / lines.beneath, axis=0) * np.square(lines.multiples)))
-    bin_hz, values = lines.bins[strongest] / per_hz, lines.values[:, strongest]
-    found = np.full(len(values), bin_hz)
-    if len(values) > 1:
-        way = np.diff(starts)
-        usual = int(way.min())
-        ahead = values[1:] * values[:-1].conj() * np.exp(-2j * np.pi * (bin_hz * usual / rate_hz))
+    """Return the frequency of the fundamental in every block in Hz, from how the phase goes on from block to block.
+
+    The phase of one multiple tells its frequency up to whole turns between blocks; the lowest sets those of the next,
+    which tell it the finer.
+    """
+    strays = lines.nominal_hz * _STRAYS
+    bins_hz = np.array(lines.bins) * rate_hz / block
+    if len(starts) < 2:
+        found = np.full(len(starts), bins_hz[-1] / lines.multiples[-1])
+        return np.asarray(np.clip(found, lines.nominal_hz - strays, lines.nominal_hz + strays))
+    way = np.diff(starts)
+    usual = max(int(way.min()), 1)
+    power = np.median(lines.values.real**2 + lines.values.imag**2, axis=0)
+    between, weight = np.zeros(len(way)), 0.0
+    for i, multiple in enumerate(lines.multiples):
+        ahead = lines.values[1:, i] * lines.values[:-1, i].conj() * np.exp(-2j * np.pi * bins_hz[i] * usual / rate_hz)
         ahead[way != usual] = 0.0
         # three turns at once: one turn alone is a noisy clock
         ahead = np.convolve(ahead, np.ones(3), mode="same") if len(ahead) > 2 else np.full(len(ahead), ahead.sum())
-        between = bin_hz + np.angle(ahead) / (2 * np.pi) * rate_hz / max(usual, 1)
-        found = np.concatenate([between[:1], (between[1:] + between[:-1]) / 2, between[-1:]])
-    strays = lines.nominal_hz * _STRAYS
-    return np.asarray(np.clip(found / lines.multiples[strongest], lines.nominal_hz - strays, lines.nominal_hz + strays))
+        hz = bins_hz[i] + np.angle(ahead) / (2 * np.pi) * rate_hz / usual
+        if weight > 0:
+            hz += np.round((multiple * between - hz) * usual / rate_hz) * rate_hz / usual
+        counts = max(float(power[i] / np.median(lines.beneath[:, i])), 1e-3) * multiple**2
+        between = (weight * between + counts * hz / multiple) / (weight + counts)
+        weight += counts
+    found = np.concatenate([between[:1], (between[1:] + between[:-1]) / 2, between[-1:]])
+    return np.asarray(np.clip(found, lines.nominal_hz - strays, lines.nominal_hz + strays))
 
 
 def hum_of(values: Floats, mains: Mains, *, rate_hz: float, params: ConditioningParams) -> Floats:

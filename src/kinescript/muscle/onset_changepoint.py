@@ -57,7 +57,7 @@ def density(pieces: list[Floats], *, rate_hz: float) -> tuple[Floats, Floats] | 
     power *= 2.0 / (rate_hz * np.sum(taper**2))
     kernel = np.array((0.25, 0.5, 0.25))
     smooth = np.convolve(np.pad(power, 1, mode="edge"), kernel, mode="valid")
-    return np.fft.rfftfreq(length, 1.0 / rate_hz), smooth
+    return np.asarray(np.fft.rfftfreq(length, 1.0 / rate_hz)), np.asarray(smooth)
 
 
 def log_likelihood(

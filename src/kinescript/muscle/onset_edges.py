@@ -80,7 +80,7 @@ class Edges:
         )
 
     def find(self, number: int) -> tuple[float, float, float] | None:
-        """Return when a run begins, (low, middle, high) in seconds from the first value; None where that is not seen."""
+        """Return when a run begins, (low, middle, high) in seconds from the first value; None where unseen."""
         run = self.runs[number]
         if run.rises is None or self.quiet is None:
             return None

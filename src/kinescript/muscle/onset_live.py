@@ -69,7 +69,7 @@ class LiveOnsetState(ArrayValue):
 
 
 def init(params: LiveOnsetParams, *, rate_hz: float, channels: int, reference: Floats | None = None) -> LiveOnsetState:
-    """Return the state before the first sample; `reference` of shape (channels,) are RMS levels, NaN where none is known.
+    """Return the state before the first sample; `reference` of shape (channels,) are RMS levels, NaN where unknown.
 
     Raises InputRefused when the rate is below 400 Hz or is no number.
     """
@@ -118,7 +118,9 @@ def _take(state: LiveOnsetState, power: Floats) -> tuple[LiveOnsetState, list[Li
         return replace(state, bins=bins, power=history), []
     # a channel without a background yet takes the quieter half of the last 0.3 s
     if (unset := ~np.isfinite(floor)).any():
-        known = np.where(np.isfinite(history).all(axis=0), np.sort(history, axis=0)[: _HISTORY // 2].mean(axis=0), np.nan)
+        known = np.where(
+            np.isfinite(history).all(axis=0), np.sort(history, axis=0)[: _HISTORY // 2].mean(axis=0), np.nan
+        )
         floor = np.where(unset & (known > 0), 1.5 * known, floor)
     recent = history[-_SMOOTH:].mean(axis=0)
     blind = np.where(lost, 2.0 * _SMOOTH, np.maximum(state.blind - 1, 0))
@@ -128,7 +130,7 @@ def _take(state: LiveOnsetState, power: Floats) -> tuple[LiveOnsetState, list[Li
     quiet = np.where(recent < np.maximum(params.release_ratio * floor, 0.4 * least), state.quiet + 1, 0.0)
     wait = round(params.wait_s / _BIN_S)
     due = since == wait
-    said = [_say(history[:, each], float(floor[each]), each, bins, params) for each in np.flatnonzero(due)]
+    said = [_say(history[:, each], float(floor[each]), int(each), bins, params) for each in np.flatnonzero(due)]
     since = np.where((quiet >= 2 * _SMOOTH) & (since > wait), -1.0, since)
     peak = np.where(since > _SMOOTH, np.maximum(peak, recent - floor), peak)
     rise = np.where(active, 10 ** (params.drift_db_s * _BIN_S / 10), 1 + _BIN_S / params.settle_s)
@@ -139,7 +141,7 @@ def _take(state: LiveOnsetState, power: Floats) -> tuple[LiveOnsetState, list[Li
 
 
 def _say(history: Floats, floor: float, channel: int, bins: int, params: LiveOnsetParams) -> LiveOnset:
-    """The instant out of 0.3 s of power: a step of variance whose place is unknown, its level that of the last 50 ms."""
+    """The instant out of 0.3 s of power: a step of variance somewhere, to the level of the last 50 ms."""
     level = max(float(np.mean(history[-_SMOOTH:])), 1.5 * floor)
     # exponential power in every bin: two degrees of freedom, as EMG of some 200 Hz width has in 5 ms
     gain = history / floor * (1 - floor / level) - np.log(level / floor)

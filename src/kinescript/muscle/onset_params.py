@@ -11,9 +11,10 @@ class OnsetParams:
     where its power over 0.1 s lies `spreads` of the background's own spread (of log power) above the background, and at
     least `least_ratio` times it. A burst counts from `gate` of the reference level (RMS over RMS): assumption, between
     pre-tension of 10 % and a true burst of 30 %. Bursts nearer than `gap_s` are one; shorter than `shortest_s` none.
-    An onset is a rise of power by at least `rise_ratio` within about `rise_s`; slower growth has no instant.
-    The background may drift by `drift_db_s`. `temper` under 1 widens
-    every interval further than was calibrated.
+    Without a reference one shorter than `brief_s` must reach `brief_ratio` times the background's power (assumption): a
+    few motor units that fire by chance do not. An onset is a rise of power by at least `rise_ratio` within about
+    `rise_s`; slower growth has no instant. The background may drift by `drift_db_s`. `temper` under 1 widens every
+    interval further than was calibrated.
     """
 
     low_hz: float = 20.0
@@ -23,6 +24,8 @@ class OnsetParams:
     gate: float = 0.17
     gap_s: float = 0.08
     shortest_s: float = 0.03
+    brief_s: float = 0.3
+    brief_ratio: float = 5.0
     rise_ratio: float = 1.8
     rise_s: float = 0.15
     drift_db_s: float = 0.5

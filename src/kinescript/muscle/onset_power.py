@@ -39,7 +39,7 @@ def find_power(values: Floats, *, rate_hz: float, beats_s: Floats, params: Onset
     bins, known = bin_power(values, rate_hz=rate_hz)
     if known.sum() < 3 or not bins[known].any():
         return None
-    beside = beside_beats(np.arange(len(bins)) * BIN_S + BIN_S / 2, beats_s)
+    beside = beside_beats(np.arange(len(bins), dtype=np.float64) * BIN_S + BIN_S / 2, beats_s)
     if len(beats_s):
         # a beat cut by an end of the recording fits no template and is not taken out
         beside[:_END_BINS] = beside[-_END_BINS:] = True
@@ -70,18 +70,18 @@ def bin_power(values: Floats, *, rate_hz: float) -> tuple[Floats, Bools]:
     each = rate_hz * BIN_S
     if abs(each - round(each)) < 1e-9 and each >= 1:
         shape = (count, round(each))
-        return power[: count * shape[1]].reshape(shape).mean(axis=1), ~unknown[: count * shape[1]].reshape(shape).any(
-            axis=1
-        )
+        whole = count * shape[1]
+        means = power[:whole].reshape(shape).mean(axis=1)
+        return np.asarray(means), np.asarray(~unknown[:whole].reshape(shape).any(axis=1))
     edges = np.arange(count + 1) * each
     at = np.arange(len(values) + 1)
     total = np.interp(edges, at, np.concatenate(([0.0], np.cumsum(power))))
     lost = np.interp(edges, at, np.concatenate(([0.0], np.cumsum(unknown))))
-    return np.diff(total) / each, np.diff(lost) < 1e-9
+    return np.asarray(np.diff(total) / each), np.asarray(np.diff(lost) < 1e-9)
 
 
 def smooth_power(bins: Floats, known: Bools, width: int) -> Floats:
-    """Return the mean of the known bins within a centred window of `width` bins, shape (bins,); 0 where there is none."""
+    """Return the mean of the known bins within a centred window of `width` bins, shape (bins,); 0 without any."""
     return _windowed(np.where(known, bins, 0.0), width) / np.maximum(_windowed(known.astype(np.float64), width), 1.0)
 
 

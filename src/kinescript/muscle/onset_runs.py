@@ -45,7 +45,7 @@ def find_active(power: Power, least: Floats, params: OnsetParams) -> list[tuple[
 
 
 def reference_power(power: Power, params: OnsetParams) -> float:
-    """Return the power, above the background, of the strongest tenth of a second of the recording's own bursts; 0 if none.
+    """Return the power, above the background, of the strongest tenth of a second of these bursts; 0 if there is none.
 
     The mean of log power, which a single spike hardly moves.
     """
@@ -65,8 +65,11 @@ def steady_power(power: Power) -> Floats:
     return np.asarray(np.exp((total[stop] - total[start]) / np.maximum(stop - start, 1)))
 
 
-def find_bursting(power: Power, least_power: float, params: OnsetParams) -> list[Run]:
-    """Return the runs that are bursts: strong against the background and `least_power` above it, with where they rise."""
+def find_bursting(power: Power, least_power: float, params: OnsetParams, *, told: bool = False) -> list[Run]:
+    """Return the runs that are bursts: strong against the background and `least_power` above it, with where they rise.
+
+    `told` says that `least_power` comes from a reference; without one a brief burst must be stronger.
+    """
     least = np.maximum(power.floor * threshold(power, params), power.floor + least_power)
     steady = steady_power(power)
     rises, falls = _contrast(power.bins, power.known, params), None
@@ -74,7 +77,9 @@ def find_bursting(power: Power, least_power: float, params: OnsetParams) -> list
     for start, stop in find_active(power, least, params):
         if (stop - start) * BIN_S < params.shortest_s + 0.5 * SMOOTH_BINS * BIN_S:
             continue
-        if (steady[start:stop] < least[start:stop]).all():
+        brief = not told and (stop - start - SMOOTH_BINS) * BIN_S < params.brief_s
+        enough = np.maximum(least[start:stop], power.floor[start:stop] * (params.brief_ratio if brief else 0.0))
+        if (steady[start:stop] < enough).all():
             continue
         if falls is None:
             falls = _contrast(power.bins[::-1], power.known[::-1], params)[::-1]
@@ -85,8 +90,15 @@ def find_bursting(power: Power, least_power: float, params: OnsetParams) -> list
 
 
 def _contrast(bins: Floats, known: Bools, params: OnsetParams) -> Floats:
-    """Log power after less log power before every bin's start, NaN where either holds too little that is known."""
+    """Log power after less log power before every bin's start, NaN where either holds too little that is known.
+
+    The less of what `rise_s` on either side says and twice that: a creeping level is steep for a moment by chance only.
+    """
     width = round(params.rise_s / BIN_S)
+    return np.asarray(np.fmin(_contrast_over(bins, known, width), _contrast_over(bins, known, 2 * width)))
+
+
+def _contrast_over(bins: Floats, known: Bools, width: int) -> Floats:
     total = np.concatenate(([0.0], np.cumsum(np.where(known, bins, 0.0))))
     count = np.concatenate(([0], np.cumsum(known)))
     at = np.arange(len(bins))

@@ -24,7 +24,7 @@ def find_onsets(
 
     `values` of shape (time,) are raw or clean, in any unit, NaN where missing. Only a burst that reaches a share of
     `reference` counts: an RMS level in the same unit, the values of a reference recording at the same rate, or None for
-    the strongest burst of these values. Raises InputRefused when the rate is not positive or the values are not one row.
+    the strongest burst of these values. Raises InputRefused when the rate is not positive or values are not one row.
     """
     params = params or OnsetParams()
     rate_hz, values = _checked(values, rate_hz)
@@ -39,7 +39,7 @@ def find_onsets(
 def find_bursts(
     signal: MuscleSignal, *, reference: float | None = None, params: OnsetParams | None = None
 ) -> tuple[Burst, ...]:
-    """Return the bursts of a cleaned channel in order of time; `reference` is an RMS level in the signal's unit or None.
+    """Return the bursts of a cleaned channel in order of time; `reference` is an RMS level in its unit or None.
 
     A channel that cannot be trusted has none.
     """
@@ -59,12 +59,16 @@ def find_bursts(
 
 
 def _checked(values: Floats, rate_hz: float) -> tuple[float, Floats]:
-    if not isinstance(rate_hz, int | float) or not np.isfinite(rate_hz) or rate_hz <= 0:
+    try:
+        rate = float(rate_hz)
+        row = np.asarray(values, dtype=np.float64)
+    except (TypeError, ValueError) as error:
+        raise InputRefused("values and a sampling rate", "something else", "give numbers and their rate") from error
+    if not (0 < rate < np.inf):
         raise InputRefused("a sampling rate above 0 Hz", repr(rate_hz), "say the rate of the recording")
-    row = np.asarray(values, dtype=np.float64)
     if row.ndim != 1:
         raise InputRefused("one row of values", f"an array of shape {row.shape}", "give one channel at a time")
-    return float(rate_hz), row
+    return rate, row
 
 
 def _clean(values: Floats, rate_hz: float) -> tuple[Floats, Floats]:
@@ -87,7 +91,7 @@ def _level_of(reference: Floats, rate_hz: float, params: OnsetParams) -> float |
     if power is None:
         return None
     best = reference_power(power, params) or float(np.max(steady_power(power)))
-    return best**0.5
+    return float(best**0.5)
 
 
 def _bursts(
@@ -105,7 +109,7 @@ def _bursts(
     if power is None:
         return ()
     reference = reference_power(power, params) if level is None else level**2
-    runs = find_bursting(power, params.gate**2 * reference, params)
+    runs = find_bursting(power, params.gate**2 * reference, params, told=level is not None)
     if not runs:
         return ()
     ahead = Edges.of(clean, beats_s, power, runs, rate_hz=rate_hz, params=params)
@@ -113,9 +117,9 @@ def _bursts(
     total_s = len(power.bins) * BIN_S
     bursts = []
     for number, run in enumerate(runs):
-        onset, offset = ahead.find(number), behind.find(len(runs) - 1 - number)
-        onset = None if onset is None else _placed(onset, at, start_s)
-        offset = None if offset is None else _placed([total_s - each for each in offset[::-1]], at, start_s)
+        on, off = ahead.find(number), behind.find(len(runs) - 1 - number)
+        onset = None if on is None else _placed(on, at, start_s)
+        offset = None if off is None else _placed([total_s - each for each in off[::-1]], at, start_s)
         begin = onset.time_s if onset else start_s + run.start * BIN_S
         end = max(offset.time_s if offset else start_s + run.stop * BIN_S, begin)
         part = slice(run.start, run.stop)
