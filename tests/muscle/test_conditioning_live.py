@@ -85,7 +85,7 @@ def test_it_says_what_it_does() -> None:
 def test_mains_goes_and_the_emg_stays() -> None:
     """What comes out is linear once the notches stand: twice the hum less once the hum is the hum that is left."""
     clean = stream()[1][:, 1:2]
-    hum = mains(np.random.default_rng(12), SAMPLES, rate_hz=RATE_HZ)[:, None]
+    hum = mains(np.random.default_rng(12), SAMPLES, rate_hz=RATE_HZ, harmonics=(1.0, 0.5, 0.5))[:, None]
     (once_state, once), (_, twice) = (run(clean + times * hum, [], trunk=(False,)) for times in (1.0, 2.0))
     assert once_state.mains.multiples == ((1, 2, 3),)
     later = slice(16000, SAMPLES)

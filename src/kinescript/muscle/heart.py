@@ -93,11 +93,12 @@ def _is_a_heart(at: NDArray[np.intp], known: NDArray[np.bool_], *, rate_hz: floa
     pace_s = float(np.median(every_s))
     if not _SHORTEST_S * 1.1 < pace_s < _LONGEST_S:
         return False
-    # a beat that was missed makes an interval of two
+    # beats that were missed beneath a burst make an interval of two, three or four
     ratio = every_s / pace_s
-    regular = np.minimum(np.abs(ratio - 1), np.abs(ratio - 2) / 2) < 0.2
+    beats = np.clip(np.round(ratio), 1, 4)
+    regular = np.abs(ratio - beats) < 0.2
     covered = len(at) * pace_s / (float(known.sum()) / rate_hz)
-    return bool(np.mean(regular) > 0.75 and covered > 0.5)
+    return bool(np.mean(regular) > 0.7 and np.mean(regular & (beats == 1)) > 0.5 and covered > 0.4)
 
 
 def _in_rhythm(at: NDArray[np.intp], height: Floats, known: NDArray[np.bool_]) -> NDArray[np.intp]:

@@ -185,7 +185,7 @@ def find_mains(
     amplitudes = np.sqrt(np.maximum(np.median(power, axis=0), 0.0)) * 4 / block
     band = spectra[:, round(params.low_hz * block / rate_hz) : round(top_hz(params, rate_hz) * block / rate_hz)]
     # a Hann window lets 3/8 of the power through
-    everything = float(np.vdot(band, band).real) / len(band) * 2 / (0.375 * block**2)
+    everything = float(np.sum(band.real**2 + band.imag**2)) / len(band) * 2 / (0.375 * block**2)
     hum = float(np.sum(amplitudes**2) / 2)
     mains = Mains(
         frequency_hz=float(np.mean(followed_hz)),
