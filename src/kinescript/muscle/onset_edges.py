@@ -11,7 +11,7 @@ from kinescript.muscle.onset_runs import Run
 from kinescript.signal.arrays import Bools, Floats
 from kinescript.signal.spans import find_runs
 
-_QUIET_BINS, _LOUD_BINS, _LEAST_BINS = 80, 70, 14
+_QUIET_BINS, _LOUD_BINS, _LEAST_BINS = 60, 70, 14
 # what a burst looks like is drawn from at most 0.8 s of it, what the background does from 6 s
 _DRAWN_BINS, _CALM_BINS = 160, 1200
 # filters let a strong burst ring ahead of itself: what lies 20 dB below it is not told from background

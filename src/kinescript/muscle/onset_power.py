@@ -11,7 +11,7 @@ BIN_S = 0.005
 SMOOTH_BINS = 20
 _BLOCK_BINS = 100
 _QRS_S = 0.06
-_END_BINS = 40
+_END_BINS = 50
 # a background that stands out from itself more than this is no background: 7 dB
 _MOST_SPREAD = np.log(5.0)
 
@@ -44,8 +44,9 @@ def find_power(values: Floats, *, rate_hz: float, beats_s: Floats, params: Onset
         # a beat cut by an end of the recording fits no template and is not taken out
         beside[:_END_BINS] = beside[-_END_BINS:] = True
     if beside.any() and (known & ~beside).any():
-        around = smooth_power(bins, known & ~beside, 2 * SMOOTH_BINS)
-        bins = np.where(beside & (around > 0), np.minimum(bins, around), bins)
+        clear = np.flatnonzero(known & ~beside)
+        around = smooth_power(bins, known & ~beside, 2 * SMOOTH_BINS)[clear]
+        bins = np.where(beside, np.minimum(bins, np.interp(np.arange(len(bins)), clear, around)), bins)
     smooth = smooth_power(bins, known, SMOOTH_BINS)
     floor = _drifting_floor(smooth, known, params)
     floor, spread = _settle(smooth, floor, known, params)
