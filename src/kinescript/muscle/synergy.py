@@ -41,6 +41,7 @@ class SynergyParams:
     `seed`. `least_vaf` and `least_muscle_vaf` belong to the rule VARIANCE, `tail_mse` to LINEAR_TAIL; below
     `least_vaf` a fault says that the synergies explain little. The error comes from `resamples` of the cycles
     with the solution held (first order in the draw, since the error is least there), that of the weights from `refits`.
+    The smoother the envelopes, the fewer synergies explain as much: compare only what was smoothed alike.
     """
 
     rule: CountRule = CountRule.LINEAR_TAIL
