@@ -106,6 +106,7 @@ def test_every_electrode_of_the_story_can_be_trusted(stance: Assessment, bend: A
 
 def test_the_bends_folder_is_the_contracts(folder: Path) -> None:
     assert {p.name for p in folder.iterdir()} >= {"assessment.json", "series.parquet", "events.json", "report.html"}
+    assert json.loads((folder / "assessment.json").read_text(encoding="utf-8"))["muscles"]
     onsets = json.loads((folder / "events.json").read_text(encoding="utf-8"))["onsets"]
     assert {each["site"] for each in onsets} >= {BACK, "multifidus"}
     page = (folder / "report.html").read_text(encoding="utf-8")

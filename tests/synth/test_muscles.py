@@ -16,8 +16,9 @@ from kinescript.record.equality import same
 from kinescript.record.recording import Recording
 from kinescript.signal.arrays import Floats
 from kinescript.synth.emg_errors import NO_EMG_ERRORS
+from kinescript.synth.hold import Hold
 from kinescript.synth.muscles_at_rest import AT_REST
-from kinescript.synth.muscles_plan import MusclePlan, PlantedDelay, PlantedLevel, PlantedRelaxation
+from kinescript.synth.muscles_plan import MusclePlan, PlantedDelay, PlantedFatigue, PlantedLevel, PlantedRelaxation
 from kinescript.synth.plan import Plan, mirror_plan
 from kinescript.synth.recordings import make_recording
 from kinescript.synth.truth import Truth
@@ -28,8 +29,8 @@ EXACT = MusclePlan(timing_ms=0.0, level_variability=0.0, errors=NO_EMG_ERRORS)
 UPRIGHT = tuple(task for task in Task if not task.lying and task is not Task.UNKNOWN)
 
 
-def performed(task: Task, muscles: MusclePlan = EXACT, *, seed: int = 1, **planned: bool) -> tuple[Recording, Truth]:
-    return make_recording(task, plan=Plan(muscles=muscles, **planned), seed=seed)
+def performed(task: Task, muscles: MusclePlan = EXACT, *, seed: int = 1) -> tuple[Recording, Truth]:
+    return make_recording(task, plan=Plan(muscles=muscles), seed=seed)
 
 
 def emg(recording: Recording) -> dict[tuple[str, Side | None], Floats]:
@@ -152,6 +153,25 @@ def test_effort_and_a_sides_share_are_in_the_level() -> None:
             assert two / one == pytest.approx(share)
 
 
+def test_fatigue_lowers_every_frequency_by_what_is_planted() -> None:
+    fatigue = (PlantedFatigue(muscle="multifidus", slope_pct_min=-20.0, side=Side.LEFT),)
+    plan = Plan(hold=Hold(held_s=90.0), muscles=replace(EXACT, fatigue=fatigue))
+    recording, truth = make_recording(Task.BACK_EXTENSION_HOLD, plan=plan, seed=7)
+    assert truth.hold is not None
+    for side, planted in ((Side.LEFT, -20.0), (Side.RIGHT, 0.0)):
+        each = truth.muscle("multifidus", side)
+        assert each.slope_pct_min == planted
+        values = emg(recording)["multifidus", side] / each.envelope_v
+        first = round(each.bursts[0].onset_s * each.rate_hz)
+        pieces = values[first : first + 80_000].reshape(80, 1000)
+        power = np.abs(np.fft.rfft(pieces, axis=1)) ** 2
+        half = np.cumsum(power, axis=1) / power.sum(axis=1, keepdims=True)
+        median_hz = (half < 0.5).sum(axis=1).astype(float)
+        slope, start = np.polyfit((np.arange(80) + 0.5) / 60, median_hz, 1)
+        assert 100 * slope / start == pytest.approx(planted, abs=5.0)
+        assert values[first : first + 80_000].std() == pytest.approx(1.0, rel=0.03)
+
+
 def test_gluteus_medius_and_maximus_work_across_every_heel_strike() -> None:
     _, truth = performed(Task.WALKING)
     for muscle in ("gluteus_medius", "gluteus_maximus"):
@@ -241,6 +261,7 @@ def test_a_channel_is_in_volts_at_a_site() -> None:
         {"levels": (PlantedLevel(muscle=REGION, share=0.0),)},
         {"relaxation": (PlantedRelaxation(flexion_extension_ratio=2.0),)},
         {"relaxation": (PlantedRelaxation(flexion_relaxation_ratio=0.5),)},
+        {"fatigue": (PlantedFatigue(muscle=BACK, slope_pct_min=-90.0),)},
         {"effort": 0.0},
         {"timing_ms": -1.0},
     ],

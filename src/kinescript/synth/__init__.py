@@ -8,7 +8,7 @@ from kinescript.synth.control import Asymmetry, KneeIn, Repeating, Rhythm, Sway,
 from kinescript.synth.emg_errors import NO_EMG_ERRORS, Crosstalk, EmgErrors, LeadOff
 from kinescript.synth.hold import Hold, TrueHold
 from kinescript.synth.imu_errors import NO_IMU_ERRORS, ImuErrors
-from kinescript.synth.muscles_plan import MusclePlan, PlantedDelay, PlantedLevel, PlantedRelaxation
+from kinescript.synth.muscles_plan import MusclePlan, PlantedDelay, PlantedFatigue, PlantedLevel, PlantedRelaxation
 from kinescript.synth.muscles_truth import TrueBurst, TrueMuscle, TrueRelaxation
 from kinescript.synth.person import Person, as_subject
 from kinescript.synth.plan import Plan, mirror_plan
@@ -36,6 +36,7 @@ __all__ = [
     "Person",
     "Plan",
     "PlantedDelay",
+    "PlantedFatigue",
     "PlantedLevel",
     "PlantedRelaxation",
     "Repeating",

@@ -27,6 +27,7 @@ _WORKING, _FIRING, _HEART, _ADDED = 5, 6, 7, 8
 # a loose electrode: hum many times that of a good one, and slow wandering, in uV
 _LOOSE_HUM_UV, _LOOSE_WANDER_UV = 400.0, 800.0
 _PULL_S = 0.3
+_FINE = 8
 
 
 def make_muscles(movement: Movement, plan: Plan, *, seed: int) -> tuple[tuple[Channel, ...], tuple[TrueMuscle, ...]]:
@@ -94,10 +95,24 @@ def _electrode(
         low_hz=low_hz,
         high_hz=low_hz * wider,
         beats_s=np.zeros(0),
+        slope_pct_min=muscles.slope_pct_min(muscle, side),
     )
-    firing = _chance(seed, _FIRING, muscle, side, plan)
-    fired = interference(firing, len(time_s), rate_hz=rate_hz, low_hz=truth.low_hz, high_hz=truth.high_hz)
-    return truth, envelope * fired
+    return truth, envelope * _fired(truth, time_s, _chance(seed, _FIRING, muscle, side, plan))
+
+
+def _fired(truth: TrueMuscle, time_s: Floats, rng: np.random.Generator) -> Floats:
+    """Return the muscle's interference, RMS 1, shape (time,); fatigue plays it slower and slower."""
+    count, at = len(time_s), {"low_hz": truth.low_hz, "high_hz": truth.high_hz}
+    if not truth.slope_pct_min or not truth.bursts:
+        return interference(rng, count, rate_hz=truth.rate_hz, **at)
+    tired_s = np.maximum(time_s - truth.bursts[0].onset_s, 0.0)
+    # no frequency falls under a fifth of the first
+    speed = np.maximum(1 + truth.slope_pct_min / 100 * tired_s / 60, 0.2)
+    played_s = np.concatenate(([0.0], np.cumsum(speed[1:]))) / truth.rate_hz
+    # drawn finely, so that straight lines between its samples cost no power
+    fine_hz = _FINE * truth.rate_hz
+    drawn = interference(rng, int(played_s[-1] * fine_hz) + 2, rate_hz=fine_hz, **at)
+    return np.interp(played_s, np.arange(len(drawn)) / fine_hz, drawn)
 
 
 def _measured(seen: Floats, truth: TrueMuscle, plan: Plan, seed: int) -> tuple[Floats, TrueMuscle]:

@@ -53,6 +53,21 @@ class PlantedRelaxation:
         return f"{self.muscle or 'back extensors'} {self.side or 'both'} {ratios}"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlantedFatigue:
+    """A muscle whose every frequency falls by this share of the first, in percent a minute, as long as it works.
+
+    Rising, `slope_pct_min` is positive. Side None: both sides.
+    """
+
+    muscle: str
+    slope_pct_min: float
+    side: Side | None = None
+
+    def __str__(self) -> str:
+        return f"{self.muscle} {self.side or 'both'} {self.slope_pct_min:g} %/min"
+
+
 DEMO_SITES = (
     "erector_spinae_longissimus",
     "multifidus",
@@ -70,8 +85,8 @@ class MusclePlan:
 
     `effort` multiplies every contraction. Contractions of one muscle differ by `level_variability` (a share) and
     `timing_ms`, one standard deviation each (assumptions). Raises ValueError for a muscle no equation knows, a delay
-    over 400 ms, a share that is not positive or over 3, a flexion-relaxation ratio under 1 or a flexion-extension ratio
-    outside 0.2 to 1.
+    over 400 ms, a share that is not positive or over 3, a flexion-relaxation ratio under 1, a flexion-extension ratio
+    outside 0.2 to 1, or fatigue outside -60 to 20 % a minute.
     """
 
     muscles: tuple[str, ...] = DEMO_SITES
@@ -79,13 +94,14 @@ class MusclePlan:
     delays: tuple[PlantedDelay, ...] = ()
     levels: tuple[PlantedLevel, ...] = ()
     relaxation: tuple[PlantedRelaxation, ...] = ()
+    fatigue: tuple[PlantedFatigue, ...] = ()
     effort: float = 1.0
     level_variability: float = 0.05
     timing_ms: float = 8.0
     errors: EmgErrors = EmgErrors()
 
     def __post_init__(self) -> None:
-        named = [each.muscle for each in self.delays] + [each.muscle for each in self.levels]
+        named = [each.muscle for part in (self.delays, self.levels, self.fatigue) for each in part]
         named += [each.muscle for each in self.relaxation if each.muscle]
         named += [each.muscle for each in self.relaxation if each.muscle]
         named += [name for each in self.errors.crosstalk for name in (each.of, each.into)]
@@ -100,6 +116,8 @@ class MusclePlan:
             raise ValueError("a flexion-relaxation ratio is 1 or more")
         if not all(0.2 <= (each.flexion_extension_ratio or 1) <= 1 for each in self.relaxation):
             raise ValueError("a flexion-extension ratio lies between 0.2 and 1")
+        if not all(-60 <= each.slope_pct_min <= 20 for each in self.fatigue):
+            raise ValueError("frequencies fall by 60 % a minute or rise by 20 % at most")
         if not (0 <= self.level_variability <= 0.3 and 0 <= self.timing_ms <= 50):
             raise ValueError("levels vary by 0 to 0.3, instants by 0 to 50 ms")
 
@@ -114,13 +132,17 @@ class MusclePlan:
             share *= each.share if each.muscle == muscle and each.side in (None, side) else 1.0
         return share
 
+    def slope_pct_min(self, muscle: str, side: Side) -> float:
+        """Return by how much this muscle's frequencies rise, in percent of the first a minute."""
+        return sum(e.slope_pct_min for e in self.fatigue if e.muscle == muscle and e.side in (None, side))
+
     def relaxed(self, muscle: str, side: Side) -> PlantedRelaxation:
         """Return what is planted in this back extensor's bends, the last one named; all natural where nothing is."""
         mine = [e for e in self.relaxation if e.muscle in (None, muscle) and e.side in (None, side)]
         return mine[-1] if mine else PlantedRelaxation()
 
 
-_Sided = TypeVar("_Sided", PlantedDelay, PlantedLevel, PlantedRelaxation)
+_Sided = TypeVar("_Sided", PlantedDelay, PlantedLevel, PlantedRelaxation, PlantedFatigue)
 
 
 def mirror_muscle_plan(plan: MusclePlan) -> MusclePlan:
@@ -131,6 +153,7 @@ def mirror_muscle_plan(plan: MusclePlan) -> MusclePlan:
         delays=_mirrored(plan.delays),
         levels=_mirrored(plan.levels),
         relaxation=_mirrored(plan.relaxation),
+        fatigue=_mirrored(plan.fatigue),
         errors=mirror_emg_errors(plan.errors),
     )
 

@@ -62,7 +62,8 @@ class TrueMuscle(ArrayValue):
 
     `tonic_v` is its level in quiet standing, `most_v` in a maximal contraction. `bursts` are in order of time,
     `relaxation` one a complete forward bend (back extensors, else empty). The interference has the published spectrum
-    with these `low_hz` and `high_hz`. `beats_s` (beats,) are the heartbeats this electrode sees, `artefacts` and
+    with these `low_hz` and `high_hz`, and `slope_pct_min` of fatigue from the first onset on, percent of the first a
+    minute. `beats_s` (beats,) are the heartbeats this electrode sees, `artefacts` and
     `lead_off` the spans in which something else happens to it.
     """
 
@@ -78,6 +79,7 @@ class TrueMuscle(ArrayValue):
     beats_s: Floats
     artefacts: tuple[Span, ...] = ()
     lead_off: tuple[Span, ...] = ()
+    slope_pct_min: float = 0.0
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "envelope_v", read_only(self.envelope_v))

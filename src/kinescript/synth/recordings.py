@@ -96,9 +96,9 @@ def standing_marks(truth: Truth) -> tuple[Mark, ...]:
 
 
 # The story: before the lift of either leg the right side's region comes on 160 ms later than the natural 40 ms before
-# the prime mover, and in a forward bend the back extensors hardly relax: going down takes 1.3 times what hanging in full
-# flexion does (an assumption), and 0.98 of what coming up does (130 people with low back pain: 0.90, SD 0.26, in the
-# study named in muscles_patterns).
+# the prime mover, and in a forward bend the back extensors hardly relax: going down takes 1.3 times what hanging in
+# full flexion does (an assumption), and 0.98 of what coming up does (in the study named in muscles_patterns 130 people
+# with low back pain had 0.90, SD 0.26).
 DEMO_MUSCLES = MusclePlan(
     delays=(PlantedDelay(muscle="transversus_internal_oblique_region", delay_ms=160.0, side=Side.RIGHT),),
     relaxation=(PlantedRelaxation(flexion_relaxation_ratio=1.3, flexion_extension_ratio=0.98),),
