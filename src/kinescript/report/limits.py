@@ -49,8 +49,10 @@ def _measure_items(assessment: Assessment) -> list[str]:
     """Return a sentence a reason: which measures are not known for it, or known less well."""
     reasons: dict[tuple[bool, str], list[str]] = {}
     for measure in fold_muscles(assessment.measures):
-        name = find_title(measure) if is_muscle(measure.of) else measure_title(measure.name)
-        name += f" ({measure.side.value})" if measure.side and not is_muscle(measure.of) else ""
+        name = measure_title(measure.name) + (f" ({measure.side.value})" if measure.side else "")
+        if is_muscle(measure.of):
+            title = find_title(measure)
+            name = f"{title[:1].upper()}{title[1:]}"
         for fault in measure.faults:
             reasons.setdefault((measure.value is None, fault.words), []).append(name)
     return [
