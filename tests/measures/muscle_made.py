@@ -1,5 +1,7 @@
 """Muscles made by hand: noise under known envelopes, bursts with known onsets, people who bend and lift a leg."""
 
+from itertools import pairwise
+
 import numpy as np
 from tests.measures.made import everybody
 from tests.measures.repeated import eased
@@ -136,7 +138,7 @@ def bends(
         start = 2.0 + EVERY_S * index
         edges = (start, start + DOWN_S, start + DOWN_S + hold_s, start + DOWN_S + hold_s + UP_S)
         curve += bend_deg * (eased((time_s - start) / DOWN_S) - eased((time_s - edges[2]) / UP_S))
-        spans = [Span(start_s=a, end_s=b) for a, b in zip(edges[:-1], edges[1:], strict=True)]
+        spans = [Span(start_s=a, end_s=b) for a, b in pairwise(edges)]
         phases = tuple(Phase(name=n, span=s) for n, s in zip(("out", "hold", "back"), spans, strict=True))
         found.append(
             Repetition(span=Span(start_s=start, end_s=edges[-1]), phases=phases, state=RepetitionState.COMPLETE)

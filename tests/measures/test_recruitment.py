@@ -176,7 +176,7 @@ def test_every_order_names_its_source_and_its_limits() -> None:
     with pytest.raises(ValueError, match="empty"):
         replace(row, low_ms=60.0)
     for name in ("side", "against_side", "grade"):
-        with pytest.raises(ValueError, match="none of|neither"):
+        with pytest.raises(ValueError, match=r"none of|neither"):
             replace(row, **{name: "sideways"})
     assert isinstance(row, MuscleOrder)
 
@@ -198,7 +198,7 @@ def test_an_arm_raise_is_told_by_its_prime_mover_and_not_judged() -> None:
 def test_order_of_all_muscles() -> None:
     late = {"rectus_femoris": 0.0, CORE: -80.0, "multifidus": -70.0, "gluteus_medius": -400.0}
     worked = planted(late, sigma_s=0.008)
-    found = find_order(worked, lifts(sigma_s=0.08), leg=Side.LEFT)
+    found = find_order(worked, lifts(sigma_s=0.08), task=ONE_LEG, leg=Side.LEFT)
     rows = [(r.site, r.side) for r in found.rows]
     assert rows[0] == ("gluteus_medius", "right")
     assert rows[-1] == ("rectus_femoris", "left")
@@ -212,7 +212,7 @@ def test_order_of_all_muscles() -> None:
     deep = rows.index((CORE, "left")), rows.index(("multifidus", "left"))
     assert deep not in found.certain
     assert np.allclose(found.before + found.before.T, 1.0)
-    assert find_order(worked, (), leg=None).rows == ()
+    assert find_order(worked, (), task=ONE_LEG).rows == ()
 
 
 def test_time_shifts_change_no_latency() -> None:

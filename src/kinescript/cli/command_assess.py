@@ -137,8 +137,18 @@ def _read_earlier(
     return read[0][1], tuple(read[1:])
 
 
-def say(recording: "Recording", assessment: "Assessment", out: Path, comparison: "Comparison | None" = None) -> None:
-    """Print what was found in at most eight lines, the last of which says where the report lies."""
+def say(
+    recording: "Recording",
+    assessment: "Assessment",
+    out: Path,
+    comparison: "Comparison | None" = None,
+    *,
+    kinds: int | None = None,
+) -> None:
+    """Print what was found in at most eight lines, the last of which says where the report lies.
+
+    `kinds` names only the first finding of so many kinds, and counts the others on the last line.
+    """
     from kinescript.findings.rules import rank_findings
     from kinescript.formats.names import printable
 
@@ -146,17 +156,26 @@ def say(recording: "Recording", assessment: "Assessment", out: Path, comparison:
     task = assessment.recording.task.words
     typer.echo(printable(f"{recording.id}: {task}, {recording.duration_s:.1f} s, {recording.subject.id}{simulated}"))
     findings = rank_findings(assessment.findings)
-    shown = 4 if comparison else 5
-    for finding in findings[:shown]:
+    shown = findings[: 4 if comparison else 5] if kinds is None else _first_of_kinds(findings, kinds)
+    for finding in shown:
         typer.echo(f"  {_VERDICT_MARKS[finding.verdict]} {finding.verdict:<10} {_in_short(finding, assessment)}")
-    if len(findings) > shown:
-        typer.echo(f"  and {len(findings) - shown} more in the report")
+    more = len(findings) - len(shown)
+    if more and kinds is None:
+        typer.echo(f"  and {more} more in the report")
     if comparison:
         changed = sum(change.verdict == "beyond_error" for change in comparison.changes)
         own = f", own error from {len(comparison.retests) + 1} recordings" if comparison.retests else ""
         with_ = f"compared with {comparison.before.recording_id}{own}"
         typer.echo(f"{with_}: {changed} changed beyond error (comparison.html)")
-    typer.echo(f"report: {out / 'report.html'}")
+    typer.echo(f"report: {out / 'report.html'}" + (f" ({more} more)" if more and kinds else ""))
+
+
+def _first_of_kinds(findings: tuple["Finding", ...], kinds: int) -> tuple["Finding", ...]:
+    """Return the first finding of each code, of the first so many codes."""
+    first: dict[str, Finding] = {}
+    for finding in findings:
+        first.setdefault(finding.code, finding)
+    return tuple(first.values())[:kinds]
 
 
 def _in_short(finding: "Finding", assessment: "Assessment") -> str:

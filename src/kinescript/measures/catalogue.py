@@ -8,6 +8,7 @@ from kinescript.measures import (
     knee_projection,
     load_share,
     muscle_levels,
+    muscle_together,
     recruitment,
     repetition_measures,
     repetition_sides,
@@ -150,6 +151,7 @@ CATALOGUE: tuple[Entry, ...] = (
     *recruitment.ENTRIES,
     *flexion_relaxation.ENTRIES,
     *muscle_levels.ENTRIES,
+    *muscle_together.ENTRIES,
 )
 
 

@@ -31,8 +31,8 @@ _LEAST_HELD_S = 0.3
 # how much the logarithm of a ratio differs between repetitions where few were seen (assumption of ours)
 _PRIOR_LOG = 0.08
 _WHY = (
-    "Flexion-relaxation is the best supported EMG marker of low back pain: measures of it tell 79 to 82 % of patients"
-    " and 83 to 100 % of controls (Neblett 2013); it is altered in some 55 % of people with non-specific chronic pain"
+    "Flexion-relaxation is the best supported EMG marker of low back pain: every measure of it told most patients from"
+    " people without pain (Neblett 2013), and it is altered in about half of people with non-specific chronic pain"
     " (meta-analysis 2021). That it follows recovery was not shown (De Carvalho 2024)."
 )
 _PEAK = f"the highest RMS over {PEAK_S:g} s above the channel's noise"
@@ -67,7 +67,7 @@ ENTRIES: tuple[Entry, ...] = (
         source=(
             "maximum in flexion over maximum in extension: Clinical utility of flexion-extension ratio measured by"
             " surface electromyography for patients with nonspecific chronic low-back pain, 130 patients and 130"
-            " controls: 0.90 (SD 0.26) against 0.47 (0.14), cut-off 0.692; windows, least bend and error of ours"
+            " controls; windows, least bend and error of ours"
         ),
         of=SITES,
         tasks=(Task.FORWARD_BEND,),

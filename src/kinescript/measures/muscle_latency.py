@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from kinescript.body.segments import MuscleSite
+from kinescript.body.tasks import Task
 from kinescript.body.words import Side
 from kinescript.measures.muscle_medians import median_of
 from kinescript.measures.muscle_orders import leg_of
@@ -66,21 +67,28 @@ def find_muscle_onset(worked: Worked, at: MuscleSite, near_s: float, *, until_s:
     return Fault(kind="absent", words=f"the {at.words} was never seen to come on")
 
 
-def answers(at: MuscleSite, movement: MovementOnset) -> bool:
+def answers(at: MuscleSite, movement: MovementOnset, task: Task) -> bool:
     """Return whether a muscle answers to this movement: that of its own leg, the other's, or any."""
-    leg = leg_of(at.muscle)
+    leg = leg_of(at.muscle, task)
     if movement.side is None or leg is None or at.side is None:
         return True
     return (at.side is movement.side) == (leg == "lifted")
 
 
-def to_movement(worked: Worked, at: MuscleSite, movements: tuple[MovementOnset, ...]) -> tuple[Latency, ...]:
+def to_movement(
+    worked: Worked, at: MuscleSite, movements: tuple[MovementOnset, ...], *, task: Task
+) -> tuple[Latency, ...]:
     """Return the latency of a muscle to each movement it answers to, in order of time."""
-    return _each(worked, at, movements, _of_movement)
+    return _each(worked, at, movements, _of_movement, task)
 
 
 def to_prime_mover(
-    worked: Worked, at: MuscleSite, prime: Callable[[MovementOnset], MuscleSite], movements: tuple[MovementOnset, ...]
+    worked: Worked,
+    at: MuscleSite,
+    prime: Callable[[MovementOnset], MuscleSite],
+    movements: tuple[MovementOnset, ...],
+    *,
+    task: Task,
 ) -> tuple[Latency, ...]:
     """Return the latency of a muscle to the prime mover of each movement it answers to, in order of time."""
 
@@ -88,7 +96,7 @@ def to_prime_mover(
         found = find_muscle_onset(worked, prime(movement), movement.near_s)
         return found if isinstance(found, Fault) else (found.time_s, found.sigma_s)
 
-    return _each(worked, at, movements, reference)
+    return _each(worked, at, movements, reference, task)
 
 
 def _of_movement(movement: MovementOnset) -> tuple[float, float] | Fault:
@@ -102,10 +110,11 @@ def _each(
     at: MuscleSite,
     movements: tuple[MovementOnset, ...],
     reference: Callable[[MovementOnset], tuple[float, float] | Fault],
+    task: Task,
 ) -> tuple[Latency, ...]:
     found = []
     for index, each in enumerate(movements):
-        if not answers(at, each):
+        if not answers(at, each, task):
             continue
         until_s = movements[index + 1].near_s - _BEFORE_S / 2 if index + 1 < len(movements) else None
         near_s = each.near_s if each.time_s is None else each.time_s
@@ -130,12 +139,12 @@ def _each(
     return tuple(found)
 
 
-def pooled(latencies: tuple[Latency, ...]) -> tuple[float, float] | Fault:
+def pooled(latencies: tuple[Latency, ...], *, least: int = LEAST_REPETITIONS) -> tuple[float, float] | Fault:
     """Return the median latency over repetitions in ms and one standard deviation, or why there is none."""
     values, sigmas = known_of(latencies)
     if not len(values):
         return next((e.fault for e in latencies if e.fault), Fault(kind="no_repetition", words="nothing moved"))
-    if len(values) < LEAST_REPETITIONS:
+    if len(values) < least:
         words = f"an onset was seen in {len(values)} of {len(latencies)} repetitions, too few to say what is usual"
         return Fault(kind="few", words=words)
     middle, sigma = median_of(values, sigmas, prior=PRIOR_MS)

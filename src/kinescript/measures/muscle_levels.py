@@ -118,7 +118,7 @@ def find_muscle_levels(
     """
     sites = [s.at for s in worked.signals if isinstance(s.at, MuscleSite)]
     spans = _spans(worked, repetitions)
-    found = [_level(_LEVEL_ENTRY, worked, at, _spans(worked, _own(repetitions, at))) for at in sites]
+    found = [_level(_LEVEL_ENTRY, worked, at, _spans(worked, _own(repetitions, at, task))) for at in sites]
     if task in (_SIDE_ENTRY.tasks or ()):
         for muscle in dict.fromkeys(at.muscle for at in sites if at.side is not None):
             found += _sides(worked, muscle, spans, stances, task)
@@ -138,9 +138,9 @@ def _spans(worked: Worked, repetitions: tuple[Repetition, ...]) -> tuple[Span, .
     )
 
 
-def _own(repetitions: tuple[Repetition, ...], at: MuscleSite) -> tuple[Repetition, ...]:
+def _own(repetitions: tuple[Repetition, ...], at: MuscleSite, task: Task) -> tuple[Repetition, ...]:
     """Return the repetitions a muscle answers to: of its own leg where it carries that, of the other where it lifts."""
-    leg = leg_of(at.muscle)
+    leg = leg_of(at.muscle, task)
     if leg is None or at.side is None or all(r.side is None for r in repetitions):
         return repetitions
     return tuple(r for r in repetitions if (r.side is at.side) == (leg == "stance"))
@@ -209,7 +209,7 @@ def _sides(
     right, left = (MuscleSite(muscle=muscle, side=side) for side in (Side.RIGHT, Side.LEFT))
     if worked.signal(right) is None or worked.signal(left) is None:
         return []
-    if task not in _ALIKE and leg_of(muscle) != "stance":
+    if task not in _ALIKE and leg_of(muscle, task) != "stance":
         return []
     found = []
     for at in (right, left):
@@ -239,7 +239,8 @@ def _duration(worked: Worked, at: MuscleSite) -> Measure:
         return unknown(_DURATION_ENTRY, at.side, *why, of=at.muscle)
     whole = [(b.onset, b.offset) for b in worked.bursts_of(at) if b.onset is not None and b.offset is not None]
     if len(whole) < _LEAST_BURSTS:
-        words = f"the {at.words} was seen to come on and go off {len(whole)} times, too few to say what is usual"
+        times = "once, too little to say what is usual" if whole else "never"
+        words = f"the {at.words} was seen to come on and go off again {times}"
         fault = Fault(kind="few" if whole else "absent", words=words)
         return unknown(_DURATION_ENTRY, at.side, fault, of=at.muscle)
     values = np.array([off.time_s - on.time_s for on, off in whole])

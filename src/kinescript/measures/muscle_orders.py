@@ -2,14 +2,10 @@
 
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal
 
 from kinescript.body.tasks import Task
 from kinescript.documents.shipped import read_shipped
 from kinescript.measures.entry import Grade
-
-Against = Literal["movement"]
-Leg = Literal["lifted", "stance"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,10 +42,20 @@ class MuscleOrder:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MuscleRole:
-    """Which leg's lift these muscles answer to: "lifted" or "stance", and the source."""
+    """Which leg's lift these muscles answer to in these tasks (none: in every one): "lifted" or "stance"."""
 
     muscles: tuple[str, ...]
     leg: str
+    source: str
+    tasks: tuple[Task, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MusclePair:
+    """Two muscles that work against each other, and the source."""
+
+    one: str
+    other: str
     source: str
 
 
@@ -59,6 +65,7 @@ class MuscleOrders:
 
     orders: tuple[MuscleOrder, ...]
     roles: tuple[MuscleRole, ...]
+    pairs: tuple[MusclePair, ...]
 
 
 @cache
@@ -71,10 +78,11 @@ def load_muscle_orders() -> MuscleOrders:
     return read_shipped("rules", "muscle_orders.toml", MuscleOrders)
 
 
-def leg_of(muscle: str) -> str | None:
-    """Return which leg's lift a muscle answers to, "lifted" or "stance"; None for both.
+def leg_of(muscle: str, task: Task) -> str | None:
+    """Return which leg's lift a muscle answers to in a task, "lifted" or "stance"; None for both.
 
-    >>> leg_of("gluteus_medius"), leg_of("multifidus")
+    >>> leg_of("gluteus_medius", Task.WALKING), leg_of("multifidus", Task.WALKING)
     ('stance', None)
     """
-    return next((role.leg for role in load_muscle_orders().roles if muscle in role.muscles), None)
+    roles = load_muscle_orders().roles
+    return next((r.leg for r in roles if muscle in r.muscles and (not r.tasks or task in r.tasks)), None)

@@ -90,7 +90,7 @@ def find_recruitment(worked: Worked, movements: tuple[MovementOnset, ...], *, ta
     found: list[Recruitment] = []
     for order in _orders_of(worked, task):
         for at in _sites(worked, order.muscle):
-            latencies = _latencies(worked, at, order, movements)
+            latencies = _latencies(worked, at, order, movements, task)
             fast = tuple(each for each in latencies if not _slow(each, order))
             found += [_one(order, at, each) for each in latencies]
             found.append(_all(order, at, latencies, fast))
@@ -110,9 +110,9 @@ def find_latencies(worked: Worked, movements: tuple[MovementOnset, ...], *, task
         own = [order for order in orders if order.muscle == at.muscle]
         slowest = max((order.least_deg_s for order in own), default=0.0)
         if movements[0].of != _NO_CURVE:
-            found.append(_measure(ENTRIES[0], at, to_movement(worked, at, movements), slowest))
+            found.append(_measure(ENTRIES[0], at, to_movement(worked, at, movements, task=task), slowest))
         found += [
-            _measure(ENTRIES[1], at, _latencies(worked, at, order, movements), order.least_deg_s)
+            _measure(ENTRIES[1], at, _latencies(worked, at, order, movements, task), order.least_deg_s)
             for order in own
             if order.against != "movement"
         ]
@@ -154,12 +154,12 @@ def _sites(worked: Worked, muscle: str | None) -> tuple[MuscleSite, ...]:
 
 
 def _latencies(
-    worked: Worked, at: MuscleSite, order: MuscleOrder, movements: tuple[MovementOnset, ...]
+    worked: Worked, at: MuscleSite, order: MuscleOrder, movements: tuple[MovementOnset, ...], task: Task
 ) -> tuple[Latency, ...]:
     judged = tuple(each for each in movements if _asked(order, at, each))
     if order.against == "movement":
-        return to_movement(worked, at, judged)
-    return to_prime_mover(worked, at, partial(_prime, order.against), judged)
+        return to_movement(worked, at, judged, task=task)
+    return to_prime_mover(worked, at, partial(_prime, order.against), judged, task=task)
 
 
 def _prime(muscle: str, movement: MovementOnset) -> MuscleSite:

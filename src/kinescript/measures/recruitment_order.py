@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from kinescript.body.segments import MuscleSite
+from kinescript.body.tasks import Task
 from kinescript.body.words import Side
 from kinescript.measures.muscle_latency import PRIOR_MS, Latency, known_of, pooled, to_movement
 from kinescript.measures.muscle_medians import median_of
@@ -22,13 +23,14 @@ _CERTAIN = 0.95
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderRow:
-    """One muscle: how long after the movement's onset it came on, in ms, and the 95 % interval of that."""
+    """One muscle: how long after the movement's onset it came on, ms, the 95 % interval, in how many repetitions."""
 
     site: str
     side: Side | None
     latency_ms: float
     low_ms: float
     high_ms: float
+    repetitions: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -50,7 +52,9 @@ class RecruitmentOrder(ArrayValue):
         object.__setattr__(self, "before", read_only(self.before))
 
 
-def find_order(worked: Worked, movements: tuple[MovementOnset, ...], *, leg: Side | None = None) -> RecruitmentOrder:
+def find_order(
+    worked: Worked, movements: tuple[MovementOnset, ...], *, task: Task, leg: Side | None = None
+) -> RecruitmentOrder:
     """Return the order of every muscle that was seen to come on, over the movements of this leg (None: all of them).
 
     Two muscles are compared within each repetition, so that the error of the movement's onset, which both share, tells
@@ -62,10 +66,10 @@ def find_order(worked: Worked, movements: tuple[MovementOnset, ...], *, leg: Sid
     for signal in worked.signals:
         if not isinstance(signal.at, MuscleSite):
             continue
-        latencies = to_movement(worked, signal.at, own)
+        latencies = to_movement(worked, signal.at, own, task=task)
         if not latencies:
             continue
-        found = pooled(latencies)
+        found = pooled(latencies, least=1)
         if isinstance(found, Fault):
             faults.append(found)
             continue
@@ -76,22 +80,23 @@ def find_order(worked: Worked, movements: tuple[MovementOnset, ...], *, leg: Sid
             latency_ms=middle,
             low_ms=middle - half,
             high_ms=middle + half,
+            repetitions=len(known_of(latencies)[0]),
         )
         rows.append((row, latencies))
     rows.sort(key=lambda each: each[0].latency_ms)
-    before = _before(worked, tuple(row for row, _ in rows), own)
+    before = _before(worked, tuple(row for row, _ in rows), own, task)
     pairs = [(int(a), int(b)) for a, b in np.argwhere(before >= _CERTAIN)]
     return RecruitmentOrder(
         leg=leg, rows=tuple(row for row, _ in rows), before=before, certain=tuple(pairs), faults=tuple(faults)
     )
 
 
-def _before(worked: Worked, rows: tuple[OrderRow, ...], movements: tuple[MovementOnset, ...]) -> Floats:
+def _before(worked: Worked, rows: tuple[OrderRow, ...], movements: tuple[MovementOnset, ...], task: Task) -> Floats:
     """Return how probable it is that each row's muscle came on before each column's, shape (rows, rows); 0.5 unseen."""
     out = np.full((len(rows), len(rows)), 0.5)
     # without the error of the movement, which is that of both
     exact = tuple(_exactly(each) for each in movements)
-    seen = [to_movement(worked, MuscleSite(muscle=row.site, side=row.side), exact) for row in rows]
+    seen = [to_movement(worked, MuscleSite(muscle=row.site, side=row.side), exact, task=task) for row in rows]
     for first in range(len(rows)):
         for second in range(first + 1, len(rows)):
             later = {each.number: each for each in seen[second]}

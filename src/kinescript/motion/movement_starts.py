@@ -159,6 +159,8 @@ def _hip_lifts(angles: tuple[JointAngles, ...]) -> tuple[MovementOnset, ...]:
         for each in find_repetitions(curve_deg, rate_hz=rate_hz, direction="up"):
             start_s = float(time_s[0]) + each.span.start_s
             lift = find_movement_onset(time_s, curve_deg, first_s=start_s - 0.5, last_s=start_s + _LIFT_S, params=_LIFT)
-            onsets.append(_from(name, side, 1, start_s, lift))
+            # what moved too little was the weight going over, no lift
+            if not (isinstance(lift, Fault) and lift.kind == "small"):
+                onsets.append(_from(name, side, 1, start_s, lift))
     onsets.sort(key=lambda each: each.near_s)
     return tuple(replace(each, number=number) for number, each in enumerate(onsets, 1))

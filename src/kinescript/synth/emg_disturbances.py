@@ -60,3 +60,14 @@ def mains(
         if number * (line_hz + drift_hz) < rate_hz / 2:
             hum += height * np.sin(number * phase + rng.uniform(0, 2 * np.pi))
     return hum
+
+
+def pull(rng: np.random.Generator, samples: int, *, rate_hz: float) -> Floats:
+    """Return one pull at a cable, shape (samples,), at most 1 high: a damped swing of 2 to 8 Hz, below 20 Hz.
+
+    Motion artefacts lie mostly under 20 Hz (De Luca et al. 2010, J Biomech 43:1573).
+    """
+    at = np.arange(samples) / max(samples, 1)
+    swings = rng.uniform(2.0, 8.0) * samples / rate_hz
+    shape = np.sin(np.pi * at) ** 2 * np.sin(2 * np.pi * swings * at + rng.uniform(0, 2 * np.pi))
+    return np.asarray(shape * rng.uniform(0.5, 1.0) * rng.choice((-1.0, 1.0)))

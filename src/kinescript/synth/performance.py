@@ -37,7 +37,7 @@ _LEANING = (Task.FORWARD_BEND, Task.HIP_HINGE, Task.SQUAT, Task.SIT_TO_STAND, Ta
 _KNEE_BENT = (Task.SQUAT, Task.SIT_TO_STAND, Task.STEP_DOWN, Task.SINGLE_LEG_STANCE)
 _ON_BOTH_FEET = (Task.QUIET_STANDING, Task.FORWARD_BEND, Task.HIP_HINGE, Task.SQUAT, Task.SIT_TO_STAND)
 # what came after the first release is written down only where it was planned, so that older recordings stay the same
-_LATER = ("repeating", "asymmetry", "rhythm", "sway", "knee_in", "hold")
+_LATER = ("repeating", "asymmetry", "rhythm", "sway", "knee_in", "hold", "muscles", "lift_s")
 
 
 def perform(
@@ -83,6 +83,8 @@ def _not_shown(task: Task, plan: Plan, repetitions: int | None) -> Iterator[tupl
         yield "repeating.tempo", "a stance on one leg takes a hold of 1 s or more"
     if plan.repeating.ends_away and task in (Task.SINGLE_LEG_STANCE, Task.STEP_DOWN):
         yield "repeating.ends_away", "choose a task on both feet"
+    if plan.lift_s is not None and task is not Task.SINGLE_LEG_STANCE:
+        yield "lift_s", "choose single_leg_stance"
     if plan.rhythm is not None and task not in (Task.FORWARD_BEND, Task.HIP_HINGE):
         yield "rhythm", "choose forward_bend or hip_hinge"
     if plan.asymmetry.step_right_share != Asymmetry().step_right_share and task is not Task.WALKING:

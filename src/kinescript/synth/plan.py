@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from kinescript.synth.control import Asymmetry, KneeIn, Repeating, Rhythm, Sway
 from kinescript.synth.hold import Hold
+from kinescript.synth.muscles_plan import MusclePlan, mirror_muscle_plan
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,7 +18,9 @@ class Plan:
     A `mirrored` plan is the mirror image of the other, sway and steps included. `repeating`, `asymmetry`, `rhythm` (of
     a forward bend or hip hinge), `sway`, `knee_in` (of a task that bends the knees, or on one leg) and `hold` (of who
     lies) say how the task is carried out; None and their defaults are the natural way, and make_recording refuses what
-    its task cannot show. Raises ValueError for a negative drop.
+    its task cannot show. `muscles`: electrodes, and what is planted in muscles; None for a recording without EMG.
+    `lift_s`: how long the foot takes up in a stance on one leg, 0.2 s or more; None: 0.7 s, at which the hip flexes at
+    80 degrees a second at most (an assumption; 0.35 s is a quick lift). Raises ValueError for a negative drop.
     """
 
     pelvic_drop_right_stance_deg: float = 11.0
@@ -32,10 +35,14 @@ class Plan:
     sway: Sway | None = None
     knee_in: KneeIn = KneeIn()
     hold: Hold | None = None
+    muscles: MusclePlan | None = None
+    lift_s: float | None = None
 
     def __post_init__(self) -> None:
         if min(self.pelvic_drop_right_stance_deg, self.pelvic_drop_left_stance_deg) < 0:
             raise ValueError("a planted pelvic drop is not negative; a lifted swing side cannot be planted")
+        if self.lift_s is not None and not self.lift_s >= 0.2:
+            raise ValueError("a foot takes 0.2 s or more to be lifted")
 
 
 def mirror_plan(plan: Plan) -> Plan:
@@ -55,4 +62,5 @@ def mirror_plan(plan: Plan) -> Plan:
             lean_right_deg=-plan.asymmetry.lean_right_deg,
         ),
         hold=None if plan.hold is None else replace(plan.hold, side=plan.hold.side.other),
+        muscles=None if plan.muscles is None else mirror_muscle_plan(plan.muscles),
     )

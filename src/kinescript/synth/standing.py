@@ -17,6 +17,7 @@ from kinescript.synth.repetition import Natural, lay_out, still
 from kinescript.synth.setting_up import set_up
 
 QUIET_S = 3.0
+LIFT_S = 0.7
 STAND_S = 30.0
 _SHIFT_S, _REST_S = 0.8, 2.0
 _STANCE = Tempo(down_s=_SHIFT_S, hold_s=5.0, up_s=_SHIFT_S)
@@ -82,7 +83,7 @@ def single_leg_stance(
         base,
         hips_m=hips,
         crouch_m=base.crouch_m + 0.012 * reach,
-        feet=tuple(_lifted(base.time_s, base.foot(side), lifts[side]) for side in Side),
+        feet=tuple(_lifted(base.time_s, base.foot(side), lifts[side], plan.lift_s or LIFT_S) for side in Side),
         right_load=tuple(load),
         repetitions=done,
         knees_in=tuple((side, _turned(plan, side, lifts[side.other])) for side in Side if plan.knee_in.of(side)),
@@ -158,11 +159,11 @@ def _planted(side: Side, person: Person, count: int) -> FootPath:
     return FootPath(side=side, place_m=np.tile((0.0, lateral), (count, 1)), lift_m=zero, pitch_deg=zero)
 
 
-def _lifted(time_s: Floats, foot: FootPath, lifts: list[tuple[Span, float]]) -> FootPath:
-    """Return the foot lifted this share of 0.13 m during these spans, drawn back a little, toes hanging."""
+def _lifted(time_s: Floats, foot: FootPath, lifts: list[tuple[Span, float]], lift_s: float) -> FootPath:
+    """Return the foot lifted this share of 0.13 m in lift_s during these spans, drawn back a little, toes hanging."""
     shape = np.zeros(len(time_s))
     for span, share in lifts:
-        rise = min(0.7, 0.4 * span.duration_s)
+        rise = min(lift_s, 0.4 * span.duration_s)
         knots = ((span.start_s, 0.0), (span.start_s + rise, 1.0), (span.end_s - rise, 1.0), (span.end_s, 0.0))
         shape += share * eased(time_s, knots)
     place = foot.place_m.copy()

@@ -15,6 +15,7 @@ from kinescript.signal.arrays import ArrayValue, Floats, read_only
 from kinescript.signal.spans import Span
 from kinescript.synth.hold import TrueHold
 from kinescript.synth.movement import Movement, stances_of
+from kinescript.synth.muscles_truth import TrueMuscle
 from kinescript.synth.person import Person
 from kinescript.synth.plan import Plan
 from kinescript.synth.planted import (
@@ -44,7 +45,7 @@ class Truth(ArrayValue):
     foot_strike and foot_off. `repetitions` are in order, `rhythm` one a repetition of a bend or hinge (else empty),
     `setup` what came before the first; `knees` the frontal projection of each knee in degrees, in order of the complete
     repetitions that its leg carries; `worn` the sensors of a wearable recording. Where the person lies, `standing` has
-    no length, `asymmetry` and `sway` are None, and `hold` says what was held.
+    no length, `asymmetry` and `sway` are None, and `hold` says what was held. `muscles` are in the order of the plan.
     """
 
     plan: Plan
@@ -64,6 +65,7 @@ class Truth(ArrayValue):
     knees: tuple[tuple[Side, tuple[float, ...]], ...] = ()
     worn: tuple[TrueSensor, ...] = ()
     hold: TrueHold | None = None
+    muscles: tuple[TrueMuscle, ...] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "time_s", read_only(self.time_s))
@@ -77,6 +79,10 @@ class Truth(ArrayValue):
     def segment(self, segment: Segment) -> Floats:
         """Return global_from_segment, shape (time, 3, 3)."""
         return dict(self.segments)[segment]
+
+    def muscle(self, muscle: str, side: Side) -> TrueMuscle:
+        """Return what one electrode's muscle really did."""
+        return next(each for each in self.muscles if (each.at.muscle, each.at.side) == (muscle, side))
 
 
 def find_truth(movement: Movement, skeleton: Skeleton, plan: Plan, person: Person) -> Truth:

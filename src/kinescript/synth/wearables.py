@@ -18,6 +18,7 @@ from kinescript.signal.spans import find_spans
 from kinescript.synth.imu_errors import ImuErrors
 from kinescript.synth.inertia import find_acceleration, find_turning, swing, turn_by
 from kinescript.synth.markers import skin_drivers
+from kinescript.synth.muscles import make_muscles
 from kinescript.synth.performance import perform, settings_of
 from kinescript.synth.person import Person, as_subject
 from kinescript.synth.plan import Plan
@@ -81,16 +82,17 @@ def make_wearable_recording(
         signals, sensor = _measured(place, ride, errors, rng, rate_hz)
         worn.append(sensor)
         channels += [_channel(segment, kind, values, rate_hz) for kind, values in signals if _kept(kind, magnetometer)]
+    electrodes, muscles = make_muscles(movement, plan, seed=seed)
     recording = Recording(
         id=f"synthetic-wearable-{task.value}-{seed}",
         subject=as_subject(person),
         task=task,
-        channels=tuple(channels),
+        channels=(*channels, *electrodes),
         marks=standing_marks(truth),
         mountings=tuple(_mounting(segment, thorax_at) for segment in sensors if segment not in given),
         made_by=MadeBy(settings=(*settings_of(task, plan, errors, seed), *_stated(mounting_deg, thorax_at))),
     )
-    return recording, replace(truth, worn=tuple(worn))
+    return recording, replace(truth, worn=tuple(worn), muscles=muscles)
 
 
 def _mounting(segment: Segment, thorax_at: ThoraxSite) -> Mounting:

@@ -1,0 +1,362 @@
+"""The same cleaning sample by sample: causal, with what it cannot do at once done a stated time later."""
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+import numpy as np
+
+from kinescript.errors import InputRefused
+from kinescript.muscle.bands import ConditioningParams, band_sections, top_hz
+from kinescript.muscle.heart_removal import BREATHES
+from kinescript.muscle.live_heart import (
+    EVERY_S,
+    HALF_S,
+    LEARN_S,
+    LiveHeart,
+    hear,
+    init_heart,
+    learn_heart,
+    take_beat,
+    with_heart,
+)
+from kinescript.muscle.live_history import History, add, empty
+from kinescript.muscle.live_mains import LiveMains, init_mains, look, next_turn, two_passes
+from kinescript.muscle.zero_phase import slower_by
+from kinescript.signal.arrays import ArrayValue, Bools, Floats, read_only
+from kinescript.signal.spans import find_runs
+
+# a beat is recognised and taken out before its first sample is let go
+_LAG_S = 0.28
+# a heart is looked for once there is so much to look at
+_FIRST_S = 8.0
+_FORETOLD = 0.5
+_SLOW_HZ = 40.0
+_PIECE_S = 0.25
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class LiveState(ArrayValue):
+    """What live cleaning remembers between chunks; made by `init`, changed by `step` alone.
+
+    `count` samples have come; row i of what `step` returns is the instant of sample i - lag. `delays` are those of the
+    band (sections, 2, channels), `notch_delays` of the notches; `waiting` (lag, channels) is cleaned and not yet let
+    go.
+    """
+
+    params: ConditioningParams
+    rate_hz: float
+    trunk: tuple[bool, ...]
+    lag: int
+    count: int
+    delays: Floats
+    started: Floats
+    notches: tuple[Floats, ...]
+    notch_delays: tuple[Floats, ...]
+    mains: LiveMains
+    raw: History
+    trunk_at: tuple[int, ...]
+    values: History
+    slow: History
+    slow_delays: Floats
+    slow_later: int
+    heart: LiveHeart
+    waiting: Floats
+
+    @property
+    def block(self) -> int:
+        """How many samples a look for mains takes."""
+        return _multiple(self.params.block_s * self.rate_hz, len(self.trunk))
+
+    @property
+    def delay_s(self) -> float:
+        """By how many seconds what comes out lies behind what went in: the wait, and that of the band at 100 Hz."""
+        return self.lag / self.rate_hz + _band_delay_s(self.params, self.rate_hz)
+
+    def steps(self, channel: int) -> tuple[str, ...]:
+        """Return what is being done to a channel now, in words."""
+        band = f"band-pass {self.params.low_hz:g} to {top_hz(self.params, self.rate_hz):g} Hz, causal"
+        hz, multiples = self.mains.frequency_hz, self.mains.multiples[channel]
+        hum = "no mains found" if hz is None or not multiples else _mains_words(hz, multiples)
+        if not self.trunk[channel]:
+            return (band, hum)
+        known = self.heart.learnt[self.trunk_at.index(channel)] is not None
+        return (band, hum, "template of heartbeats subtracted" if known else "no heartbeat found")
+
+
+def _mains_words(hz: float, multiples: tuple[int, ...]) -> str:
+    return f"mains {hz:.2f} Hz taken out, multiples " + ", ".join(str(m) for m in multiples)
+
+
+def _multiple(samples: float, channels: int) -> int:
+    """Return about so many samples, a whole number for each channel."""
+    return max(1, round(samples / channels)) * channels
+
+
+def _band_delay_s(params: ConditioningParams, rate_hz: float) -> float:
+    from scipy.signal import sosfreqz
+
+    at = 2 * np.pi * np.array([99.0, 101.0]) * min(1.0, top_hz(params, rate_hz) / 200.0) / rate_hz
+    _, gain = sosfreqz(band_sections(params, rate_hz), worN=at)
+    return float(-2 * np.angle(gain[1] / gain[0]) / (at[1] - at[0]) / rate_hz)
+
+
+def init(
+    params: ConditioningParams = ConditioningParams(),
+    *,
+    rate_hz: float,
+    channels: int,
+    trunk: bool | tuple[bool, ...] = False,
+) -> LiveState:
+    """Return the state before the first sample; `trunk` for all channels or for each.
+
+    Where any channel is of the trunk all come out 0.28 s later, row by row of one instant. Raises InputRefused for a
+    rate that is too slow.
+    """
+    if not (np.isfinite(rate_hz) and rate_hz >= params.slowest_hz):
+        raise InputRefused(
+            expected=f"a rate of at least {params.slowest_hz:g} Hz",
+            came=f"{rate_hz:g} Hz",
+            do="stream raw EMG, not its envelope",
+        )
+    each = (trunk,) * channels if isinstance(trunk, bool) else tuple(trunk)
+    at = tuple(i for i, is_trunk in enumerate(each) if is_trunk)
+    slower = slower_by(rate_hz)
+    piece = round(_PIECE_S * rate_hz)
+    learn = round((LEARN_S + 1.0) * rate_hz)
+    lag = round(_LAG_S * rate_hz) if at else 0
+    sections = 2 * len(band_sections(params, rate_hz))
+    return LiveState(
+        params=params,
+        rate_hz=rate_hz,
+        trunk=each,
+        lag=lag,
+        count=0,
+        delays=np.zeros((sections, 2, channels)),
+        started=np.zeros(channels),
+        notches=(np.zeros((0, 6)),) * channels,
+        notch_delays=(np.zeros((0, 2)),) * channels,
+        mains=init_mains(channels),
+        raw=empty(channels, keep=round((params.block_s + 1.0) * rate_hz), piece=piece),
+        trunk_at=at,
+        values=empty(len(at), keep=learn, piece=piece),
+        slow=empty(len(at), keep=learn // slower, piece=max(1, piece // slower)),
+        slow_delays=np.zeros((1, 2, len(at))),
+        slow_later=_slow_later(params, np.array(_low_pass(rate_hz)), rate_hz),
+        heart=init_heart(len(at), slow_hz=rate_hz / slower),
+        waiting=np.full((lag, channels), np.nan),
+    )
+
+
+@lru_cache(maxsize=8)
+def _low_pass(rate_hz: float) -> Floats:
+    from scipy.signal import butter
+
+    return read_only(butter(2, _SLOW_HZ, fs=rate_hz, output="sos"))
+
+
+def _slow_later(params: ConditioningParams, low_pass: Floats, rate_hz: float) -> int:
+    """Return by how many samples a beat stands later in the slow curve than in the band."""
+    from scipy.signal import sosfilt
+
+    t = np.arange(-0.2, 0.3, 1 / rate_hz)
+    sections = np.array(band_sections(params, rate_hz))
+    beat = sosfilt(np.concatenate([sections, sections]), np.exp(-0.5 * (t / 0.008) ** 2))
+    slow = sosfilt(low_pass, beat)
+    return int(np.argmax(np.correlate(slow, beat, mode="full"))) - (len(t) - 1)
+
+
+def step(state: LiveState, chunk: Floats) -> tuple[LiveState, Floats]:
+    """Clean the next chunk, shape (time, channels), in any unit; any split of a stream gives the same result.
+
+    Returns as many rows, those of `lag` samples ago, NaN before the first. A lost sample, NaN, is NaN, and the filter
+    of its channel starts anew after it.
+    """
+    chunk = np.asarray(chunk, dtype=np.float64)
+    parts = []
+    while len(chunk):
+        hum_at, hum_channel = next_turn(state.count, channels=len(state.trunk), every=state.block)
+        heart_at, heart_channel = np.iinfo(np.int64).max, 0
+        if state.trunk_at:
+            every = _multiple(EVERY_S * state.rate_hz, len(state.trunk_at))
+            heart_at, heart_channel = next_turn(state.count, channels=len(state.trunk_at), every=every)
+        now = min(len(chunk), hum_at - state.count, heart_at - state.count)
+        state, out = _go_on(state, chunk[:now])
+        parts.append(out)
+        chunk = chunk[now:]
+        if state.count == hum_at:
+            state = _look_for_mains(state, hum_channel)
+        if state.count == heart_at:
+            state = _look_for_heart(state, heart_channel)
+    return state, np.concatenate(parts) if parts else np.zeros((0, len(state.trunk)))
+
+
+def _go_on(state: LiveState, chunk: Floats) -> tuple[LiveState, Floats]:
+    known = np.isfinite(chunk)
+    sections = np.array(band_sections(state.params, state.rate_hz))
+    sections = np.concatenate([sections, sections])
+    notch_delays = state.notch_delays
+    if known.all() and state.started.all():
+        from scipy.signal import sosfilt
+
+        values, delays = sosfilt(sections, chunk, axis=0, zi=state.delays)
+        started = state.started
+    else:
+        values, delays, started, notch_delays = _start_anew(state, sections, chunk, known)
+    values, notch_delays = _notched(state, values, notch_delays)
+    state = replace(
+        state,
+        count=state.count + len(chunk),
+        delays=delays,
+        started=started,
+        notch_delays=notch_delays,
+        raw=add(state.raw, chunk),
+    )
+    if not state.trunk_at:
+        return state, values
+    return _wait_for_beats(state, values)
+
+
+def _start_anew(
+    state: LiveState, sections: Floats, chunk: Floats, known: Bools
+) -> tuple[Floats, Floats, Floats, tuple[Floats, ...]]:
+    """Return the chunk in its band where samples were lost, channel by channel and run by run."""
+    from scipy.signal import sosfilt, sosfilt_zi
+
+    steady = sosfilt_zi(sections)
+    out = np.full(chunk.shape, np.nan)
+    delays, started, notch_delays = state.delays.copy(), state.started.copy(), list(state.notch_delays)
+    for channel in range(chunk.shape[1]):
+        for start, stop in find_runs(known[:, channel]):
+            values = chunk[start:stop, channel]
+            fresh = start > 0 or not started[channel]
+            begun = steady * values[0] if fresh else delays[:, :, channel]
+            out[start:stop, channel], delays[:, :, channel] = sosfilt(sections, values, zi=begun)
+            started[channel] = 1.0
+        if len(chunk) and not known[-1, channel]:
+            started[channel] = 0.0
+    return out, delays, started, tuple(notch_delays)
+
+
+def _notched(state: LiveState, values: Floats, delays: tuple[Floats, ...]) -> tuple[Floats, tuple[Floats, ...]]:
+    """Return values, shape (time, channels), through each channel's notches; a lost sample empties them."""
+    from scipy.signal import sosfilt
+
+    groups: dict[tuple[int, ...], list[int]] = {}
+    for channel, multiples in enumerate(state.mains.multiples):
+        if len(state.notches[channel]):
+            groups.setdefault(multiples, []).append(channel)
+    if not groups:
+        return values, delays
+    out, after = values.copy(), list(delays)
+    for channels in groups.values():
+        sections = np.array(state.notches[channels[0]])
+        piece = values[:, channels]
+        begun = np.stack([delays[c] for c in channels], axis=-1)
+        if np.isfinite(piece).all():
+            out[:, channels], ended = sosfilt(sections, piece, axis=0, zi=begun)
+        else:
+            ended = begun.copy()
+            for i, channel in enumerate(channels):
+                lost = 0
+                for start, stop in find_runs(np.isfinite(piece[:, i])):
+                    zi = begun[:, :, i] if start == lost == 0 else np.zeros_like(begun[:, :, i])
+                    out[start:stop, channel], ended[:, :, i] = sosfilt(sections, piece[start:stop, i], zi=zi)
+                if not np.isfinite(piece[-1, i]):
+                    ended[:, :, i] = 0.0
+        for i, channel in enumerate(channels):
+            after[channel] = ended[:, :, i]
+    return out, tuple(after)
+
+
+def _look_for_mains(state: LiveState, channel: int) -> LiveState:
+    mains = look(
+        state.mains,
+        state.raw,
+        channel,
+        at=state.count,
+        block=state.block,
+        rate_hz=state.rate_hz,
+        params=state.params,
+    )
+    if mains is state.mains:
+        return state
+    notches, delays = list(state.notches), list(state.notch_delays)
+    for each in range(len(state.trunk)):
+        notches[each] = two_passes(mains, each, rate_hz=state.rate_hz, params=state.params)
+        old, new = state.mains.multiples[each], mains.multiples[each]
+        if len(notches[each]) == 0:
+            delays[each] = np.zeros((0, 2))
+        elif old != new or len(delays[each]) != len(notches[each]):
+            # a notch that stays keeps what it remembers
+            kept = dict(zip(old, delays[each].reshape(-1, 2, 2), strict=False))
+            delays[each] = np.concatenate([kept.get(m, np.zeros((2, 2))) for m in new])
+    return replace(state, mains=mains, notches=tuple(notches), notch_delays=tuple(delays))
+
+
+def _look_for_heart(state: LiveState, column: int) -> LiveState:
+    slower = slower_by(state.rate_hz)
+    samples = min(round(LEARN_S * state.rate_hz), state.count) // slower * slower
+    if samples < _FIRST_S * state.rate_hz:
+        return state
+    # the newest slow sample, and the values up to it
+    until = (state.count - 1) // slower * slower + 1
+    slow = state.slow.last(samples // slower, column, until=state.slow.count)
+    values = state.values.last(samples - slower + 1, column, until=until)
+    if slow is None or values is None:
+        return state
+    learnt = learn_heart(
+        slow,
+        values,
+        slower=slower,
+        rate_hz=state.rate_hz,
+        later=state.slow_later,
+        fewest=state.params.template_beats,
+        foretold=_FORETOLD,
+    )
+    return replace(state, heart=with_heart(state.heart, column, learnt))
+
+
+def _wait_for_beats(state: LiveState, values: Floats) -> tuple[LiveState, Floats]:
+    """Return what is let go after a wait in which beats were taken out of it."""
+    from scipy.signal import sosfilt
+
+    at = list(state.trunk_at)
+    trunk = values[:, at]
+    low_pass = np.array(_low_pass(state.rate_hz))
+    curve, slow_delays = sosfilt(low_pass, np.nan_to_num(trunk), axis=0, zi=state.slow_delays)
+    slower = slower_by(state.rate_hz)
+    before = state.count - len(values)
+    first = -(-before // slower) * slower
+    slow = curve[first - before :: slower]
+    waiting = np.concatenate([state.waiting, values])
+    history = add(state.values, trunk)
+    heart = state.heart
+    slow_hz = state.rate_hz / slower
+    half = round(HALF_S * slow_hz)
+    for number, sample in enumerate(slow):
+        index = first // slower + number
+        heart, heard = hear(heart, sample, index, slow_hz=slow_hz)
+        for column in heard:
+            learnt = heart.learnt[column]
+            if learnt is None:
+                continue
+            guess = (index - 1 - half) * slower - learnt.later
+            # row r of what waits is the sample before - lag + r
+            origin = before - state.lag
+            low, template = take_beat(
+                waiting[: index * slower + 1 - origin, at[column]],
+                learnt,
+                guess - origin,
+                rate_hz=state.rate_hz,
+                breathes=BREATHES,
+            )
+            waiting[low : low + len(template), at[column]] -= template
+    state = replace(
+        state,
+        values=history,
+        slow=add(state.slow, slow),
+        slow_delays=slow_delays,
+        heart=heart,
+        waiting=waiting[len(values) :],
+    )
+    return state, waiting[: len(values)]

@@ -1,0 +1,131 @@
+"""Heartbeats in a live stream: learnt from the last seconds, recognised by their slow shape, taken out late."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from kinescript.muscle.heart import Beats, find_beats
+from kinescript.muscle.heart_removal import align, learn, one_shape
+from kinescript.signal.arrays import ArrayValue, Floats, read_only
+
+# how long a channel is looked back on for its heart, and every how many seconds
+LEARN_S, EVERY_S = 12.0, 4.0
+HALF_S = 0.12
+BEFORE_S, AFTER_S = 0.08, 0.10
+ALIGN_S = 0.012
+_APART_S = 0.3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Learnt(ArrayValue):
+    """A channel's heartbeat: its slow shape (2 half + 1,), its template at the full rate, and what is beneath, power.
+
+    `later` is by how many samples a match in the slow curve lies behind the beat.
+    """
+
+    shape: Floats
+    template: Floats
+    noise: float
+    later: int
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "shape", read_only(self.shape))
+        object.__setattr__(self, "template", read_only(self.template))
+
+
+def learn_heart(
+    slow: Floats, values: Floats, *, slower: int, rate_hz: float, later: int, fewest: int, foretold: float
+) -> Learnt | None:
+    """Return the heart of a channel from its slow curve and its values of the same seconds, None if there is none."""
+    slow_hz = rate_hz / slower
+    beats: Beats | None = find_beats(slow, np.isfinite(slow), rate_hz=slow_hz)
+    before, after = round(BEFORE_S * rate_hz), round(AFTER_S * rate_hz)
+    if beats is None or len(beats.at) < fewest:
+        return None
+    guessed = np.round(beats.at * slower).astype(np.intp) - later
+    guessed = guessed[(guessed > before) & (guessed < len(values) - after)]
+    at = align(values, guessed, rate_hz=rate_hz)
+    if one_shape(values, at, rate_hz=rate_hz) < foretold:
+        return None
+    template, noise = learn(values, at, before=before, after=after, rate_hz=rate_hz)
+    half = round(HALF_S * slow_hz)
+    middles = np.round(beats.at).astype(np.intp)
+    middles = middles[(middles >= half) & (middles < len(slow) - half)]
+    shape = np.median(slow[middles[:, None] + np.arange(-half, half + 1)], axis=0)
+    if not np.any(template) or not np.any(shape):
+        return None
+    return Learnt(shape=shape, template=template, noise=noise, later=later + int(np.median(guessed - at)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class LiveHeart(ArrayValue):
+    """Every trunk channel's heart, the last slow samples, and the match of the last two with where the last beat was.
+
+    `window` has the shape (2 half + 1, channels), `heights` (2, channels), `alike` (channels,), `last_beat` in slow
+    samples (channels,).
+    """
+
+    learnt: tuple[Learnt | None, ...]
+    window: Floats
+    shapes: Floats
+    heights: Floats
+    alike: Floats
+    last_beat: Floats
+
+    def __post_init__(self) -> None:
+        for name in ("window", "shapes", "heights", "alike", "last_beat"):
+            object.__setattr__(self, name, read_only(getattr(self, name)))
+
+
+def init_heart(channels: int, *, slow_hz: float) -> LiveHeart:
+    """Return what is known before the first sample: no heart."""
+    width = 2 * round(HALF_S * slow_hz) + 1
+    return LiveHeart(
+        learnt=(None,) * channels,
+        window=np.zeros((width, channels)),
+        shapes=np.zeros((width, channels)),
+        heights=np.zeros((2, channels)),
+        alike=np.zeros(channels),
+        last_beat=np.full(channels, -np.inf),
+    )
+
+
+def with_heart(heart: LiveHeart, channel: int, learnt: Learnt | None) -> LiveHeart:
+    """Return the hearts with that of one channel learnt anew."""
+    shapes = heart.shapes.copy()
+    shapes[:, channel] = 0.0 if learnt is None else learnt.shape / float(np.sum(learnt.shape**2))
+    return replace(heart, learnt=(*heart.learnt[:channel], learnt, *heart.learnt[channel + 1 :]), shapes=shapes)
+
+
+def hear(heart: LiveHeart, slow: Floats, index: int, *, slow_hz: float) -> tuple[LiveHeart, tuple[int, ...]]:
+    """Take the next slow sample of every channel, shape (channels,), at its absolute index.
+
+    Returns the channels in which a beat was recognised: its middle lies half a window and one sample before.
+    """
+    window = np.concatenate([heart.window[1:], np.where(np.isfinite(slow), slow, 0.0)[None]])
+    height = np.sum(window * heart.shapes, axis=0)
+    # |shape| is 1 / size of the shapes, which were divided by its square
+    size = np.sqrt(np.sum(heart.shapes**2, axis=0) * np.sum(window**2, axis=0))
+    alike = np.divide(height, size, out=np.zeros_like(height), where=size > 0)
+    before, last = heart.heights
+    middle = index - 1 - len(window) // 2
+    peak = (last > before) & (last >= height) & (last > 0.5) & (last < 2.0) & (heart.alike > 0.6)
+    peak &= middle - heart.last_beat >= _APART_S * slow_hz
+    heard = tuple(int(c) for c in np.flatnonzero(peak))
+    last_beat = np.where(peak, middle, heart.last_beat) if heard else heart.last_beat
+    heights = np.stack([last, height])
+    return replace(heart, window=window, heights=heights, alike=alike, last_beat=last_beat), heard
+
+
+def take_beat(values: Floats, learnt: Learnt, guess: int, *, rate_hz: float, breathes: float) -> tuple[int, Floats]:
+    """Return where in values of shape (time,) a beat near `guess` begins, and its template, sized to the beat."""
+    before, most = round(BEFORE_S * rate_hz), round(ALIGN_S * rate_hz)
+    template = learnt.template
+    low = guess - before - most
+    piece = np.nan_to_num(values[low : low + len(template) + 2 * most])
+    fits = np.correlate(piece, template, mode="valid")
+    shift = int(np.argmax(fits))
+    power = float(template @ template)
+    error = learnt.noise / power
+    scale = 1 + (float(np.clip(fits[shift] / power, 0.5, 1.5)) - 1) * breathes**2 / (breathes**2 + error)
+    return low + shift, template * scale

@@ -1,0 +1,95 @@
+"""Mains in a live stream: each channel is looked at in its turn, at fixed counts of samples."""
+
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+import numpy as np
+
+from kinescript.muscle.bands import ConditioningParams, notch_sections
+from kinescript.muscle.live_history import History
+from kinescript.muscle.mains import block_spectra, find_lines, follow
+from kinescript.muscle.zero_phase import Spectra
+from kinescript.signal.arrays import Floats
+
+# a channel's verdict is that of its last blocks
+_BLOCKS = 8
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class LiveMains:
+    """What is known of mains in every channel: the spectra of its last blocks, its multiples, how they stand out.
+
+    `frequency_hz` is one for all, the clock of a recorder being one: the newest of a channel in which mains stands out
+    at least half as far as where it does most; None until it was found.
+    """
+
+    spectra: tuple[Spectra | None, ...]
+    multiples: tuple[tuple[int, ...], ...]
+    stands: tuple[float, ...]
+    frequency_hz: float | None
+
+
+def init_mains(channels: int) -> LiveMains:
+    """Return what is known before the first block: nothing."""
+    return LiveMains(
+        spectra=(None,) * channels,
+        multiples=((),) * channels,
+        stands=(0.0,) * channels,
+        frequency_hz=None,
+    )
+
+
+def next_turn(count: int, *, channels: int, every: int) -> tuple[int, int]:
+    """Return the first absolute count after `count` at which a channel has its turn, and which one.
+
+    Turns are spread over `every` samples, a multiple of the channels, so that no chunk has to look at all of them.
+
+    >>> next_turn(0, channels=4, every=4000)
+    (1000, 0)
+    """
+    apart = every // channels
+    turn = count // apart + 1
+    return turn * apart, (turn - 1) % channels
+
+
+def look(
+    mains: LiveMains, raw: History, channel: int, *, at: int, block: int, rate_hz: float, params: ConditioningParams
+) -> LiveMains:
+    """Return what is known after a channel's turn at the absolute count `at`; a block with a gap says nothing."""
+    values = raw.last(block, channel, until=at)
+    if values is None or not np.isfinite(values).all():
+        return mains
+    spectra = block_spectra(values[None])
+    before = mains.spectra[channel]
+    spectra = spectra if before is None else np.concatenate([before, spectra])[-_BLOCKS:]
+    lines = find_lines(spectra, rate_hz=rate_hz, block=block, params=params)
+    multiples: tuple[int, ...] = ()
+    hz, stands = mains.frequency_hz, 0.0
+    # one block alone does not tell the frequency
+    if lines is not None and len(spectra) > 1:
+        starts = block * np.arange(len(spectra))
+        multiples, stands = lines.multiples, float(sum(lines.stands))
+        if stands >= 0.5 * max(mains.stands):
+            hz = float(follow(lines, starts, rate_hz=rate_hz, block=block)[-1])
+    return replace(
+        mains,
+        spectra=_changed(mains.spectra, channel, spectra),
+        multiples=_changed(mains.multiples, channel, multiples),
+        stands=_changed(mains.stands, channel, stands),
+        frequency_hz=hz,
+    )
+
+
+def _changed(values: tuple[T, ...], at: int, value: T) -> tuple[T, ...]:
+    return (*values[:at], value, *values[at + 1 :])
+
+
+def two_passes(mains: LiveMains, channel: int, *, rate_hz: float, params: ConditioningParams) -> Floats:
+    """Return the second-order sections of a channel's notches, two passes each, shape (2 multiples, 6)."""
+    hz = mains.frequency_hz
+    if hz is None or not mains.multiples[channel]:
+        return np.zeros((0, 6))
+    each = [notch_sections(m * hz, params, rate_hz) for m in mains.multiples[channel]]
+    return np.concatenate([section for section in each for _ in range(2)])

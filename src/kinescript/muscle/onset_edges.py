@@ -1,0 +1,145 @@
+"""The edges of bursts: from about where power rises to the instant and its interval, the same way from either end."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from kinescript.muscle.onset_changepoint import Spectrum, density, find_instant, log_likelihood
+from kinescript.muscle.onset_params import OnsetParams
+from kinescript.muscle.onset_power import BIN_S, Power, beside_beats
+from kinescript.muscle.onset_runs import Run
+from kinescript.signal.arrays import Bools, Floats
+from kinescript.signal.spans import find_runs
+
+_QUIET_BINS, _LOUD_BINS, _LEAST_BINS = 60, 70, 14
+# what a burst looks like is drawn from at most 0.8 s of it, what the background does from 6 s
+_DRAWN_BINS, _CALM_BINS = 160, 1200
+# filters let a strong burst ring ahead of itself: what lies 20 dB below it is not told from background
+_LEAK, _HIDDEN = 0.01, 0.07
+# muscle that works a little before its burst, at most this share of its power
+_MOST_BEFORE = 0.3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Edges:
+    """One channel with its runs in order of time, ready for the onset of each; mirrored, for the offsets."""
+
+    values: Floats
+    doubtful: Bools
+    bins: Floats
+    floor: Floats
+    runs: tuple[Run, ...]
+    quiet: tuple[Floats, Floats] | None
+    rate_hz: float
+    params: OnsetParams
+
+    @classmethod
+    def of(
+        cls, values: Floats, beats_s: Floats, power: Power, runs: list[Run], *, rate_hz: float, params: OnsetParams
+    ) -> "Edges":
+        """Return the edges of conditioned values, shape (time,), cut to whole bins, with the background's spectrum."""
+        values = values[: round(len(power.bins) * BIN_S * rate_hz)]
+        calm = power.known & (power.smooth < 2.0 * power.floor)
+        for run in runs:
+            calm[max(run.start - 20, 0) : run.stop + 20] = False
+        pieces, left = [], _CALM_BINS
+        for start, stop in sorted(find_runs(calm), key=lambda piece: piece[0] - piece[1]):
+            if left <= 0:
+                break
+            piece = values[_sample(start, rate_hz) : _sample(min(stop, start + left), rate_hz)]
+            pieces.append(piece[np.isfinite(piece)])
+            left -= stop - start
+        doubtful = beside_beats(np.arange(len(values)) / rate_hz, beats_s)
+        return cls(
+            values=values,
+            doubtful=doubtful,
+            bins=power.bins,
+            floor=power.floor,
+            runs=tuple(runs),
+            quiet=density(pieces, rate_hz=rate_hz) if pieces else None,
+            rate_hz=rate_hz,
+            params=params,
+        )
+
+    def mirrored(self) -> "Edges":
+        """Return the same with time running backwards: what went off comes on, and runs come in the other order."""
+        last = len(self.bins)
+        runs = (
+            Run(last - r.stop, last - r.start, *(None if e is None else last - e for e in (r.falls, r.rises)))
+            for r in reversed(self.runs)
+        )
+        return Edges(
+            values=self.values[::-1],
+            doubtful=self.doubtful[::-1],
+            bins=self.bins[::-1],
+            floor=self.floor[::-1],
+            runs=tuple(runs),
+            quiet=self.quiet,
+            rate_hz=self.rate_hz,
+            params=self.params,
+        )
+
+    def find(self, number: int) -> tuple[float, float, float] | None:
+        """Return when a run begins, (low, middle, high) in seconds from the first value; None where that is not seen."""
+        run = self.runs[number]
+        if run.rises is None or self.quiet is None:
+            return None
+        start, stop = self._window(number, run.rises)
+        piece = self.values[start:stop]
+        spectrum = self._spectrum(run, run.rises, start)
+        if spectrum is None or len(piece) < 2 * _LEAST_BINS * BIN_S * self.rate_hz:
+            return None
+        band_hz = (self.params.low_hz, min(self.params.high_hz, 0.45 * self.rate_hz))
+        likelihood = log_likelihood(
+            piece, spectrum, rate_hz=self.rate_hz, band_hz=band_hz, doubtful=self.doubtful[start:stop]
+        )
+        step_s = len(piece) / self.rate_hz / likelihood.shape[1]
+        low, middle, high = (
+            start / self.rate_hz + each * step_s for each in find_instant(likelihood, self.params.temper)
+        )
+        return low, middle, high
+
+    def _window(self, number: int, rises: int) -> tuple[int, int]:
+        """Return the samples about a rise, half-open: no burst before it, nothing beyond its end, no gap."""
+        run = self.runs[number]
+        first = max(rises - _QUIET_BINS, self.runs[number - 1].stop if number else 0, 0)
+        first = min(first, rises - _LEAST_BINS)
+        end = run.stop if run.falls is None else min(run.falls, run.stop)
+        last = min(rises + _LOUD_BINS, max(end, rises + _LEAST_BINS), len(self.bins))
+        start, centre, stop = (_sample(max(each, 0), self.rate_hz) for each in (first, rises, last))
+        origin = start
+        for gap_start, gap_stop in find_runs(~np.isfinite(self.values[start:stop])):
+            if origin + gap_start >= centre:
+                stop = origin + gap_start
+                break
+            start = origin + gap_stop
+        return start, stop
+
+    def _spectrum(self, run: Run, rises: int, window_start: int) -> Spectrum | None:
+        """The background's density at this edge, and the burst's next to it with the background taken off."""
+        end = run.stop if run.falls is None else min(run.falls, run.stop)
+        first, last = rises + 6, min(end - 6, rises + _DRAWN_BINS)
+        if last - first < _LEAST_BINS:
+            first, last = rises, rises + _LEAST_BINS
+        part = self.values[_sample(first, self.rate_hz) : _sample(last, self.rate_hz)]
+        drawn = density([part[np.isfinite(part)]], rate_hz=self.rate_hz)
+        if drawn is None or self.quiet is None:
+            return None
+        hz, loud = drawn
+        inside = (hz >= self.params.low_hz) & (hz <= min(self.params.high_hz, 0.45 * self.rate_hz))
+        floor = float(self.floor[min(rises, len(self.floor) - 1)])
+        background = self.quiet[1] * floor / float(np.sum(self.quiet[1]) * hz[1])
+        background = np.maximum(background, 1e-6 * np.max(background[inside]))
+        above = np.maximum(loud - background, 0.02 * loud)
+        # what the muscle did just before, beyond what the background does by chance
+        before = self.bins[max(rises - 60, round(window_start / self.rate_hz / BIN_S)) : max(rises - 20, 0)]
+        strength = float(np.sum(above) * hz[1])
+        share = (float(np.mean(before)) - 1.3 * floor) / strength if len(before) >= 10 else 0.0
+        background = background + np.clip(share, 0.0, _MOST_BEFORE) * above
+        leak = _LEAK * above
+        drowned = float(np.sum(above * (leak > background)) / np.sum(above))
+        return Spectrum(hz, np.maximum(background, leak), above, _HIDDEN * drowned)
+
+
+def _sample(at_bin: int, rate_hz: float) -> int:
+    return round(at_bin * BIN_S * rate_hz)

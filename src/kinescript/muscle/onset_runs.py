@@ -1,0 +1,111 @@
+"""Where a muscle is active, which of that counts as a burst, and about where each begins."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from kinescript.muscle.onset_params import OnsetParams
+from kinescript.muscle.onset_power import BIN_S, SMOOTH_BINS, Power, threshold
+from kinescript.signal.arrays import Bools, Floats
+from kinescript.signal.spans import find_runs
+
+_RISE_SEARCH_BINS = 30
+
+
+class Run(NamedTuple):
+    """A stretch of activity in bins, half-open, and the bin about which it rises and falls; None where it does not."""
+
+    start: int
+    stop: int
+    rises: int | None
+    falls: int | None
+
+
+def find_active(power: Power, least: Floats, params: OnsetParams) -> list[tuple[int, int]]:
+    """Return the half-open bins of every stretch whose smoothed power passes `least`, shape (bins,), short gaps closed.
+
+    A stretch reaches as far as the power stays above the background's own spread and 0.4 of `least`.
+    """
+    low = np.maximum(power.floor * threshold(power, params) ** 0.4, 0.4 * least)
+    high = (power.smooth > least) & power.known
+    stretches: list[tuple[int, int]] = []
+    above = np.concatenate(([0], np.cumsum(high)))
+    for start, stop in find_runs((power.smooth > low) & power.known):
+        if above[stop] == above[start]:
+            continue
+        if (
+            stretches
+            and (start - stretches[-1][1]) * BIN_S < params.gap_s
+            and power.known[stretches[-1][1] : start].all()
+        ):
+            stretches[-1] = (stretches[-1][0], stop)
+        else:
+            stretches.append((start, stop))
+    return stretches
+
+
+def reference_power(power: Power, params: OnsetParams) -> float:
+    """Return the power, above the background, of the strongest tenth of a second of the recording's own bursts; 0 if none.
+
+    The mean of log power, which a single spike hardly moves.
+    """
+    least = power.floor * threshold(power, params)
+    steady = steady_power(power)
+    best = 0.0
+    for start, stop in find_active(power, least, params):
+        best = max(best, float((steady[start:stop] - power.floor[start:stop]).max()))
+    return best
+
+
+def steady_power(power: Power) -> Floats:
+    """Return power over 0.1 s that a spike shorter than 15 ms cannot raise much, shape (bins,)."""
+    total = np.concatenate(([0.0], np.cumsum(np.log(np.maximum(power.bins, 0.05 * power.floor)))))
+    at = np.arange(len(power.bins))
+    start, stop = np.maximum(at - SMOOTH_BINS // 2, 0), np.minimum(at + SMOOTH_BINS // 2, len(power.bins))
+    return np.asarray(np.exp((total[stop] - total[start]) / np.maximum(stop - start, 1)))
+
+
+def find_bursting(power: Power, least_power: float, params: OnsetParams) -> list[Run]:
+    """Return the runs that are bursts: strong against the background and `least_power` above it, with where they rise."""
+    least = np.maximum(power.floor * threshold(power, params), power.floor + least_power)
+    steady = steady_power(power)
+    rises, falls = _contrast(power.bins, power.known, params), None
+    runs = []
+    for start, stop in find_active(power, least, params):
+        if (stop - start) * BIN_S < params.shortest_s + 0.5 * SMOOTH_BINS * BIN_S:
+            continue
+        if (steady[start:stop] < least[start:stop]).all():
+            continue
+        if falls is None:
+            falls = _contrast(power.bins[::-1], power.known[::-1], params)[::-1]
+        first = _rise(rises, start, stop, params)
+        last = _rise(falls[::-1], len(falls) - stop, len(falls) - start, params)
+        runs.append(Run(start, stop, first, None if last is None else len(falls) - last))
+    return runs
+
+
+def _contrast(bins: Floats, known: Bools, params: OnsetParams) -> Floats:
+    """Log power after less log power before every bin's start, NaN where either holds too little that is known."""
+    width = round(params.rise_s / BIN_S)
+    total = np.concatenate(([0.0], np.cumsum(np.where(known, bins, 0.0))))
+    count = np.concatenate(([0], np.cumsum(known)))
+    at = np.arange(len(bins))
+    after, before = np.minimum(at + width, len(bins)), np.maximum(at - width, 0)
+    later, earlier = count[after] - count[at], count[at] - count[before]
+    # all before must be known: what begins at a gap's edge may have begun within it
+    near = np.maximum(at - 6, 0)
+    whole = (later >= width // 3) & (earlier >= width // 3) & (count[at] - count[near] == at - near)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        ratio = np.log((total[after] - total[at]) / later) - np.log((total[at] - total[before]) / earlier)
+    return np.where(whole & np.isfinite(ratio), ratio, np.nan)
+
+
+def _rise(contrast: Floats, start: int, stop: int, params: OnsetParams) -> int | None:
+    """Return the bin of the first real rise of a run: the steepest place within 0.15 s of the first steep one."""
+    begin = max(start - _RISE_SEARCH_BINS // 2, 0)
+    part = np.nan_to_num(contrast[begin:stop], nan=-np.inf)
+    steep = np.flatnonzero(part >= np.log(params.rise_ratio))
+    if not len(steep):
+        return None
+    first = int(steep[0])
+    return begin + first + int(np.argmax(part[first : first + _RISE_SEARCH_BINS]))

@@ -1,0 +1,130 @@
+"""When a muscle comes on and goes off, with an interval that holds the truth nine times in ten."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from kinescript.body.segments import Place
+from kinescript.errors import InputRefused
+from kinescript.muscle.conditioning import condition
+from kinescript.muscle.muscle_signal import MuscleSignal
+from kinescript.muscle.onset import Burst, Onset
+from kinescript.muscle.onset_edges import Edges
+from kinescript.muscle.onset_params import OnsetParams
+from kinescript.muscle.onset_power import BIN_S, find_power
+from kinescript.muscle.onset_runs import find_bursting, reference_power, steady_power
+from kinescript.signal.arrays import Floats
+from kinescript.signal.spans import Span
+
+
+def find_onsets(
+    values: Floats, *, rate_hz: float, reference: float | Floats | None = None, params: OnsetParams | None = None
+) -> tuple[Onset, ...]:
+    """Return when a muscle comes on, in seconds from the first value, each with its 90 % interval, sorted by time.
+
+    `values` of shape (time,) are raw or clean, in any unit, NaN where missing. Only a burst that reaches a share of
+    `reference` counts: an RMS level in the same unit, the values of a reference recording at the same rate, or None for
+    the strongest burst of these values. Raises InputRefused when the rate is not positive or the values are not one row.
+    """
+    params = params or OnsetParams()
+    rate_hz, values = _checked(values, rate_hz)
+    level = (
+        reference if isinstance(reference, int | float) or reference is None else _level_of(reference, rate_hz, params)
+    )
+    clean, beats_s = _clean(values, rate_hz)
+    found = _bursts(clean, beats_s, rate_hz=rate_hz, level=level, at=None, unit="", start_s=0.0, params=params)
+    return tuple(burst.onset for burst in found if burst.onset is not None)
+
+
+def find_bursts(
+    signal: MuscleSignal, *, reference: float | None = None, params: OnsetParams | None = None
+) -> tuple[Burst, ...]:
+    """Return the bursts of a cleaned channel in order of time; `reference` is an RMS level in the signal's unit or None.
+
+    A channel that cannot be trusted has none.
+    """
+    if signal.quality.trust == "unusable":
+        return ()
+    rate_hz, values = _checked(signal.values, signal.rate_hz)
+    return _bursts(
+        values,
+        signal.beats_s - signal.start_s,
+        rate_hz=rate_hz,
+        level=reference,
+        at=signal.at,
+        unit=signal.unit,
+        start_s=signal.start_s,
+        params=params or OnsetParams(),
+    )
+
+
+def _checked(values: Floats, rate_hz: float) -> tuple[float, Floats]:
+    if not isinstance(rate_hz, int | float) or not np.isfinite(rate_hz) or rate_hz <= 0:
+        raise InputRefused("a sampling rate above 0 Hz", repr(rate_hz), "say the rate of the recording")
+    row = np.asarray(values, dtype=np.float64)
+    if row.ndim != 1:
+        raise InputRefused("one row of values", f"an array of shape {row.shape}", "give one channel at a time")
+    return float(rate_hz), row
+
+
+def _clean(values: Floats, rate_hz: float) -> tuple[Floats, Floats]:
+    """Condition raw values; the offset goes first and the scale is a power of two, so that neither costs a digit."""
+    known = np.isfinite(values)
+    if not known.any():
+        return np.full(len(values), np.nan), np.zeros(0)
+    centred = values - np.median(values[known])
+    size = float(np.max(np.abs(centred[known])))
+    if not (0 < size < np.inf):
+        return np.where(known, 0.0, np.nan), np.zeros(0)
+    scale = 2.0 ** np.floor(np.log2(size))
+    done = condition(centred / scale, rate_hz=rate_hz, trunk=True)
+    return done.values * scale, done.beats_s
+
+
+def _level_of(reference: Floats, rate_hz: float, params: OnsetParams) -> float | None:
+    clean, beats_s = _clean(_checked(reference, rate_hz)[1], rate_hz)
+    power = find_power(clean, rate_hz=rate_hz, beats_s=beats_s, params=params)
+    if power is None:
+        return None
+    best = reference_power(power, params) or float(np.max(steady_power(power)))
+    return best**0.5
+
+
+def _bursts(
+    clean: Floats,
+    beats_s: Floats,
+    *,
+    rate_hz: float,
+    level: float | None,
+    at: Place | None,
+    unit: str,
+    start_s: float,
+    params: OnsetParams,
+) -> tuple[Burst, ...]:
+    power = find_power(clean, rate_hz=rate_hz, beats_s=beats_s, params=params)
+    if power is None:
+        return ()
+    reference = reference_power(power, params) if level is None else level**2
+    runs = find_bursting(power, params.gate**2 * reference, params)
+    if not runs:
+        return ()
+    ahead = Edges.of(clean, beats_s, power, runs, rate_hz=rate_hz, params=params)
+    behind = ahead.mirrored()
+    total_s = len(power.bins) * BIN_S
+    bursts = []
+    for number, run in enumerate(runs):
+        onset, offset = ahead.find(number), behind.find(len(runs) - 1 - number)
+        onset = None if onset is None else _placed(onset, at, start_s)
+        offset = None if offset is None else _placed([total_s - each for each in offset[::-1]], at, start_s)
+        begin = onset.time_s if onset else start_s + run.start * BIN_S
+        end = max(offset.time_s if offset else start_s + run.stop * BIN_S, begin)
+        part = slice(run.start, run.stop)
+        rms = float(np.mean(np.maximum(power.bins[part] - power.floor[part], 0.0))) ** 0.5
+        span = Span(start_s=begin, end_s=end)
+        bursts.append(Burst(at=at, span=span, onset=onset, offset=offset, level=rms, unit=unit))
+    return tuple(sorted(bursts, key=lambda burst: burst.span.start_s))
+
+
+def _placed(instant: Sequence[float], at: Place | None, start_s: float) -> Onset:
+    low_s, middle_s, high_s = (start_s + each for each in instant)
+    return Onset(at=at, time_s=middle_s, low_s=low_s, high_s=high_s)
