@@ -22,8 +22,9 @@ from kinescript.formats.c3d_export import write_recording
 from kinescript.formats.opener import open_recording
 from kinescript.record.channel import Channel, ChannelKind
 from kinescript.record.clock import Uniform
-from kinescript.record.recording import Recording
+from kinescript.record.recording import Mark, Recording
 from kinescript.record.site_names import find_site_faults
+from kinescript.signal.spans import Span
 from kinescript.synth import make_recording
 
 EMG = ChannelKind.EMG
@@ -259,3 +260,47 @@ def test_an_ending_alone_refuses_nothing(tmp_path: Path) -> None:
     edfio.Edf([signal]).write(tmp_path / "x.edf")
     (tmp_path / "x.edf").rename(tmp_path / "x.hpf")
     assert len(open_recording(tmp_path / "x.hpf").of_kind(EMG)) == 1
+
+
+def test_spans_of_reference_contractions_come_back_from_a_c3d(tmp_path: Path) -> None:
+    """A C3D file knows instants alone: a span is two events, of each side by itself."""
+    spans = [("mvic", None, 0.2, 0.9), ("submaximal", Side.LEFT, 0.3, 1.0), ("submaximal", Side.RIGHT, 0.35, 1.1)]
+    marks = tuple(Mark(name=n, side=s, span=Span(start_s=a, end_s=b)) for n, s, a, b in spans)
+    write_recording(replace(with_plates_and_muscles(), marks=marks), tmp_path / "x.c3d")
+    back = open_recording(tmp_path / "x.c3d").marks
+    assert {(m.name, m.side) for m in back} == {(m.name, m.side) for m in marks}
+    by_key = {(m.name, m.side): m.span for m in back}
+    for mark in marks:
+        found = by_key[mark.name, mark.side]
+        assert (found.start_s, found.end_s) == pytest.approx((mark.span.start_s, mark.span.end_s), abs=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("muscles", "sides"),
+    [
+        (("soleus", "soleus"), ("left", "left")),
+        (("soleus",), ("left",)),
+        (("soleus", "multifidus"), ("left",)),
+        (("?", "?"), ("", "")),
+        (("", ""), ("left", "up")),
+    ],
+)
+def test_a_group_of_ours_that_lies_makes_nothing_fall(
+    muscles: tuple[str, ...], sides: tuple[str, ...], tmp_path: Path
+) -> None:
+    from kinescript.formats.c3d import C3dContent, write_c3d
+
+    content = C3dContent(
+        points=np.ones((1, 10, 3)),
+        analogs=np.ones((2, 20)),
+        point_rate_hz=100.0,
+        analog_rate_hz=200.0,
+        point_labels=("LASI",),
+        analog_labels=("A", "A"),
+        analog_units=("V", "V"),
+        point_unit="mm",
+        parameters=(("KINESCRIPT", (("MUSCLES", muscles), ("SIDES", sides))),),
+    )
+    write_c3d(tmp_path / "x.c3d", content)
+    kinds = [c.kind for c in open_recording(tmp_path / "x.c3d").channels if c.unit == "V"]
+    assert kinds == ([EMG] * 2 if muscles == ("?", "?") else [ChannelKind.UNKNOWN] * 2)

@@ -2,6 +2,8 @@
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kinescript.body.segments import MuscleSite, Place, Unmapped
 from kinescript.body.tasks import Task
@@ -127,3 +129,51 @@ def test_a_misspelt_site_of_a_layout_is_asked_about() -> None:
 def test_naming_again_changes_nothing() -> None:
     once = name_sites(made(("L Rect", EMG, "V"), ("LRF", EMG, "V"), ("R RF", UNKNOWN, "V"), ("hams", UNKNOWN, "V")))
     assert places(name_sites(once)) == places(once)
+
+
+POOL = (
+    "LES",
+    "RES",
+    "L ES",
+    "ES",
+    "LG",
+    "RG",
+    "L Rect",
+    "LRF",
+    "left rectus femoris",
+    "hams",
+    "R Gast",
+    "EMG 1",
+    "Fz",
+    "ST",
+)
+DRAWN = st.lists(
+    st.tuples(
+        st.one_of(
+            st.sampled_from(POOL),
+            st.builds(
+                MuscleSite,
+                muscle=st.sampled_from(["rectus_femoris", "hamstrings"]),
+                side=st.sampled_from([None, *Side]),
+            ),
+        ),
+        st.sampled_from([EMG, UNKNOWN]),
+        st.sampled_from(["V", "1", "N"]),
+    ),
+    max_size=9,
+    unique_by=lambda each: (each[0], each[1]),
+)
+
+
+@given(DRAWN, st.booleans())
+def test_whatever_is_named_is_named_once_for_all(
+    drawn: list[tuple[str | Place, ChannelKind, str]], volts: bool
+) -> None:
+    recording = made(*drawn)
+    once = name_sites(recording, volts=volts)
+    assert places(name_sites(once, volts=volts)) == places(once)
+    assert len(once.channels) == len(recording.channels)
+    for before, after in zip(recording.channels, once.channels, strict=True):
+        assert isinstance(before.at, Unmapped) or before == after
+        assert before.values is after.values and before.clock is after.clock
+    find_site_faults(once)

@@ -95,7 +95,7 @@ def run(
         tell("reading")
         recording = open_together(files, layout=layout, kind=kind, offsets=offset, align=align)
         quiet = open_recording(standing, layout=layout, kind=kind) if standing else None
-        contractions = open_references(emg_reference or [], layout=layout, kind=kind)
+        contractions = open_references(emg_reference or [], beside=files, layout=layout, kind=kind)
         assessment = assess(recording, standing=quiet, emg_references=contractions, params=params, tell=tell)
         tell("report")
         comparison = None

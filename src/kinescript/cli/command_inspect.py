@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from kinescript.record.recording import Recording
 
 NAME = "inspect"
+_MOST_MUSCLES = 32
 EXAMPLES = """Examples:  kinescript inspect walk.c3d   |   kinescript inspect imu.csv --write-layout imu.toml   |
 kinescript inspect walk.c3d phone.csv --layout phone.toml --align"""
 
@@ -111,12 +112,24 @@ def _channel(channel: "Channel") -> dict[str, Any]:
     return {
         "kind": channel.kind,
         "at": channel.at.words,
+        **_site(channel),
         "unit": channel.unit,
         "rate_hz": channel.clock.rate_hz,
         "samples": len(channel.values),
         "axes": channel.values.shape[1],
         "known_share": known,
     }
+
+
+def _site(channel: "Channel") -> dict[str, Any]:
+    """Return muscle and side of a muscle channel, both null where its name was not understood; nothing of others."""
+    from kinescript.body.segments import MuscleSite
+    from kinescript.record.channel import ChannelKind
+
+    if channel.kind is not ChannelKind.EMG:
+        return {}
+    placed = channel.at if isinstance(channel.at, MuscleSite) else None
+    return {"muscle": placed and placed.muscle, "side": placed and placed.side}
 
 
 def _lines(recording: "Recording", document: dict[str, Any]) -> list[str]:
@@ -130,7 +143,9 @@ def _lines(recording: "Recording", document: dict[str, Any]) -> list[str]:
             for c in document["channels"]
             if (c["kind"], c["unit"], round(c["rate_hz"], 3)) == (kind, unit, rate_hz)
         ]
-        shown = ", ".join(places[:6]) + (" ..." if count > 6 else "")
+        # which muscle each channel was taken for is looked at one by one
+        most = _MOST_MUSCLES if kind == "emg" else 6
+        shown = ", ".join(places[:most]) + (" ..." if count > most else "")
         lines.append(f"  {count:4d} x {kind.replace('_', ' ')} in {unit} at {rate_hz:g} Hz: {shown}")
     names = Counter(f"{m.side or ''} {m.name.replace('_', ' ')}".strip() for m in recording.marks)
     if names:

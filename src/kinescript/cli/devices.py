@@ -33,7 +33,7 @@ def open_together(
     not belong together.
     """
     from kinescript.errors import InputRefused, WrongUsage
-    from kinescript.formats.opener import find_door, open_recording
+    from kinescript.formats.opener import open_recording
     from kinescript.formats.xsens import keep_shared_time
     from kinescript.motion.devices import join_devices
     from kinescript.record.join import join
@@ -41,11 +41,9 @@ def open_together(
     said = _read_offsets(files, offsets or [])
     if align and len(files) < 2:
         raise WrongUsage("two files or more for --align", "one", "name the other recordings too", place=str(files[0]))
-    doors = [find_door(file, kind=kind) for file in files] if layout is not None and len(files) > 1 else []
-    # a layout of columns explains the table among them; one of places is for every file whose sensors it names
-    wanted = "columns" if any(door.layout == "columns" for door in doors) else "places"
-    takes = [door.layout == wanted for door in doors]
-    laid = [layout if not any(takes) or take else None for take in takes] or [layout] * len(files)
+    laid = _layouts(files, files, layout=layout, kind=kind) if len(files) > 1 else [layout]
+    # where none of them takes it, opening one says so
+    laid = laid if any(laid) else [layout] * len(files)
     parts = [open_recording(file, layout=its, kind=kind) for file, its in zip(files, laid, strict=True)]
     places = [said.get(file) for file in files]
     sensors = [
@@ -65,27 +63,39 @@ def open_together(
         raise error if error.place else error.at(", ".join(file.name for file in files)) from None
 
 
-def open_references(files: list[Path], *, layout: Path | None, kind: str | None) -> tuple["Recording", ...]:
-    """Return a recording of muscles for each file; a layout is for those that take one, as it is for the recording.
+def open_references(
+    files: list[Path], *, beside: list[Path], layout: Path | None, kind: str | None
+) -> tuple["Recording", ...]:
+    """Return a recording of muscles for each file; a layout is for those that take one, as of the files `beside` them.
 
     Raises InputRefused for what cannot be opened or holds no EMG, WrongUsage for a file named twice.
     """
     from kinescript.errors import InputRefused, WrongUsage
-    from kinescript.formats.opener import find_door, open_recording
+    from kinescript.formats.opener import open_recording
     from kinescript.record.channel import ChannelKind
 
     opened: list[Recording] = []
-    for number, file in enumerate(files):
+    laid = _layouts(files, [*beside, *files], layout=layout, kind=kind)
+    for number, (file, its) in enumerate(zip(files, laid, strict=True)):
         if file.resolve() in {other.resolve() for other in files[:number]}:
             do = "name each reference contraction once"
             raise WrongUsage("different files for --emg-reference", "one given twice", do, place=file.name)
-        its = layout if layout is None or find_door(file, kind=kind).layout != "none" else None
         recording = open_recording(file, layout=its, kind=kind)
         if not recording.of_kind(ChannelKind.EMG):
             do = "say in a layout which channels are muscles; see what is inside with: kinescript inspect"
             raise InputRefused("muscles in a reference contraction", "none", do, place=file.name)
         opened.append(recording)
     return tuple(opened)
+
+
+def _layouts(files: list[Path], together: list[Path], *, layout: Path | None, kind: str | None) -> list[Path | None]:
+    """Return the layout of each file: of columns for tables, of places where there is none."""
+    from kinescript.formats.opener import find_door
+
+    if layout is None:
+        return [None] * len(files)
+    wanted = "columns" if any(find_door(file, kind=kind).layout == "columns" for file in together) else "places"
+    return [layout if find_door(file, kind=kind).layout == wanted else None for file in files]
 
 
 def _read_offsets(files: list[Path], offsets: list[str]) -> dict[Path, float]:

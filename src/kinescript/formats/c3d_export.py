@@ -17,7 +17,8 @@ from kinescript.formats.c3d_muscles import (
     find_muscle_channels,
     muscle_parameters,
 )
-from kinescript.formats.c3d_recording import LENGTH_NAMES, STANDING_BEGINS, STANDING_ENDS
+from kinescript.formats.c3d_recording import LENGTH_NAMES
+from kinescript.formats.marked import ENDS, SPANS, STARTS
 from kinescript.record.channel import Channel, ChannelKind
 from kinescript.record.recording import Mark, Recording
 from kinescript.signal.arrays import Floats
@@ -128,9 +129,9 @@ def _parameters(recording: Recording, plates: list[Plate], muscles: tuple[Channe
 
 def _events(mark: Mark) -> tuple[C3dEvent, ...]:
     context = {Side.LEFT: "Left", Side.RIGHT: "Right"}.get(mark.side, "General") if mark.side else "General"
-    if mark.name == "standing":
+    if mark.name in SPANS and mark.span.duration_s:
         return (
-            C3dEvent(label=STANDING_BEGINS.title(), context="General", time_s=mark.span.start_s),
-            C3dEvent(label=STANDING_ENDS.title(), context="General", time_s=mark.span.end_s),
+            C3dEvent(label=f"{mark.name}{STARTS}".title(), context=context, time_s=mark.span.start_s),
+            C3dEvent(label=f"{mark.name}{ENDS}".title(), context=context, time_s=mark.span.end_s),
         )
     return (C3dEvent(label=mark.name.replace("_", " ").title(), context=context, time_s=mark.span.start_s),)

@@ -7,6 +7,7 @@ from kinescript.body.words import Side
 from kinescript.errors import InputRefused
 from kinescript.formats.c3d import C3dContent
 from kinescript.formats.c3d.content import C3dValue
+from kinescript.formats.names import printable
 from kinescript.record.channel import Channel, ChannelKind
 from kinescript.record.clock import Uniform
 from kinescript.record.recording import Recording
@@ -53,7 +54,8 @@ def muscle_parameters(plates: int, channels: Sequence[Channel]) -> tuple[tuple[s
 def find_muscle_places(content: C3dContent) -> dict[int, Place]:
     """Return where the muscle channels of a file of ours lay, by the number of the analog channel from 0.
 
-    A channel at no known site is Unmapped under its label. Empty for a file that does not say it of every channel.
+    A channel at no known site is Unmapped under its label. Empty for a file that does not say it of every channel, or
+    puts two at one site.
     """
     muscles, sides = content.words(GROUP, MUSCLES), content.words(GROUP, SIDES)
     if not len(muscles) == len(sides) == len(content.analog_labels):
@@ -64,5 +66,6 @@ def find_muscle_places(content: C3dContent) -> dict[int, Place]:
             places[number] = Unmapped(label=label)
         elif muscle.strip():
             known = Side(side.strip()) if side.strip() in set(Side) else None
-            places[number] = MuscleSite(muscle=muscle.strip(), side=known)
-    return places
+            places[number] = MuscleSite(muscle=printable(muscle.strip()), side=known)
+    sites = [each for each in places.values() if isinstance(each, MuscleSite)]
+    return places if len(set(sites)) == len(sites) else {}

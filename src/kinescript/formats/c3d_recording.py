@@ -17,6 +17,7 @@ from kinescript.formats.c3d import C3dContent, find_plate_loads, find_plates, re
 from kinescript.formats.c3d_muscles import find_muscle_places
 from kinescript.formats.c3d_segments import find_segment_channels
 from kinescript.formats.door import Door
+from kinescript.formats.marked import joined_marks
 from kinescript.formats.names import printable
 from kinescript.record.channel import Channel, ChannelKind
 from kinescript.record.clock import Uniform
@@ -25,7 +26,6 @@ from kinescript.record.made_by import MadeBy, Setting
 from kinescript.record.recording import Mark, Recording
 from kinescript.record.subject import UNNAMED, Subject
 from kinescript.signal.arrays import Floats
-from kinescript.signal.spans import Span
 
 # PROCESSING parameters of Vicon, in the file's length unit, and what kinescript calls them
 LENGTH_NAMES = {
@@ -47,7 +47,6 @@ _MODEL_GROUPS = {
     "POWERS": "POWER_UNITS",
     "SCALARS": "SCALAR_UNITS",
 }
-STANDING_BEGINS, STANDING_ENDS = "standing start", "standing end"
 
 
 def _read(path: Path, digest: str, _: Path | None) -> Recording:
@@ -258,16 +257,9 @@ def _task(content: C3dContent) -> Task:
 
 
 def _marks(content: C3dContent) -> tuple[Mark, ...]:
-    marks, opened = [], None
-    for event in sorted((e for e in content.events if np.isfinite(e.time_s)), key=lambda e: e.time_s):
-        label = event.label.strip().lower()
-        if label == STANDING_BEGINS:
-            opened = event.time_s
-        elif label == STANDING_ENDS and opened is not None:
-            marks.append(Mark(name="standing", span=Span(start_s=opened, end_s=event.time_s)))
-            opened = None
-        elif label:
-            side = {"left": Side.LEFT, "right": Side.RIGHT}.get(event.context.strip().lower())
-            span = Span(start_s=event.time_s, end_s=event.time_s)
-            marks.append(Mark(name=label.replace(" ", "_"), span=span, side=side))
-    return tuple(marks)
+    sides = {"left": Side.LEFT, "right": Side.RIGHT}
+    return joined_marks(
+        (event.time_s, 0.0, event.label.strip().lower(), sides.get(event.context.strip().lower()))
+        for event in content.events
+        if np.isfinite(event.time_s)
+    )

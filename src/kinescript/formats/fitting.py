@@ -33,6 +33,7 @@ def _keep(recording: Recording, good: Callable[[Channel], bool], why: str) -> Fi
 def fit_c3d(recording: Recording) -> Fitted:
     """Return markers, plates and muscles on even clocks, time counted from the first frame, and what is left out."""
     from kinescript.formats.c3d_recording import LENGTH_NAMES, pseudonym_of
+    from kinescript.formats.marked import SPANS
 
     clock = _commonest([c for c in recording.markers().values() if isinstance(c.clock, Uniform)])
     markers = {id(c) for c in recording.markers().values() if clock and _on(c, clock)}
@@ -51,7 +52,7 @@ def fit_c3d(recording: Recording) -> Fitted:
     torn = sum(int((np.isnan(values).any(axis=1) & ~np.isnan(values).all(axis=1)).sum()) for values in points)
     if torn:
         faults.append(Fault(kind="left_out", words=f"{torn} points of which an axis is unknown are unknown as a whole"))
-    ends = [m.name for m in kept.marks if m.span.duration_s and m.name != "standing"]
+    ends = [m.name for m in kept.marks if m.span.duration_s and m.name not in SPANS]
     if ends:
         faults.append(Fault(kind="left_out", words=f"the end of a mark is not kept: {_few(ends)}"))
     lost = [name for name, _ in kept.subject.lengths_m if name not in {*LENGTH_NAMES.values(), "marker_radius"}]

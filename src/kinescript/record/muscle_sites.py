@@ -169,8 +169,8 @@ def _cut_short(words: tuple[str, ...], side: Side | None) -> NamedMuscle | None:
         return None
     found = {
         meant: is_site
-        for spelt, meant, is_site in _spelt()
-        if len(spelt) == len(words) and any(_are_cut(order, spelt) for order in permutations(words))
+        for spelt, meant, is_site in _spelt().get(_initials(words), ())
+        if any(_are_cut(order, spelt) for order in permutations(words))
     }
     if len(found) != 1:
         return None
@@ -228,11 +228,17 @@ def _spellings() -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
 
 
 @cache
-def _spelt() -> tuple[tuple[tuple[str, ...], str, bool], ...]:
-    """Return the words of every clear name, what it means, and whether that is a site."""
+def _spelt() -> dict[str, list[tuple[tuple[str, ...], str, bool]]]:
+    """Return the words of every clear name, what it means, and whether that is a site, by the initials of the words."""
     table = _table()
     sites = [(name, entry.name, True) for entry in table.sites for name in (entry.name, *entry.names)]
     others = [(name, other.why, False) for other in table.others for name in other.names]
-    return tuple(
-        (tuple(_WORDS.findall(_unaccented(name).lower())), meant, site) for name, meant, site in sites + others
-    )
+    found: dict[str, list[tuple[tuple[str, ...], str, bool]]] = {}
+    for name, meant, is_site in sites + others:
+        words = tuple(_WORDS.findall(_unaccented(name).lower()))
+        found.setdefault(_initials(words), []).append((words, meant, is_site))
+    return found
+
+
+def _initials(words: tuple[str, ...]) -> str:
+    return "".join(sorted(word[0] for word in words))

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Collection
 from dataclasses import replace
 
-from kinescript.body.segments import MuscleSite, Unmapped
+from kinescript.body.segments import MuscleSite, Place, Unmapped
 from kinescript.body.words import Side
 from kinescript.record.channel import Channel, ChannelKind
 from kinescript.record.fault import Fault
@@ -13,6 +13,8 @@ from kinescript.record.muscle_sites import NamedMuscle, find_named, site_entries
 from kinescript.record.recording import Recording
 
 _FEW = 6
+# the labels and the places of the other channels, which may tell what a letter means
+_Beside = tuple[Collection[str], Collection[Place]]
 _ASK = "say which muscle it is under [muscles] in a layout"
 
 
@@ -25,9 +27,10 @@ def name_sites(recording: Recording, *, keep: Collection[str] = (), volts: bool 
     """
     labels = {c.at.label for c in recording.channels if isinstance(c.at, Unmapped) and c.values.shape[1] == 1}
     emg = {c.at for c in recording.of_kind(ChannelKind.EMG)}
+    beside = (labels, emg)
     found = {}
     for number, channel in enumerate(recording.channels):
-        named = _named(channel, labels, volts=volts)
+        named = _named(channel, beside, volts=volts)
         if named is not None and isinstance(channel.at, Unmapped) and channel.at.label not in keep:
             found[number] = named
     often = Counter(named.site for named in found.values() if named.site is not None)
@@ -56,7 +59,7 @@ def find_site_faults(recording: Recording) -> tuple[Fault, ...]:
             faults += _misspelt(channel.at)
             continue
         label = channel.at.words
-        named = _named(channel, labels, volts=False)
+        named = _named(channel, (labels, placed), volts=False)
         if named is not None and named.site is not None:
             shared.setdefault(named.site, []).append(label)
         elif named is not None:
@@ -81,29 +84,28 @@ def _listed(names: list[str]) -> str:
     return ", ".join(names[:_FEW]) + (f" and {len(names) - _FEW} more" if len(names) > _FEW else "")
 
 
-def _named(channel: Channel, labels: Collection[str], *, volts: bool) -> NamedMuscle | None:
+def _named(channel: Channel, beside: _Beside, *, volts: bool) -> NamedMuscle | None:
     """Return the muscle an unmapped channel's name says, codes only of EMG; None of whatever is no muscle's signal."""
     if not isinstance(channel.at, Unmapped) or channel.values.shape[1] != 1:
         return None
     emg = channel.kind is ChannelKind.EMG
     if not emg and not (volts and channel.kind is ChannelKind.UNKNOWN and channel.unit == "V"):
         return None
-    named = _beside(channel.at.label, labels)
+    named = _sided(channel.at.label, beside)
     return named if named is not None and (emg or named.clear) else None
 
 
-def _beside(label: str, labels: Collection[str]) -> NamedMuscle | None:
+def _sided(label: str, beside: _Beside) -> NamedMuscle | None:
     """Return what a name says beside the others: LES and RES are the left and right of one muscle, LES alone is not."""
     named = find_named(label)
     if named is None or named.site is None or named.site.side is not None or label[:1] not in ("L", "R"):
         return named
-    if ("R" if label[0] == "L" else "L") + label[1:] not in labels:
+    side, other, letter = (Side.LEFT, Side.RIGHT, "R") if label[0] == "L" else (Side.RIGHT, Side.LEFT, "L")
+    rest, (labels, places) = find_named(label[1:]), beside
+    site = None if rest is None else rest.site
+    if letter + label[1:] not in labels and (site is None or replace(site, side=other) not in places):
         return named
-    rest = find_named(label[1:])
-    if rest is None or rest.site is None:
-        return None
-    side = Side.LEFT if label[0] == "L" else Side.RIGHT
-    return replace(rest, site=replace(rest.site, side=side))
+    return None if rest is None or site is None else replace(rest, site=replace(site, side=side))
 
 
 def _misspelt(site: MuscleSite) -> list[Fault]:
