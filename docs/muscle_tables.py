@@ -9,9 +9,9 @@ def write_muscle_tables(made: Path) -> None:
 
     graded = [entry for entry in CATALOGUE if entry.grade]
     order = ("supported", "mixed", "weak", "technical")
-    rows = ["| grade | measure | what |", "| --- | --- | --- |"]
+    rows = ["| grade | measure | what | why this grade |", "| --- | --- | --- | --- |"]
     for grade in order:
-        rows += [f"| {grade} | `{e.name}` | {e.title} |" for e in graded if e.grade == grade]
+        rows += [f"| {grade} | `{e.name}` | {e.title} | {e.grade_reason} |" for e in graded if e.grade == grade]
     (made / "muscle_grades.md").write_text("\n".join(rows) + "\n", encoding="utf-8")
     rows = ["| name | what | unit | source |", "| --- | --- | --- | --- |"]
     rows += [f"| `{e.name}` | {e.definition} | {e.unit} | {e.source} |" for e in graded]

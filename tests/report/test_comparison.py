@@ -7,12 +7,14 @@ import pytest
 from tests.report import people
 from tests.report.test_page import NEVER, Page
 
+from kinescript.body.words import Side
 from kinescript.findings.assessment import Assessment
 from kinescript.findings.change import Comparison, Earlier, find_changes
+from kinescript.measures.measure import Measure
 from kinescript.record.fault import Fault
 from kinescript.report.comparison import write_comparison
 from kinescript.report.comparison_rows import paint_change
-from kinescript.report.comparison_words import say_difference
+from kinescript.report.comparison_words import say_difference, say_title
 
 
 def earlier(person: Assessment, **changed: float) -> Earlier:
@@ -230,3 +232,19 @@ def test_rounding_never_hides_that_a_change_is_beyond_its_error() -> None:
     near = replace(change, difference=-4.43, sigma=2.2)
     assert say_difference(near) == "−4.4 deg ± 4.3"
     assert say_difference(replace(near, verdict="within_error")) == "−4 deg ± 4"
+
+
+def test_a_change_of_a_muscle_says_which_muscle() -> None:
+    before, after = (
+        Measure(
+            name="latency_to_movement",
+            of="transversus_internal_oblique_region",
+            side=Side.LEFT,
+            value=value,
+            unit="ms",
+            sigma=5.0,
+        )
+        for value in (120.0, 20.0)
+    )
+    (change,) = find_changes((before,), (after,), (), ())
+    assert say_title(change, {}) == "Onset after the movement's onset, TrA/IO region (surface), left"

@@ -10,8 +10,11 @@ from tests.report.test_page import Page
 
 from kinescript.findings.assessment import Assessment
 from kinescript.findings.finding import Verdict
+from kinescript.measures.measure import Measure
 from kinescript.muscle.worked import Worked
+from kinescript.record.fault import Fault
 from kinescript.report.muscle_curves import Lane, paint_lanes
+from kinescript.report.muscle_words import fold_muscles
 from kinescript.report.muscles import find_muscle_window, find_orders
 from kinescript.report.order_chart import Order, OrderRow, paint_order, say_order, sort_rows
 from kinescript.report.page import write_report
@@ -204,3 +207,20 @@ def test_against_a_prime_mover_the_zero_says_which(late: Assessment) -> None:
     measures = muscle_people.latencies("latency_to_prime_mover")
     (order,) = find_orders(replace(late, measures=measures, findings=()))
     assert order.zero == "rectus femoris comes on"
+
+
+def test_what_many_muscles_lack_for_one_reason_is_said_once(late: Assessment) -> None:
+    def missing(of: str, kind: str) -> Measure:
+        fault = Fault(kind=kind, words=f"the {of} had {kind}")
+        return Measure(name="muscle_level", of=of, side=None, value=None, unit="%", sigma=None, faults=(fault,))
+
+    known = Measure(name="muscle_level", of="soleus", side=None, value=3.0, unit="%", sigma=1.0)
+    names = ("gluteus_medius", "gluteus_maximus", "multifidus", "hamstrings")
+    measures = (known, *(missing(of, "none") for of in names), missing("soleus", "flat"))
+    folded = fold_muscles(measures)
+    assert [m.of for m in folded] == ["soleus", "gluteus_medius", "soleus"]
+    assert folded[1].faults[0].words == "the gluteus_medius had none (and so for 3 others)"
+    assert fold_muscles(measures[:3]) == measures[:3]
+    assert fold_muscles(late.measures[:3]) == late.measures[:3]
+    text = write_report(replace(late, measures=measures, findings=()))
+    assert text.split('id="limits"')[1].split("</section>", maxsplit=1)[0].count("had none") == 1

@@ -4,6 +4,7 @@ from kinescript.body.joints import CURVES
 from kinescript.findings.assessment import Assessment
 from kinescript.findings.change import Change, Comparison, rank_changes
 from kinescript.findings.own_error import Key
+from kinescript.findings.spoken import is_muscle, say_muscle
 from kinescript.measures.rounding import decimals_of, error_of, round_to_error, say_number, unit_words
 from kinescript.report.intervals import say_reference
 from kinescript.report.topics import find_topic, measure_title
@@ -28,13 +29,14 @@ def say_title(change: Change, titles: Titles) -> str:
     if of and change.side is not None and "drop" in measure_title(change.name).lower():
         # a word the look keeps out of titles; the clinician reads the measure's own name below it
         return f"{of} while the {change.side.value} leg carries"
-    words = measure_title(change.name) + (f", {of[:1].lower()}{of[1:]}" if of else "")
+    of = of if is_muscle(change.of) else f"{of[:1].lower()}{of[1:]}"
+    words = measure_title(change.name) + (f", {of}" if of else "")
     return words if change.side is None or change.side.value in words.lower() else f"{words}, {change.side.value}"
 
 
 def say_of(change: Change) -> str:
-    """Return the curve a measure is made of; empty when it is made of no curve."""
-    return _CURVES.get(change.of, "")
+    """Return the curve a measure is made of, or the muscle; empty when it is made of neither."""
+    return _CURVES.get(change.of, "") or (say_muscle(change.of) if is_muscle(change.of) else "")
 
 
 def say_headline(comparison: Comparison, titles: Titles) -> str:

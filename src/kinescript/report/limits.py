@@ -2,7 +2,9 @@
 
 from kinescript.body.joints import CURVES, Joint
 from kinescript.findings.assessment import Assessment
+from kinescript.findings.explain import find_title
 from kinescript.findings.finding import Verdict
+from kinescript.findings.spoken import is_muscle
 from kinescript.measures.params import MeasureParams
 from kinescript.motion.segment_frames import PoseParams
 from kinescript.record.channel import ChannelKind
@@ -10,7 +12,7 @@ from kinescript.record.fault import Fault
 from kinescript.record.recording import Recording
 from kinescript.report.facts import is_simulated
 from kinescript.report.markup import Markup, element
-from kinescript.report.muscle_words import say_muscle_limits
+from kinescript.report.muscle_words import fold_muscles, say_muscle_limits
 from kinescript.report.topics import Topic, measure_title
 
 _MANY = 5
@@ -46,8 +48,11 @@ def write_limits(assessment: Assessment) -> Markup:
 def _measure_items(assessment: Assessment) -> list[str]:
     """Return a sentence a reason: which measures are not known for it, or known less well."""
     reasons: dict[tuple[bool, str], list[str]] = {}
-    for measure in assessment.measures:
+    for measure in fold_muscles(assessment.measures):
         name = measure_title(measure.name) + (f" ({measure.side.value})" if measure.side else "")
+        if is_muscle(measure.of):
+            title = find_title(measure)
+            name = f"{title[:1].upper()}{title[1:]}"
         for fault in measure.faults:
             reasons.setdefault((measure.value is None, fault.words), []).append(name)
     return [

@@ -8,6 +8,7 @@ from kinescript.measures.knee_projection import PROJECTIONS
 from kinescript.measures.measure import Measure
 from kinescript.measures.rounding import round_to_error
 from kinescript.report.markup import Markup, element
+from kinescript.report.muscle_words import fold_muscles
 from kinescript.report.postures import IN_SPACE, JUDGED_ORDER, has_other_order
 from kinescript.report.tables import Key, fold_spreads, key_of, table_row
 from kinescript.report.topics import measure_title
@@ -30,7 +31,7 @@ def write_measures(assessment: Assessment) -> Markup:
 
 
 def _table(assessment: Assessment) -> Markup:
-    main, spreads = fold_spreads(assessment.measures)
+    main, spreads = fold_spreads(fold_muscles(assessment.measures))
     between = ("Between repetitions",) if spreads else ()
     head = ("Measure", "Side", "Value", *between, "Seen", "Worth knowing")
     other = has_other_order(assessment)

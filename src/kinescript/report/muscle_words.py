@@ -1,9 +1,12 @@
 """What a report says of muscles in words: each channel as a row of a table, and what electrodes cannot tell."""
 
+from dataclasses import replace
+
 from kinescript.body.segments import MuscleSite, Place
 from kinescript.body.words import Side
 from kinescript.findings.assessment import Assessment
-from kinescript.findings.spoken import say_muscle
+from kinescript.findings.spoken import is_muscle, say_muscle
+from kinescript.measures.measure import Measure
 from kinescript.measures.rounding import unit_words
 from kinescript.muscle.activation import Activation, ReferenceKind
 from kinescript.muscle.muscle_signal import MuscleSignal, SignalQuality
@@ -12,6 +15,8 @@ from kinescript.report.markup import Markup
 from kinescript.report.tables import write_table
 
 _TRUST = {"good": "good", "doubtful": "doubtful", "unusable": "cannot be used"}
+# so many muscles without a measure are told one by one
+_ALONE = 2
 _REGION = "transversus_internal_oblique_region"
 _DONE, _SHARE = "What was done to the signal", "Level is a share of"
 
@@ -64,6 +69,27 @@ def say_normalised(level: Activation | None, signal: MuscleSignal) -> str:
     if to.kind is ReferenceKind.NONE:
         return f"nothing, so it stands in {unit_words(level.unit)}"
     return f"{to.kind.words}, seen in {to.seen_in}" if to.seen_in else to.kind.words
+
+
+def fold_muscles(measures: tuple[Measure, ...]) -> tuple[Measure, ...]:
+    """Return the measures with one for all muscles a measure is missing of for one kind of reason, where they are many.
+
+    It stands where the first of them stood, and its fault says how many others share it.
+    """
+    missing: dict[tuple[str, str], list[Measure]] = {}
+    for each in measures:
+        if each.value is None and is_muscle(each.of):
+            missing.setdefault((each.name, each.faults[0].kind), []).append(each)
+    many = {key: same for key, same in missing.items() if len(same) > _ALONE}
+    found = []
+    for each in measures:
+        same = many.get((each.name, each.faults[0].kind), []) if each.value is None else []
+        if not any(each is other for other in same):
+            found.append(each)
+        elif each is same[0]:
+            words = f"{each.faults[0].words} (and so for {len(same) - 1} others)"
+            found.append(replace(each, faults=(replace(each.faults[0], words=words),)))
+    return tuple(found)
 
 
 def say_muscle_limits(assessment: Assessment) -> list[str]:

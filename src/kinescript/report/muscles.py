@@ -182,7 +182,7 @@ def _legend(assessment: Assessment, window: Span, count: int) -> str:
         words += " Dotted: a repetition begins."
     words += f" Shown: {window.start_s:.1f} to {window.end_s:.1f} s"
     words += f", {_MOST_LANES} of {count} muscles" if count > _MOST_LANES else ""
-    return f"{words}; all of it is in series.parquet."
+    return f"{words}; every level is in series.parquet."
 
 
 def _beside(assessment: Assessment, topics: tuple[Topic, ...]) -> Curve | None:
