@@ -103,7 +103,7 @@ def assess(
     )
     tell("findings")
     subject = recording.subject
-    unjudged = find_unjudged(measures, task=recording.task, subject=subject)
+    unjudged = find_unjudged(measures, task=recording.task, subject=subject, worked=worked)
     return Assessment(
         recording=recording,
         quality=replace(
@@ -116,7 +116,7 @@ def assess(
         repetitions=repetitions,
         stances=stances,
         measures=measures,
-        findings=find_findings(measures, task=recording.task, subject=subject),
+        findings=find_findings(measures, task=recording.task, subject=subject, worked=worked),
         made_by=_made_by(recording, standing, emg_references, moved, params),
     )
 
