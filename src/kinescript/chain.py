@@ -90,25 +90,21 @@ def assess(
     repetitions, left_out = keep_fitting(attempts, judged, moved.landmarks, task=recording.task)
     tell("muscles")
     worked = find_work(recording, references=emg_references, at_s=moved.pose.time_s if moved.pose.orientation else None)
-    heard = (*(fault for signal in worked.signals for fault in signal.quality.faults), *worked.faults)
     tell("measures")
     zero, doubts = find_own_standing(recording, moved, judged, standing, stances)
     spans = marked_standing(recording)
     # of muscles alone nobody asks how the person moved
-    tracked = bool(moved.pose.orientation or moved.gravity or worked.signals == ())
+    tracked = bool(moved.pose.orientation or moved.gravity or not worked.signals)
     moving = find_all_measures(recording, moved, judged, repetitions, stances, zero, spans, untold=untold)
-    measures = (
-        *(moving if tracked else ()),
-        *find_muscle_measures(worked, recording, judged, repetitions, stances, task=recording.task),
-    )
+    working = find_muscle_measures(worked, recording, judged, repetitions, stances, task=recording.task)
+    measures = (*(moving if tracked else ()), *working)
     tell("findings")
     subject = recording.subject
     unjudged = find_unjudged(measures, task=recording.task, subject=subject, worked=worked)
+    faults = (*quality.faults, *moved.faults, *misfit, *left_out, *worked.doubts, *doubts, *unjudged)
     return Assessment(
         recording=recording,
-        quality=replace(
-            quality, faults=(*quality.faults, *moved.faults, *misfit, *left_out, *heard, *doubts, *unjudged)
-        ),
+        quality=replace(quality, faults=faults),
         alignment=moved.alignment,
         pose=moved.pose,
         angles=angles,

@@ -229,8 +229,9 @@ def test_a_c3d_takes_a_layout_for_its_muscles(data_folder: Path, tmp_path: Path)
     walk = data_folder / "emg_c3d/HC033A22.c3d"
     assert "none.toml" in refused(run("inspect", walk, "--layout", tmp_path / "none.toml"))
     layout = tmp_path / "muscles.toml"
-    layout.write_text('[muscles]\n"Voltage.L Rect" = { muscle = "rectus_femoris", side = "left" }\n')
-    assert "1 x emg in V" in run("inspect", walk, "--layout", layout).stdout
+    layout.write_text('[muscles]\n"Voltage.L Gast" = { muscle = "gastrocnemius_medialis", side = "left" }\n')
+    assert "left gastrocnemius medialis" in run("inspect", walk, "--layout", layout).stdout
+    assert "left gastrocnemius medialis" not in run("inspect", walk).stdout
 
 
 def test_the_same_file_twice_is_refused_with_its_place(data_folder: Path, tmp_path: Path) -> None:

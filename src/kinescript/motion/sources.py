@@ -93,6 +93,11 @@ def _find_moved(recording: Recording, standing: Recording | None) -> Moved:
             )
     if any(len(c.values) for c in recording.of_kind(ChannelKind.EMG)):
         words = "no movement was recorded beside the muscles: their timing against a movement is unknown"
+        if recording.markers():
+            refused = _nothing(recording, landmarks)
+            words = (
+                f"the movement beside the muscles could not be read: expected {refused.expected}; came {refused.came}"
+            )
         fault = Fault(kind="no_movement", words=words)
         return Moved(pose=NO_POSE, landmarks=landmarks, alignment=None, zero="none", faults=(fault,))
     raise _nothing(recording, landmarks)

@@ -27,6 +27,11 @@ class Worked:
         """Every onset that was seen, in order of time."""
         return tuple(burst.onset for burst in self.bursts if burst.onset is not None)
 
+    @property
+    def doubts(self) -> tuple[Fault, ...]:
+        """What is wrong with any of the channels, and with what they were compared with."""
+        return (*(fault for signal in self.signals for fault in signal.quality.faults), *self.faults)
+
     def signal(self, at: Place) -> MuscleSignal | None:
         """Return the signal of a site, None where there was no electrode."""
         return next((each for each in self.signals if each.at == at), None)
