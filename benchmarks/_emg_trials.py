@@ -3,7 +3,8 @@
 Definitions, chosen once. Background: white noise between 10 and 450 Hz, or to 0.45 of the rate. Burst: interference EMG
 with fl from 30 to 120 Hz and fh from 1.5 to 2.5 fl, drawn per trial, for 0.5 to 2 s; its amplitude is full at once
 (step) or grows in a straight line over 100 ms (ramp, the onset is its beginning). SNR: power of the full burst over
-that of the background, both within 20 to 450 Hz. The onset lies 20 to 21 s from the start, 0.5 to 1.5 s follow the burst.
+that of the background, both within 20 to 450 Hz. The onset lies 20 to 21 s from the start, 0.5 to 1.5 s follow the
+burst.
 Pre-tension: one piece of 10 % of the burst's RMS, 100 to 300 ms long, beginning 0.4 to 3 s before the onset.
 An onset is found when the nearest one lies within 150 ms; the error is that one's; a trial without has none and is not
 within 50 ms. A trial has a false onset when any lies further than 150 ms from the true one.

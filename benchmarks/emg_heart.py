@@ -1,8 +1,8 @@
 """Claim: a heartbeat eight times as high as the noise neither makes an onset nor hides one.
 
 100 simulated trials at each of 6, 9, 12 and 20 dB as _emg_trials.py makes them, half steps, half ramps of 100 ms, with
-an ECG on top whose QRS within 20 to 450 Hz is 8 times the background's RMS high: made of equations (smooth, and sharp as
-near the heart), and real-shaped, beats cut from MIT-BIH record 100 as PyWavelets ships it (left out, and said, where
+an ECG on top whose QRS within 20 to 450 Hz is 8 times the background's RMS high: made of equations (smooth, and sharp
+as near the heart), and real-shaped, beats cut from MIT-BIH record 100 as PyWavelets ships it (left out, and said, where
 that is not installed). At 3 dB an onset is hardly better known without a heart (see the benchmark onsets); its row is
 shown beside the others. Background and heart alone: 100 trials a kind.
 """

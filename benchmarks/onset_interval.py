@@ -1,8 +1,8 @@
 """Claim: the 90 % interval of an onset holds the truth nine times in ten, at every level of noise.
 
 600 simulated trials at each of 3, 6, 9, 12 and 20 dB, half steps, half ramps of 100 ms, as _emg_trials.py makes them;
-the seeds, from 300000, are neither those the intervals were calibrated on (from 5000) nor those of the other benchmarks. A
-trial without an onset within 150 ms counts as not held. The reach is from 88 to 95 %: two rows a level, one a limit.
+the seeds, from 300000, are neither those the intervals were calibrated on (from 5000) nor those of other benchmarks.
+A trial without an onset within 150 ms counts as not held. The reach is from 88 to 95 %: two rows a level, one a limit.
 """
 
 from collections.abc import Iterator

@@ -3,8 +3,8 @@
 1 000 simulated trials at each of 3, 6, 9, 12 and 20 dB, half steps, half ramps of 100 ms, pre-tension from 9 dB on, and
 1 000 of background alone; how they are made and what counts as found and as false stands in _emg_trials.py. The trials
 were never used to choose anything: what is set in the detector was chosen on seeds from 5000, these are from 100000.
-The limit on the median error is the issue's; it is shown for all levels together and for each, where 3 dB does not reach it: step
-and ramp cannot be told apart there, and the posterior median hedges between them.
+The limit on the median error is the issue's; it is shown for all levels together and for each, where 3 dB does not
+reach it: step and ramp cannot be told apart there, and the posterior median hedges between them.
 Peers with their defaults on the first 6 trials a level, their own filters where they have them, onsets alone: biosppy's
 find_onsets, neurokit2's emg_process, ruptures' KernelCPD for the two changes (on and off) of log power in 10 ms. The
 live rows are 64 channels a level, 16 at a time, by a causal filter of the same band in chunks of 10 ms.

@@ -16,6 +16,9 @@ from kinescript.muscle.onset_runs import find_bursting, reference_power, steady_
 from kinescript.signal.arrays import Floats
 from kinescript.signal.spans import Span
 
+# of the largest value, in the band
+_NOTHING = 1e-7
+
 
 def find_onsets(
     values: Floats, *, rate_hz: float, reference: float | Floats | None = None, params: OnsetParams | None = None
@@ -82,6 +85,9 @@ def _clean(values: Floats, rate_hz: float) -> tuple[Floats, Floats]:
         return np.where(known, 0.0, np.nan), np.zeros(0)
     scale = 2.0 ** np.floor(np.log2(size))
     done = condition(centred / scale, rate_hz=rate_hz, trunk=True)
+    if not np.nanmax(np.abs(done.values), initial=0.0) > _NOTHING:
+        # what rounding leaves of a signal outside the band is no muscle
+        return np.where(np.isfinite(done.values), 0.0, np.nan), np.zeros(0)
     return done.values * scale, done.beats_s
 
 
