@@ -65,7 +65,7 @@ def window_rms(values: Floats, *, rate_hz: float) -> Floats:
 
 
 def judge(swings: list[tuple[int, int]], values: Floats, stronger: Floats, *, rate_hz: float) -> tuple[Pulled, ...]:
-    """Return what becomes of each swing, from the values in the band and above the stronger high-pass."""
+    """Return what becomes of each swing, from values of shape (time,) in the band and above the stronger high-pass."""
     outside: Floats = stronger.copy()
     lowest = values - stronger
     low_outside = lowest.copy()

@@ -221,8 +221,11 @@ def _look_for_mains(state: LiveState, channel: int) -> LiveState:
     if mains is state.mains:
         return state
     notches, delays = list(state.notches), list(state.notch_delays)
+    built: dict[tuple[int, ...], Floats] = {}
     for each in range(len(state.trunk)):
-        notches[each] = two_passes(mains, each, rate_hz=rate_hz, params=params)
+        if mains.multiples[each] not in built:
+            built[mains.multiples[each]] = two_passes(mains, each, rate_hz=rate_hz, params=params)
+        notches[each] = built[mains.multiples[each]]
         old, new = state.mains.multiples[each], mains.multiples[each]
         if len(notches[each]) == 0:
             delays[each] = np.zeros((0, 2))

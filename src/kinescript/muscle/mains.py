@@ -236,18 +236,15 @@ def hum_of(values: Floats, mains: Mains, *, rate_hz: float, params: Conditioning
     """
     period = round(2 * rate_hz / mains.frequency_hz)
     known = np.isfinite(values)
-    whole = bool(known.all())
     count = -(-len(values) // period)
     pieces = np.zeros((count, period))
-    pieces.reshape(-1)[: len(values)] = values if whole else np.where(known, values, 0.0)
-    seen = np.zeros((count, period))
+    pieces.reshape(-1)[: len(values)] = values if known.all() else np.where(known, values, 0.0)
+    seen = np.zeros((count, period), dtype=bool)
     seen.reshape(-1)[: len(values)] = known
-    weight = seen.mean(axis=1)
-    level = pieces.sum(axis=1) / np.maximum(seen.sum(axis=1), 1.0)
-    pieces -= level[:, None] if whole and len(values) == seen.size else level[:, None] * seen
-    middle_s: Floats = np.asarray((np.arange(count) + 0.5) * (period / rate_hz), dtype=np.float64)
     # a piece with a gap would take what is missing for hum
-    weight[weight < 1.0] = 0.0
+    weight: Floats = np.asarray(np.all(seen, axis=1), dtype=np.float64)
+    pieces -= pieces.mean(axis=1, keepdims=True)
+    middle_s: Floats = np.asarray((np.arange(count) + 0.5) * (period / rate_hz), dtype=np.float64)
     within_s = (np.arange(period) + 0.5) / rate_hz - period / (2 * rate_hz)
     multiples = np.array(mains.multiples)
     turns = 2 * np.pi * mains.frequency_hz * multiples
