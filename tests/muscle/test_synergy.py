@@ -15,7 +15,7 @@ from kinescript.muscle.synergy import SynergyParams, find_synergies
 from kinescript.muscle.synergy_count import CountRule, choose_linear_tail, choose_variance, drawn_cycles
 from kinescript.record.equality import same
 
-QUICK = SynergyParams(resamples=50, refits=5)
+QUICK = SynergyParams(starts=8, resamples=50, refits=5)
 SEEDS = st.integers(0, 10_000)
 FEW = settings(max_examples=8)
 

@@ -11,7 +11,7 @@ from kinescript.muscle.synergy import SynergyParams, find_synergies
 from kinescript.muscle.synergy_match import match_synergies
 from kinescript.signal.arrays import Floats
 
-QUICK = SynergyParams(resamples=20, refits=3)
+QUICK = SynergyParams(starts=8, resamples=20, refits=3)
 NAMES = tuple(f"muscle_{n}" for n in range(12))
 
 

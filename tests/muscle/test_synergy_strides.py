@@ -14,7 +14,7 @@ from kinescript.muscle.synergy import SynergyParams
 from kinescript.muscle.synergy_strides import cut_cycles, find_stride_synergies
 from kinescript.record.fault import Fault
 
-QUICK = SynergyParams(resamples=20, refits=3)
+QUICK = SynergyParams(starts=8, resamples=20, refits=3)
 PEAK = NormalisedTo(kind=ReferenceKind.TASK_PEAK, level=1.0, sigma=0.1, seen_in="this task")
 # strides of 100 samples at 90 Hz, the first beginning after 1 s of nothing
 STRIDE_S = 100 / 90.0
