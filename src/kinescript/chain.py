@@ -28,6 +28,7 @@ from kinescript.motion.stance import Stance
 from kinescript.motion.task_fit import keep_fitting
 from kinescript.motion.task_repetitions import find_task_repetitions
 from kinescript.muscle.work import find_work
+from kinescript.record.fault import Fault
 from kinescript.record.made_by import MadeBy, Setting
 from kinescript.record.quality import find_quality
 from kinescript.record.recording import Recording, file_of
@@ -79,13 +80,7 @@ def assess(
     # whatever sequence people want to read, a drop is judged in rotation-obliquity-tilt (CONVENTIONS: pelvic drop)
     judged = moved.angles()
     tell("feet")
-    stances = _find_stances(recording, moved)
-    misfit = find_misfit(moved.landmarks, stances, task=recording.task)
-    if misfit:
-        # how feet are read depends on the task: under another word they are read again
-        recording = replace(recording, task=Task.UNKNOWN)
-        stances = _find_stances(recording, moved)
-    stances = keep_standing(moved.landmarks, stances, task=recording.task)
+    recording, stances, misfit = _find_feet(recording, moved)
     attempts, untold = find_task_repetitions(judged, recording.task, moved.landmarks)
     repetitions, left_out = keep_fitting(attempts, judged, moved.landmarks, task=recording.task)
     tell("muscles")
@@ -122,6 +117,18 @@ def _refuse_long(recording: Recording) -> None:
         came, do = f"{recording.duration_s / 60:.0f} minutes", "cut out the task and assess that"
         expected = f"one task, at most {LONGEST_S / 60:.0f} minutes long"
         raise InputRefused(expected, came, do, place=file_of(recording))
+
+
+def _find_feet(recording: Recording, moved: Moved) -> tuple[Recording, tuple[Stance, ...], tuple[Fault, ...]]:
+    """Return the stances, and the recording: how feet are read depends on the task, and a task that they contradict
+    is taken for unknown.
+    """
+    stances = _find_stances(recording, moved)
+    misfit = find_misfit(moved.landmarks, stances, task=recording.task)
+    if misfit:
+        recording = replace(recording, task=Task.UNKNOWN)
+        stances = _find_stances(recording, moved)
+    return recording, keep_standing(moved.landmarks, stances, task=recording.task), misfit
 
 
 def _find_stances(recording: Recording, moved: Moved) -> tuple[Stance, ...]:

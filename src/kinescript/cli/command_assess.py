@@ -91,7 +91,7 @@ def run(
 
     earlier, retests = _read_earlier(against, tuple(retest or ()), out)
     params = AssessParams(task=task, age_years=age, sex=sex, pelvis_sequence=pelvis_sequence)
-    with Progress("assess", steps=7) as tell:
+    with Progress("assess", steps=8) as tell:
         tell("reading")
         recording = open_together(files, layout=layout, kind=kind, offsets=offset, align=align)
         quiet = open_recording(standing, layout=layout, kind=kind) if standing else None
