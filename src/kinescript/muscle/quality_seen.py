@@ -7,7 +7,7 @@ import numpy as np
 from kinescript.muscle.conditioning import Conditioned
 from kinescript.muscle.cut_off import CutOffParams, Runs, find_cut_off, find_still
 from kinescript.muscle.whiteness import find_whiteness
-from kinescript.muscle.windows import RestParams, Windows, find_noise, find_windows, find_work
+from kinescript.muscle.windows import RestParams, Windows, find_noise, find_windows, find_effort
 from kinescript.signal.arrays import Bools, Floats
 from kinescript.signal.spans import Span, find_runs
 
@@ -85,7 +85,7 @@ def look(raw: Floats, conditioned: Conditioned, rate_hz: float, params: QualityP
     gone = _touched(taken, windows)
     off = _off(windows, gone, params)
     # what was cut off was at least that loud
-    work = find_work(np.where(gone | off, np.nan, windows.size))
+    work = find_effort(np.where(gone | off, np.nan, windows.size))
     beside = max(round(params.beside_s * rate_hz), 1)
     cut_runs = [(a - beside, b + beside) for runs in cut for a, b in runs]
     eased = [_samples_of(span, rate_hz) for span in conditioned.artefacts]
@@ -120,7 +120,7 @@ def _loud_hum(windows: Windows, work: float, gone: Bools) -> float:
 def _off(windows: Windows, gone: Bools, params: QualityParams) -> Bools:
     """Return in which windows the electrode was off."""
     hum = windows.mains_share > params.off_share
-    work = find_work(np.where(gone | hum, np.nan, windows.size))
+    work = find_effort(np.where(gone | hum, np.nan, windows.size))
     usual = np.sort(windows.mains[np.isfinite(windows.mains) & ~gone])
     middle = float(usual[len(usual) // 2]) if len(usual) else np.inf
     off = hum & (windows.mains > params.off * middle)

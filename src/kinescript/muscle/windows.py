@@ -99,7 +99,7 @@ def find_noise(size: Floats, *, run: int, work: float, params: RestParams = Rest
     return float(np.sqrt(np.median(square[rest]))), rest
 
 
-def find_work(size: Floats) -> float:
+def find_effort(size: Floats) -> float:
     """Return how loud a channel is where it is loud, from RMS of shape (windows,): their 95th percentile; or NaN.
 
     Rare bursts count too: the percentile is of what is louder than twice the middle, where that is half a second.

@@ -2,7 +2,6 @@
 
 import numpy as np
 
-from kinescript.muscle.activation import Activation
 from kinescript.muscle.conditioning import condition
 from kinescript.muscle.crosstalk import judge_doubles
 from kinescript.muscle.levels import find_activation
@@ -13,7 +12,6 @@ from kinescript.muscle.references import ReferenceTrial, find_reference
 from kinescript.muscle.worked import Worked
 from kinescript.record.channel import Channel, ChannelKind
 from kinescript.record.clock import Uniform
-from kinescript.record.fault import Fault
 from kinescript.record.muscle_sites import is_reached_by_heart
 from kinescript.record.recording import Recording, file_of
 from kinescript.signal.arrays import Floats
@@ -34,14 +32,17 @@ def find_work(recording: Recording, *, references: tuple[Recording, ...] = (), a
         for each in references
         for signal in find_signals(each)
     )
-    faults: list[Fault] = []
-    activations: list[Activation] = []
-    for signal in signals:
-        reference, doubts = find_reference(signal, trials=trials, marks=recording.marks)
-        faults += doubts
-        activations.append(find_activation(signal, normalised_to=reference, at_s=at_s))
+    compared = [find_reference(signal, trials=trials, marks=recording.marks) for signal in signals]
     bursts = sorted((b for signal in signals for b in find_bursts(signal)), key=lambda b: b.span.start_s)
-    return Worked(signals=signals, activations=tuple(activations), bursts=tuple(bursts), faults=tuple(faults))
+    return Worked(
+        signals=signals,
+        activations=tuple(
+            find_activation(signal, normalised_to=reference, at_s=at_s)
+            for signal, (reference, _) in zip(signals, compared, strict=True)
+        ),
+        bursts=tuple(bursts),
+        faults=tuple(fault for _, doubts in compared for fault in doubts),
+    )
 
 
 def find_signals(recording: Recording) -> tuple[MuscleSignal, ...]:
