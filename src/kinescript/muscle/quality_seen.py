@@ -7,7 +7,7 @@ import numpy as np
 from kinescript.muscle.conditioning import Conditioned
 from kinescript.muscle.cut_off import CutOffParams, Runs, find_cut_off, find_still
 from kinescript.muscle.whiteness import find_whiteness
-from kinescript.muscle.windows import RestParams, Windows, find_noise, find_windows, find_effort
+from kinescript.muscle.windows import RestParams, Windows, find_effort, find_noise, find_windows
 from kinescript.signal.arrays import Bools, Floats
 from kinescript.signal.spans import Span, find_runs
 
