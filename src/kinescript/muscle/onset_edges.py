@@ -15,7 +15,7 @@ _QUIET_BINS, _LOUD_BINS, _LEAST_BINS = 60, 70, 14
 # what a burst looks like is drawn from at most 0.8 s of it, what the background does from 6 s
 _DRAWN_BINS, _CALM_BINS = 160, 1200
 # filters let a strong burst ring ahead of itself: what lies 20 dB below it is not told from background
-_LEAK, _HIDDEN = 0.01, 0.07
+_LEAK, _HIDDEN, _HIDDEN_S = 0.01, 0.07, 0.001
 # muscle that works a little before its burst, at most this share of its power
 _MOST_BEFORE = 0.3
 
@@ -94,9 +94,10 @@ class Edges:
             piece, spectrum, rate_hz=self.rate_hz, band_hz=band_hz, doubtful=self.doubtful[start:stop]
         )
         step_s = len(piece) / self.rate_hz / likelihood.shape[1]
-        low, middle, high = (
-            start / self.rate_hz + each * step_s for each in find_instant(likelihood, self.params.temper)
-        )
+        low, middle, high = (start / self.rate_hz + e * step_s for e in find_instant(likelihood, self.params.temper))
+        # where the start of the burst is hidden beneath its own ringing, the interval is wider for it
+        wider_s = _HIDDEN_S * spectrum.hidden / _HIDDEN
+        low, high = low - wider_s, high + wider_s
         return low, middle, high
 
     def _window(self, number: int, rises: int) -> tuple[int, int]:
