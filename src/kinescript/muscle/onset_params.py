@@ -24,7 +24,7 @@ class OnsetParams:
     gate: float = 0.17
     gap_s: float = 0.08
     shortest_s: float = 0.03
-    brief_s: float = 0.3
+    brief_s: float = 0.15
     brief_ratio: float = 5.0
     rise_ratio: float = 1.8
     rise_s: float = 0.15
