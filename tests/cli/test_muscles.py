@@ -47,6 +47,10 @@ def test_inspect_names_every_muscle_of_a_real_file(data_folder: Path) -> None:
     (line,) = [line for line in done.stdout.splitlines() if " x emg " in line]
     assert "10 x emg in V at 1000 Hz: left rectus femoris" in line and line.endswith("Voltage.R Tib Post")
     assert "which head of gastrocnemius is not said" in done.stdout
+    # what is wrong with each is looked at as `assess` does
+    assert "  muscles: " in done.stdout and " doubtful" in done.stdout
+    document = json.loads(run("inspect", data_folder / "emg_c3d/HC033A22.c3d", "--json").stdout)
+    assert {each["at"]: each["trust"] for each in document["muscles"]}["right hamstrings"] == "good"
 
 
 def test_muscles_alone_are_assessed_with_their_references(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from kinescript.record.recording import Recording
 
 NAME = "inspect"
+_TRUST = ("good", "doubtful", "unusable")
 _MOST_MUSCLES = 32
 EXAMPLES = """Examples:  kinescript inspect walk.c3d   |   kinescript inspect imu.csv --write-layout imu.toml   |
 kinescript inspect walk.c3d phone.csv --layout phone.toml --align"""
@@ -78,9 +79,12 @@ def _inspect_unexplained(file: Path, kind: str, found: "Description", *, write_t
 
 
 def _document(recording: "Recording") -> dict[str, Any]:
+    from kinescript.muscle.work import find_signals
     from kinescript.record.quality import find_quality
 
-    quality = find_quality(recording)
+    quality = find_quality(recording, muscles=False)
+    signals = find_signals(recording)
+    faults = (*quality.faults, *(fault for signal in signals for fault in signal.quality.faults))
     return {
         "id": recording.id,
         "format": recording.made_by.setting("format"),
@@ -94,9 +98,10 @@ def _document(recording: "Recording") -> dict[str, Any]:
         "lengths_m": dict(recording.subject.lengths_m),
         "quality": {
             "usable": quality.usable,
-            "counts": dict(Counter(f.kind for f in quality.faults)),
-            "faults": [{"kind": f.kind, "words": f.words} for f in quality.faults],
+            "counts": dict(Counter(f.kind for f in faults)),
+            "faults": [{"kind": f.kind, "words": f.words} for f in faults],
         },
+        "muscles": [{"at": signal.at.words, "trust": signal.quality.trust} for signal in signals],
         "made_by": {
             "version": recording.made_by.version,
             "settings": [list(s) for s in recording.made_by.settings],
@@ -153,6 +158,9 @@ def _lines(recording: "Recording", document: dict[str, Any]) -> list[str]:
     counts = document["quality"]["counts"]
     if counts:
         lines.append("  quality: " + ", ".join(f"{count} x {kind}" for kind, count in counts.items()))
+    trusted = Counter(muscle["trust"] for muscle in document["muscles"])
+    if trusted:
+        lines.append("  muscles: " + ", ".join(f"{trusted[each]} {each}" for each in _TRUST if trusted[each]))
     faults = document["quality"]["faults"]
     lines += [f"  note: {fault['words']}" for fault in faults[:5]]
     if len(faults) > 5:
