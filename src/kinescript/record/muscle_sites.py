@@ -29,8 +29,8 @@ _NUMBERED = re.compile(r"(?<![A-Za-z])([A-Za-z]{2,})[0-9]+(?![A-Za-z0-9])")
 class SiteEntry:
     """A muscle electrodes lie over: its name, where it is, the source of the place, and its spellings.
 
-    `clinician` and `patient` are what each of them hears it called. `names` are clear wherever they stand; `codes` are short and count on a channel known to be EMG alone. `heart` says
-    that an electrode there sees the ECG.
+    `clinician` and `patient` are what each of them hears it called. `names` are clear wherever they stand; `codes` are
+    short and count on a channel known to be EMG alone. `heart` says that an electrode there sees the ECG.
     """
 
     name: str
