@@ -129,7 +129,8 @@ def test_reduced_flexion_relaxation_is_judged_midway_between_the_groups(value: f
 
 
 @pytest.mark.parametrize(
-    ("value", "verdict"), [(12.0, Verdict.WITHIN), (3.8, Verdict.WITHIN), (3.5, Verdict.UNKNOWN), (2.0, Verdict.UNKNOWN)]
+    ("value", "verdict"),
+    [(12.0, Verdict.WITHIN), (3.8, Verdict.WITHIN), (3.5, Verdict.UNKNOWN), (2.0, Verdict.UNKNOWN)],
 )
 def test_a_back_as_silent_as_its_channel_is_within_where_even_the_least_it_can_be_is(
     value: float, verdict: Verdict

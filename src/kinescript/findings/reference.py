@@ -90,7 +90,7 @@ class Norm:
 
 @cache
 def load_references() -> tuple[Norm, ...]:
-    """Return every row of data/norms/*.csv, in order of file and row, then the windows of data/rules/muscle_orders.toml.
+    """Return every row of data/norms/*.csv, in order of file and row, then the windows of required orders of muscles.
 
     Raises InputRefused, with file and line, when a row makes no sense.
     """
