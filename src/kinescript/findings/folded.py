@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 
-from kinescript.body.words import Side
 from kinescript.findings.explain import explain_finding, find_title, way_of
 from kinescript.findings.finding import Finding
 from kinescript.findings.rules import rank_findings
-from kinescript.findings.spoken import is_muscle, say_muscle
+from kinescript.findings.spoken import is_muscle, say_muscles
 from kinescript.measures.catalogue import find_entry
 from kinescript.measures.measure import Measure
 
@@ -46,18 +45,12 @@ class Folded:
         """What was measured, of which muscles and sides; of anything but several findings what `find_title` says."""
         if self.measure is None:
             return find_entry(self.lead.code).title
-        sides: dict[str, list[Side]] = {}
-        for _, each in self.members:
-            sides.setdefault(each.of, []).extend([each.side] if each.side else [])
-        if len(sides) == 1 and len(set(sides[self.measure.of])) < 2:
-            return find_title(self.measure)
-        title = find_entry(self.lead.code).title
-        if len(sides) == 1:
-            return find_title(self.measure).replace(f", {self.measure.side}", ", both sides", 1)
-        if all(len(set(each)) > 1 for each in sides.values()):
-            said = [say_muscle(of) for of in sides]
-            return f"{title}: both sides of {', '.join(said[:-1])} and {said[-1]}"
-        return f"{title}: {'; '.join(f'{say_muscle(of)}{_say_sides(each)}' for of, each in sides.items())}"
+        title, sites = find_entry(self.lead.code).title, {each.of for _, each in self.members}
+        if len(sites) > 1:
+            return f"{title}: {say_muscles((each.of, each.side) for _, each in self.members)}"
+        own = find_title(self.measure)
+        more = len({each.side for _, each in self.members}) > 1
+        return own.replace(f", {self.measure.side}", ", both sides", 1) if more else own
 
     @property
     def patient(self) -> str:
@@ -95,7 +88,3 @@ def fold_findings(findings: tuple[Finding, ...], measures: tuple[Measure, ...]) 
         alike = tuple((f, judged[id(f)]) for f in members[1:])
         folded.append(Folded(lead=members[0], measure=first, alike=alike))
     return tuple(folded)
-
-
-def _say_sides(sides: list[Side]) -> str:
-    return "" if not sides else f", {sides[0].value}" if len(set(sides)) == 1 else ", both sides"

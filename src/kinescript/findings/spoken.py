@@ -1,5 +1,7 @@
 """What a muscle, and how firm a marker is, are called when people are spoken to."""
 
+from collections.abc import Iterable
+
 from kinescript.body.words import Side
 from kinescript.measures.entry import Grade
 from kinescript.record.muscle_sites import site_entries
@@ -29,6 +31,27 @@ def say_muscle(of: str, side: Side | None = None) -> str:
     sites = site_entries()
     words = " with ".join(sites[s].clinician if s in sites else s.replace("_", " ") for s in of.split("/"))
     return f"{words}, {side.value}" if side else words
+
+
+def say_muscles(sites: Iterable[tuple[str, Side | None]]) -> str:
+    """Return several sites as a clinician writes them, each once with its sides.
+
+    >>> say_muscles([("soleus", Side.LEFT), ("multifidus", Side.RIGHT), ("multifidus", Side.LEFT)])
+    'soleus, left; multifidus region (surface), both sides'
+    >>> say_muscles((of, side) for of in ("soleus", "gluteus_medius", "gluteus_maximus") for side in Side)
+    'both sides of soleus, gluteus medius and gluteus maximus'
+    """
+    found: dict[str, set[Side | None]] = {}
+    for of, side in sites:
+        found.setdefault(of, set()).add(side)
+    both = set(Side)
+    if len(found) > 1 and all(sides >= both for sides in found.values()):
+        names = [say_muscle(of) for of in found]
+        return f"both sides of {', '.join(names[:-1])} and {names[-1]}"
+    return "; ".join(
+        f"{say_muscle(of)}, both sides" if sides >= both else say_muscle(of, next(iter(sides)))
+        for of, sides in found.items()
+    )
 
 
 def say_muscle_plainly(of: str) -> str:
