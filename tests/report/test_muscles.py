@@ -23,7 +23,7 @@ from kinescript.record.fault import Fault
 from kinescript.report.muscle_curves import Lane, paint_lanes
 from kinescript.report.muscle_words import PEAK_WORDS, fold_muscles
 from kinescript.report.muscles import find_muscle_window, find_orders
-from kinescript.report.order_chart import Order, OrderRow, paint_order, say_order, sort_rows
+from kinescript.report.order_chart import OrderRow, say_order, sort_rows
 from kinescript.report.page import write_report
 from kinescript.report.topics import find_standouts, find_topics
 from kinescript.signal.spans import Span
@@ -86,7 +86,9 @@ def test_every_sensor_is_in_the_table_with_its_quality(late: Assessment, text: s
 def test_only_what_differs_between_sensors_stands_in_their_rows(late: Assessment) -> None:
     one, *others = late.worked.signals
     more = replace(one, steps=(*one.steps, "template of 25 heartbeats subtracted"))
-    table = section(write_report(replace(late, worked=replace(late.worked, signals=(more, *others))))).split("<table")[1]
+    table = section(write_report(replace(late, worked=replace(late.worked, signals=(more, *others))))).split("<table")[
+        1
+    ]
     assert table.count("band-pass 20 to 450 Hz") == table.count("template of 25 heartbeats subtracted") == 1
 
 
@@ -193,9 +195,7 @@ def test_the_order_is_first_to_last_and_judges_only_what_is_required(late: Asses
 def test_what_cannot_be_told_is_one_sentence_with_its_reasons(late: Assessment) -> None:
     def missing(of: str, side: Side, kind: str) -> Measure:
         fault = Fault(kind=kind, words="some long sentence about one muscle")
-        return Measure(
-            name="latency_to_movement", of=of, side=side, value=None, unit="ms", sigma=None, faults=(fault,)
-        )
+        return Measure(name="latency_to_movement", of=of, side=side, value=None, unit="ms", sigma=None, faults=(fault,))
 
     known = Measure(name="latency_to_movement", of="multifidus", side=Side.LEFT, value=5.0, unit="ms", sigma=3.0)
     lost = [missing(of, side, "absent") for of in ("gluteus_medius", "rectus_femoris") for side in Side]

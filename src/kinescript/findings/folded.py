@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from kinescript.findings.explain import explain_finding, find_title, way_of
-from kinescript.findings.finding import Finding
+from kinescript.findings.finding import Finding, Verdict
 from kinescript.findings.rules import rank_findings
-from kinescript.findings.spoken import is_muscle, say_muscles
+from kinescript.findings.spoken import is_muscle, say_muscle_plainly, say_muscles
 from kinescript.measures.catalogue import find_entry
 from kinescript.measures.measure import Measure
 
@@ -53,15 +53,25 @@ class Folded:
         return own.replace(f", {self.measure.side}", ", both sides", 1) if more else own
 
     @property
+    def both_sides(self) -> bool:
+        """Whether the lead's muscle is told of on both sides."""
+        own = {m.side for _, m in self.members if self.measure is not None and m.of == self.measure.of}
+        return len(own) > 1
+
+    @property
     def patient(self) -> str:
-        """Return the sentence for the patient: the lead's, which names no side where both sides are alike."""
-        other = self.measure is not None and any(
-            m.of == self.measure.of and m.side is not self.measure.side for _, m in self.alike
-        )
-        if self.measure is None or not other or "stances" in find_entry(self.lead.code).needs:
+        """The sentence for the patient: the lead's, without a side where both are alike.
+
+        Where nothing stands out, or nobody can tell, it is of all the muscles.
+        """
+        several = len({m.of for _, m in self.members}) > 1 and self.lead.verdict in (Verdict.WITHIN, Verdict.UNKNOWN)
+        if self.measure is None or not (several or self.both_sides):
             return self.lead.words.patient
-        words = explain_finding(self.measure, self.lead.verdict, None, reference=self.lead.reference)
-        return words.patient
+        # a stance names its leg, which no sentence can do without
+        if "stances" in find_entry(self.lead.code).needs:
+            return self.lead.words.patient
+        said = explain_finding(self.measure, self.lead.verdict, None, reference=self.lead.reference).patient
+        return said.replace(say_muscle_plainly(self.measure.of), "these muscles") if several else said
 
 
 def fold_findings(findings: tuple[Finding, ...], measures: tuple[Measure, ...]) -> tuple[Folded, ...]:

@@ -6,12 +6,14 @@ from kinescript.body.segments import MuscleSite, Place
 from kinescript.body.words import Side
 from kinescript.findings.assessment import Assessment
 from kinescript.findings.spoken import is_muscle, say_muscle, say_muscles
+from kinescript.measures.catalogue import find_entry
 from kinescript.measures.measure import Measure
 from kinescript.measures.rounding import unit_words
 from kinescript.muscle.activation import Activation, ReferenceKind
 from kinescript.muscle.muscle_signal import MuscleSignal, SignalQuality
 from kinescript.muscle.quality_words import channel_words
 from kinescript.muscle.worked import Worked
+from kinescript.record.fault import Fault
 from kinescript.report.markup import Markup
 from kinescript.report.tables import write_table
 
@@ -124,15 +126,37 @@ def fold_muscles(measures: tuple[Measure, ...]) -> tuple[Measure, ...]:
     return tuple(found)
 
 
+def say_doubts(measures: tuple[Measure, ...]) -> list[str]:
+    """Return what makes measures of muscles less certain, a sentence a kind of reason, with the muscles it is of."""
+    doubts: dict[str, dict[str, list[Measure]]] = {}
+    why: dict[str, list[str]] = {}
+    for each in measures:
+        for fault in each.faults if each.value is not None and is_muscle(each.of) else ():
+            doubts.setdefault(fault.kind, {}).setdefault(each.name, []).append(each)
+            why.setdefault(fault.kind, []).append(fault.words)
+    items = []
+    for kind, named in doubts.items():
+        whats = "; ".join(
+            f"{_lower(find_entry(name).title)}, {say_muscles((m.of, m.side) for m in of)}" for name, of in named.items()
+        )
+        others = " (and so for the others)" if len(set(why[kind])) > 1 else ""
+        items.append(f"Less certain: {whats}: {why[kind][0]}{others}.")
+    return items
+
+
+def _lower(title: str) -> str:
+    return title[:1].lower() + title[1:]
+
+
 def say_muscle_limits(assessment: Assessment) -> list[str]:
     """Return what muscle sensors cannot tell, a sentence an item, the general last."""
     worked = assessment.worked
     usable = [s for s in worked.signals if s.quality.trust != "unusable"]
-    items = [f"{name_site(s.at)}: {say_trust(s.quality)}." for s in worked.signals if s.quality.trust == "unusable"]
+    items = _bad_items(worked)
     nameless = [s.at.words for s in worked.signals if not isinstance(s.at, MuscleSite)]
     if nameless:
         items.append(f"On which muscle these sensors sat, which nobody said: {', '.join(nameless)}.")
-    items += [f"{fault.words[:1].upper()}{fault.words[1:]}." for fault in worked.faults]
+    items += _fault_items(worked)
     items += _share_items(worked, [s.at for s in usable])
     if any(isinstance(s.at, MuscleSite) and s.at.muscle == _REGION for s in usable):
         items.append(
@@ -143,6 +167,42 @@ def say_muscle_limits(assessment: Assessment) -> list[str]:
         "How strong a muscle is, or what works beneath it: electrodes on the skin hear when and how much, neighbours "
         "included (crosstalk), and neither force nor pain."
     )
+    return items
+
+
+def find_muscle_faults(worked: Worked) -> tuple[Fault, ...]:
+    """Return what is wrong with electrodes and with what was made of them, which the section on muscles says."""
+    return (*(fault for signal in worked.signals for fault in signal.quality.faults), *worked.faults)
+
+
+def _bad_items(worked: Worked) -> list[str]:
+    """Return which channels cannot be used, and why where they are few; then which are doubtful."""
+    bad = [s for s in worked.signals if s.quality.trust == "unusable"]
+    items = [f"{name_site(s.at)}: {say_trust(s.quality)}." for s in bad[:_ALONE]]
+    if len(bad) > _ALONE:
+        items = [f"These muscle sensors cannot be used, for what stands beside each in their table: {_names(bad)}."]
+    doubtful = [s for s in worked.signals if s.quality.trust == "doubtful"]
+    if doubtful:
+        items.append(f"Less certain, for what stands beside each in the table of sensors: {_names(doubtful)}.")
+    return items
+
+
+def _names(signals: list[MuscleSignal]) -> str:
+    sites = [(s.at.muscle, s.at.side) for s in signals if isinstance(s.at, MuscleSite)]
+    others = [name_site(s.at) for s in signals if not isinstance(s.at, MuscleSite)]
+    return "; ".join([*([say_muscles(sites)] if sites else []), *others])
+
+
+def _fault_items(worked: Worked) -> list[str]:
+    """Return a sentence for each kind of fault, in the words of its first."""
+    kinds: dict[str, list[Fault]] = {}
+    for fault in dict.fromkeys(worked.faults):
+        kinds.setdefault(fault.kind, []).append(fault)
+    items = []
+    for same in kinds.values():
+        shown = same if len(same) <= _ALONE else same[:1]
+        more = f" (and so for {len(same) - 1} others)" if len(same) > _ALONE else ""
+        items += [f"{each.words[:1].upper()}{each.words[1:]}{more}." for each in shown]
     return items
 
 
