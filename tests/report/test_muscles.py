@@ -121,6 +121,7 @@ def test_a_share_of_the_own_peak_is_said_to_compare_with_nothing_where_its_numbe
     muscles = section(text)
     legend, table = muscles.split("<table")
     assert legend.count(PEAK_WORDS) == table.count(PEAK_WORDS) == 1
+    assert "Level is a share of, alike for all: peak of this task." in table
     measured = text.split('id="measured"')[1].split("</section>", maxsplit=1)[0]
     assert measured.count("compares with no other day") == 1
     assert "Left and right side by side" not in text
@@ -147,6 +148,8 @@ def test_muscles_alone_make_a_whole_page() -> None:
     Page(text)
     assert section(text).count('class="lane"') == 2 * 11
     assert "Over time" in text
+    for silly in ("No curve could be drawn", "Legs were not measured", "a marker lies", "Not seen at all"):
+        assert silly not in text
     assert "Beside the movement" not in text
     assert "nan" not in re.sub(r"<style>.*?</style>", "", text, flags=re.DOTALL).lower().split()
 

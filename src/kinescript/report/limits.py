@@ -49,7 +49,7 @@ def write_limits(assessment: Assessment) -> Markup:
 
 def _measure_items(assessment: Assessment) -> list[str]:
     """Return a sentence a reason: which measures are not known for it, or known less well."""
-    reasons: dict[tuple[bool, str], list[str]] = {}
+    reasons: dict[tuple[bool, str, str], list[str]] = {}
     measures = fold_muscles(assessment.measures)
     for measure in measures:
         name = measure_title(measure.name) + (f" ({measure.side.value})" if measure.side else "")
@@ -58,12 +58,16 @@ def _measure_items(assessment: Assessment) -> list[str]:
                 continue
             name = find_title(measure)
         for fault in measure.faults:
-            reasons.setdefault((measure.value is None, fault.words), []).append(name)
-    items = [
-        f"{'' if gone else 'Less certain: '}{_few(list(dict.fromkeys(names)))}: {why}."
-        for (gone, why), names in reasons.items()
-    ]
-    return items + say_doubts(measures)
+            reasons.setdefault((measure.value is None, fault.kind, fault.words), []).append(name)
+    # one measure of many curves may lack the same for all of them
+    alike: dict[tuple[bool, str, str], list[str]] = {}
+    for (gone, kind, why), names in reasons.items():
+        alike.setdefault((gone, kind, _few(list(dict.fromkeys(names)))), []).append(why)
+    items = []
+    for (gone, _, what), whys in alike.items():
+        told = whys if len(whys) < _MANY else [f"{whys[0]} (and so for {len(whys) - 1} others)"]
+        items += [f"{'' if gone else 'Less certain: '}{what}: {why}." for why in told]
+    return items + say_doubts(measures, assessment.worked)
 
 
 def _few(names: list[str]) -> str:

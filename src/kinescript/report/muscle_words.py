@@ -22,7 +22,7 @@ _TRUST = {"good": "good", "doubtful": "doubtful", "unusable": "cannot be used"}
 _ALONE = 2
 _REGION = "transversus_internal_oblique_region"
 _DONE, _SHARE = "What was done to the signal", "Level is a share of"
-PEAK_WORDS = "peak of this very task, which compares with no other day, side or person"
+PEAK_WORDS = "peak of this task compares with no other day, side or person"
 # why an onset cannot be told, by the kind of its fault
 _UNTOLD = {
     "absent": "not seen to come on",
@@ -70,8 +70,10 @@ def write_channels(worked: Worked) -> Markup:
         caption += f" {_DONE}, alike for all: {'; '.join(alike)}."
     shares = {cell for cell in columns[_SHARE] if cell != "–"}
     if len(shares) == 1 and len(signals) > 1:
-        caption += f" {_SHARE}, alike for all: {shares.pop()}."
+        caption += f" {_SHARE}, alike for all: {next(iter(shares))}."
         del columns[_SHARE]
+    if ReferenceKind.TASK_PEAK.words in shares:
+        caption += f" A share of the {PEAK_WORDS}."
     if set(columns[_DONE]) == {"–"}:
         del columns[_DONE]
     return write_table(caption, tuple(columns), list(zip(*columns.values(), strict=True)))
@@ -80,7 +82,8 @@ def write_channels(worked: Worked) -> Markup:
 def say_trust(quality: SignalQuality, *, at: Place | None = None) -> str:
     """Return how far a channel can be trusted, and why; `at` is whose name stands beside it already."""
     own = channel_words(at) if at is not None else ""
-    said = [fault.words.replace(own, "it", 1) if own else fault.words for fault in quality.faults]
+    said = [f.words.replace(f"the cable of {own}", "its cable").replace(own, "it") if own else f.words
+            for f in quality.faults]  # fmt: skip
     why = "; ".join(dict.fromkeys(said))
     return f"{_TRUST[quality.trust]}: {why}" if why else _TRUST[quality.trust]
 
@@ -92,9 +95,8 @@ def say_normalised(level: Activation | None, signal: MuscleSignal) -> str:
     to = level.normalised_to
     if to.kind is ReferenceKind.NONE:
         return f"nothing, so it stands in {unit_words(level.unit)}"
-    if to.kind is ReferenceKind.TASK_PEAK:
-        return PEAK_WORDS
-    return f"{to.kind.words}, seen in {to.seen_in}" if to.seen_in else to.kind.words
+    seen = to.seen_in and to.kind is not ReferenceKind.TASK_PEAK
+    return f"{to.kind.words}, seen in {to.seen_in}" if seen else to.kind.words
 
 
 def say_untold_muscles(measures: list[Measure]) -> tuple[str, ...]:
@@ -126,12 +128,17 @@ def fold_muscles(measures: tuple[Measure, ...]) -> tuple[Measure, ...]:
     return tuple(found)
 
 
-def say_doubts(measures: tuple[Measure, ...]) -> list[str]:
-    """Return what makes measures of muscles less certain, a sentence a kind of reason, with the muscles it is of."""
+def say_doubts(measures: tuple[Measure, ...], worked: Worked) -> list[str]:
+    """Return what makes measures of muscles less certain, a sentence a kind of reason, with the muscles it is of.
+
+    What is wrong with an electrode stands in the table of sensors.
+    """
+    told = {fault.words for fault in find_muscle_faults(worked)}
     doubts: dict[str, dict[str, list[Measure]]] = {}
     why: dict[str, list[str]] = {}
     for each in measures:
-        for fault in each.faults if each.value is not None and is_muscle(each.of) else ():
+        doubted = each.faults if each.value is not None and is_muscle(each.of) else ()
+        for fault in (f for f in doubted if f.words not in told):
             doubts.setdefault(fault.kind, {}).setdefault(each.name, []).append(each)
             why.setdefault(fault.kind, []).append(fault.words)
     items = []
@@ -163,6 +170,7 @@ def say_muscle_limits(assessment: Assessment) -> list[str]:
             "Transversus abdominis alone: electrodes on the skin hear it and internal oblique together, so the TrA/IO "
             "region (surface) stands for both (surface against fine wire: correlation 0.36 to 0.55, Okubo 2010)."
         )
+    items.append("How true each ± of a muscle is: errors of levels and onsets were tested on simulated muscles only.")
     items.append(
         "How strong a muscle is, or what works beneath it: electrodes on the skin hear when and how much, neighbours "
         "included (crosstalk), and neither force nor pain."
