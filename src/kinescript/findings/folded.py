@@ -41,6 +41,11 @@ class Folded:
         return () if self.measure is None else ((self.lead, self.measure), *self.alike)
 
     @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Every finding that is told here, the lead first."""
+        return (self.lead, *(finding for finding, _ in self.alike))
+
+    @property
     def title(self) -> str:
         """What was measured, of which muscles and sides; of anything but several findings what `find_title` says."""
         if self.measure is None:
@@ -67,9 +72,6 @@ class Folded:
         several = len({m.of for _, m in self.members}) > 1 and self.lead.verdict in (Verdict.WITHIN, Verdict.UNKNOWN)
         if self.measure is None or not (several or self.both_sides):
             return self.lead.words.patient
-        # a stance names its leg, which no sentence can do without
-        if "stances" in find_entry(self.lead.code).needs:
-            return self.lead.words.patient
         said = explain_finding(self.measure, self.lead.verdict, None, reference=self.lead.reference).patient
         return said.replace(say_muscle_plainly(self.measure.of), "these muscles") if several else said
 
@@ -77,14 +79,16 @@ class Folded:
 def fold_findings(findings: tuple[Finding, ...], measures: tuple[Measure, ...]) -> tuple[Folded, ...]:
     """Return the findings as people should read them, those of muscles with one marker, verdict and way in one.
 
-    Everything else stands alone. `measures` are those of the assessment, which the findings point at.
+    What has one value for each stance stands alone, and so does everything else. `measures` are those the findings
+    point at.
     """
     judged = {id(f): measures[f.evidence[0]] for f in findings if f.evidence and f.evidence[0] < len(measures)}
     groups: dict[tuple[object, ...], list[Finding]] = {}
     for place, each in enumerate(rank_findings(findings)):
         measure = judged.get(id(each))
         key: tuple[object, ...] = (place,)
-        if measure is not None and is_muscle(measure.of):
+        # one for each stance is told stance by stance
+        if measure is not None and is_muscle(measure.of) and not find_entry(each.code).sided:
             way = way_of(measure, each.reference)
             key = (each.code, each.verdict, way if way in ("over", "under") else "")
         groups.setdefault(key, []).append(each)
