@@ -11,13 +11,14 @@ from kinescript.body.words import Side
 from kinescript.findings.finding import Finding, Verdict
 from kinescript.findings.reference import load_references, read_norms
 from kinescript.findings.rules import find_findings, find_unjudged, rank_findings
-from kinescript.findings.spoken import load_spoken_sites, say_grade, say_muscle, say_muscle_plainly
+from kinescript.findings.spoken import say_grade, say_muscle, say_muscle_plainly
 from kinescript.measures.catalogue import find_entry
 from kinescript.measures.measure import Measure
 from kinescript.measures.muscle_orders import load_muscle_orders
 from kinescript.muscle.activation import Activation, NormalisedTo, ReferenceKind
 from kinescript.muscle.worked import Worked
 from kinescript.record.fault import Fault
+from kinescript.record.muscle_sites import site_entries
 from kinescript.record.subject import Subject
 
 TRA, BACK, HIP = "transversus_internal_oblique_region", "erector_spinae_longissimus", "gluteus_medius"
@@ -82,7 +83,7 @@ def test_only_trunk_muscles_have_a_window_so_nobody_is_told_their_gluteus_has_to
     trunk = {TRA, "external_oblique", "multifidus", "erector_spinae_longissimus"}
     for name, whose in (("latency_to_movement", {TRA}), ("latency_to_prime_mover", trunk)):
         for task in Task:
-            asked = {of for of in load_spoken_sites() if find_findings((made(name, of, 300.0, 1.0),), task=task)}
+            asked = {of for of in site_entries() if find_findings((made(name, of, 300.0, 1.0),), task=task)}
             assert asked <= whose
             assert task is not Task.SINGLE_LEG_STANCE or asked == whose
 
@@ -181,8 +182,8 @@ def test_a_marker_with_thin_evidence_comes_after_a_supported_one_however_far_it_
 
 
 def test_a_patient_hears_where_the_muscle_is_and_never_its_name() -> None:
-    names = {word for site in load_spoken_sites() for word in site.split("_")} - {"region", "anterior"}
-    for site, spoken in load_spoken_sites().items():
+    names = {word for site in site_entries() for word in site.split("_")} - {"region", "anterior"}
+    for site, spoken in site_entries().items():
         assert spoken.patient.startswith("the ")
         assert not set(spoken.patient.split()) & names, site
     late = judged(made("latency_to_movement", TRA, 120.0, 5.0), Task.SINGLE_LEG_STANCE)

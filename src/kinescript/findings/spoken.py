@@ -1,12 +1,8 @@
 """What a muscle, and how firm a marker is, are called when people are spoken to."""
 
-from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
-
 from kinescript.body.words import Side
-from kinescript.documents.read import parse_document
 from kinescript.measures.entry import Grade
+from kinescript.record.muscle_sites import site_entries
 
 # a sensor never says weak, of a muscle or of anything else, so a grade has words of its own
 _GRADE_WORDS: dict[Grade, str] = {
@@ -17,33 +13,9 @@ _GRADE_WORDS: dict[Grade, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SpokenSite:
-    """One row of data/muscles/spoken.toml: a site in the words of a clinician and of a patient."""
-
-    site: str
-    clinician: str
-    patient: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SpokenSites:
-    """The whole document."""
-
-    sites: tuple[SpokenSite, ...]
-
-
-@cache
-def load_spoken_sites() -> dict[str, SpokenSite]:
-    """Return every site that has words of its own; raises InputRefused when the document makes no sense."""
-    path = files("kinescript").joinpath("data", "muscles", "spoken.toml")
-    document = parse_document(path.read_text(encoding="utf-8"), SpokenSites, name="spoken.toml", as_json=False)
-    return {each.site: each for each in document.sites}
-
-
 def is_muscle(of: str) -> bool:
     """Return whether a measure of this is one of a muscle, or of a pair written "one/other"."""
-    return all(each in load_spoken_sites() for each in of.split("/"))
+    return all(each in site_entries() for each in of.split("/"))
 
 
 def say_muscle(of: str, side: Side | None = None) -> str:
@@ -54,7 +26,7 @@ def say_muscle(of: str, side: Side | None = None) -> str:
     >>> say_muscle("vastus_lateralis/biceps_femoris")
     'vastus lateralis with biceps femoris'
     """
-    sites = load_spoken_sites()
+    sites = site_entries()
     words = " with ".join(sites[s].clinician if s in sites else s.replace("_", " ") for s in of.split("/"))
     return f"{words}, {side.value}" if side else words
 
@@ -65,7 +37,7 @@ def say_muscle_plainly(of: str) -> str:
     >>> say_muscle_plainly("gluteus_medius")
     'the muscles at the side of your hip'
     """
-    sites = load_spoken_sites()
+    sites = site_entries()
     return sites[of].patient if of in sites else "the muscles under the sensor"
 
 
