@@ -145,7 +145,8 @@ def test_an_edf_file_names_its_muscles(tmp_path: Path) -> None:
     assert found == {
         MuscleSite(muscle="rectus_femoris", side=Side.LEFT): EMG,
         MuscleSite(muscle="gluteus_medius", side=Side.RIGHT): EMG,
-        Unmapped(label="LES_L"): ChannelKind.UNKNOWN,  # a code, on a channel that nothing says is EMG
+        # a code with a side, sampled together with EMG
+        MuscleSite(muscle="erector_spinae_longissimus", side=Side.LEFT): EMG,
         Unmapped(label="EMG 4"): EMG,
         MuscleSite(muscle="biceps_femoris", side=Side.RIGHT): EMG,
         Unmapped(label="ECG"): ChannelKind.UNKNOWN,

@@ -7,10 +7,9 @@ from hypothesis import strategies as st
 from kinescript.body.segments import Marker, MuscleSite, Segment, Unmapped
 from kinescript.body.words import Side
 from kinescript.documents.shipped import read_shipped
+from kinescript.record.muscle_names import find_named, find_site
 from kinescript.record.muscle_sites import (
     _Table,
-    find_named,
-    find_site,
     is_reached_by_heart,
     site_entries,
 )

@@ -6,31 +6,45 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from kinescript.body.segments import MuscleSite, Place, Unmapped
-from kinescript.body.words import Side
 from kinescript.record.channel import Channel, ChannelKind
 from kinescript.record.fault import Fault
-from kinescript.record.muscle_sites import NamedMuscle, find_named, site_entries
+from kinescript.record.muscle_names import LETTER_OR_SIDE, NamedMuscle, find_names
+from kinescript.record.muscle_sites import site_entries
 from kinescript.record.recording import Recording
 
 _FEW = 6
-# the labels and the places of the other channels, which may tell what a letter means
-_Beside = tuple[Collection[str], Collection[Place]]
 _ASK = "say which muscle it is under [muscles] in a layout"
 
 
 def name_sites(recording: Recording, *, keep: Collection[str] = (), volts: bool = True) -> Recording:
-    """Return the recording with every unmapped muscle channel at the site its name says.
+    """Return the recording with every unmapped muscle channel at the site its name says, beside all other names.
 
     A channel in volts whose name clearly is a muscle's becomes EMG (unless `volts` is False), whatever else it was
-    called. Where two would be at one site both stay as they were, and so do the labels to `keep`. Whatever has a place
-    already keeps it: a layout wins.
+    called; and so does one under a code with a side, LES beside RES, that was sampled together with a channel of EMG.
+    Where two would be at one site both stay as they were, and so do the labels to `keep`. Whatever has a place already
+    keeps it: a layout wins.
     """
-    labels = {c.at.label for c in recording.channels if isinstance(c.at, Unmapped) and c.values.shape[1] == 1}
+    bare: dict[str, MuscleSite] = {}
+    # a muscle that was found may tell what a letter of another name means, or that its neighbours are EMG, too
+    while (more := _named_once(recording, keep=keep, volts=volts)) is not recording:
+        pairs = zip(recording.channels, more.channels, strict=True)
+        moved = {before.at.words: now.at for before, now in pairs if before.at != now.at}
+        said = _said(recording)
+        bare |= {label: at for label, at in moved.items() if isinstance(at, MuscleSite) and _lacks_side(said[label])}
+        recording = more
+    return replace(recording, faults=(*recording.faults, *_without_side(recording, bare))) if bare else recording
+
+
+def _lacks_side(named: NamedMuscle | None) -> bool:
+    return named is not None and named.site is not None and bool(named.why)
+
+
+def _named_once(recording: Recording, *, keep: Collection[str], volts: bool) -> Recording:
     emg = {c.at for c in recording.of_kind(ChannelKind.EMG)}
-    beside = (labels, emg)
+    said = _said(recording)
     found = {}
     for number, channel in enumerate(recording.channels):
-        named = _named(channel, beside, volts=volts)
+        named = _named(channel, said, recording if volts else None)
         if named is not None and isinstance(channel.at, Unmapped) and channel.at.label not in keep:
             found[number] = named
     often = Counter(named.site for named in found.values() if named.site is not None)
@@ -42,13 +56,14 @@ def name_sites(recording: Recording, *, keep: Collection[str] = (), volts: bool 
         if at == channel.at and (channel.kind is ChannelKind.EMG or at in emg):
             continue
         channels[number] = replace(channel, kind=ChannelKind.EMG, at=at)
-    return replace(recording, channels=tuple(channels)) if found else recording
+    changed = any(now is not before for now, before in zip(channels, recording.channels, strict=True))
+    return replace(recording, channels=tuple(channels)) if changed else recording
 
 
 def find_site_faults(recording: Recording) -> tuple[Fault, ...]:
     """Return what has to be asked about muscle channels: names that say no site, two of one site, misspelt sites."""
     emg = recording.of_kind(ChannelKind.EMG)
-    labels = {c.at.label for c in recording.channels if isinstance(c.at, Unmapped)}
+    said = _said(recording)
     placed = {c.at for c in emg}
     unknown: list[str] = []
     shared: dict[MuscleSite, list[str]] = {}
@@ -59,7 +74,7 @@ def find_site_faults(recording: Recording) -> tuple[Fault, ...]:
             faults += _misspelt(channel.at)
             continue
         label = channel.at.words
-        named = _named(channel, (labels, placed), volts=False)
+        named = _named(channel, said, None)
         if named is not None and named.site is not None:
             shared.setdefault(named.site, []).append(label)
         elif named is not None:
@@ -80,32 +95,53 @@ def find_site_faults(recording: Recording) -> tuple[Fault, ...]:
     return tuple(faults)
 
 
+def _without_side(recording: Recording, bare: dict[str, MuscleSite]) -> list[Fault]:
+    """Return what to ask about names whose letter may be a side; nothing where other names do without sides, too."""
+    sites = {c.at for c in recording.of_kind(ChannelKind.EMG) if isinstance(c.at, MuscleSite)}
+    if any(site.side is None for site in sites - set(bare.values())):
+        return []
+    words = f"{_listed(sorted(bare))}: {LETTER_OR_SIDE}, so no side is taken; {_ASK}, with its side"
+    return [Fault(kind="site", words=words)]
+
+
 def _listed(names: list[str]) -> str:
     return ", ".join(names[:_FEW]) + (f" and {len(names) - _FEW} more" if len(names) > _FEW else "")
 
 
-def _named(channel: Channel, beside: _Beside, *, volts: bool) -> NamedMuscle | None:
-    """Return the muscle an unmapped channel's name says, codes only of EMG; None of whatever is no muscle's signal."""
-    if not isinstance(channel.at, Unmapped) or channel.values.shape[1] != 1:
-        return None
-    emg = channel.kind is ChannelKind.EMG
-    if not emg and not (volts and channel.kind is ChannelKind.UNKNOWN and channel.unit == "V"):
-        return None
-    named = _sided(channel.at.label, beside)
-    return named if named is not None and (emg or named.clear) else None
+def _said(recording: Recording) -> dict[str, NamedMuscle | None]:
+    """Return what the names of all channels say that may be a muscle's, beside one another and what is placed."""
+    labels = {c.at.label for c in recording.channels if _may_be_muscle(c) and isinstance(c.at, Unmapped)}
+    return find_names(labels, [c.at for c in recording.of_kind(ChannelKind.EMG)])
 
 
-def _sided(label: str, beside: _Beside) -> NamedMuscle | None:
-    """Return what a name says beside the others: LES and RES are the left and right of one muscle, LES alone is not."""
-    named = find_named(label)
-    if named is None or named.site is None or named.site.side is not None or label[:1] not in ("L", "R"):
+def _may_be_muscle(channel: Channel) -> bool:
+    in_volts = channel.kind is ChannelKind.UNKNOWN and channel.unit == "V"
+    return channel.values.shape[1] == 1 and (channel.kind is ChannelKind.EMG or in_volts)
+
+
+def _named(channel: Channel, said: dict[str, NamedMuscle | None], volts_of: Recording | None) -> NamedMuscle | None:
+    """Return the muscle an unmapped channel's name says; None of whatever is no muscle's signal.
+
+    Of volts that nobody called EMG (never without `volts_of`, the recording) a clear name is enough, and a code beside
+    EMG on the same clock where the side stands by itself or the other side's name is there.
+    """
+    if not isinstance(channel.at, Unmapped) or not _may_be_muscle(channel):
+        return None
+    named = said[channel.at.label]
+    if named is None or channel.kind is ChannelKind.EMG:
         return named
-    side, other, letter = (Side.LEFT, Side.RIGHT, "R") if label[0] == "L" else (Side.RIGHT, Side.LEFT, "L")
-    rest, (labels, places) = find_named(label[1:]), beside
-    site = None if rest is None else rest.site
-    if letter + label[1:] not in labels and (site is None or replace(site, side=other) not in places):
-        return named
-    return None if rest is None or site is None else replace(rest, site=replace(site, side=side))
+    if volts_of is None:
+        return None
+    coded = named.told and _is_beside_emg(channel, volts_of)
+    return named if named.clear or coded else None
+
+
+def _is_beside_emg(channel: Channel, recording: Recording) -> bool:
+    emg = recording.of_kind(ChannelKind.EMG)
+    return any(
+        other.unit == channel.unit and other.values.shape == channel.values.shape and other.clock == channel.clock
+        for other in emg
+    )
 
 
 def _misspelt(site: MuscleSite) -> list[Fault]:

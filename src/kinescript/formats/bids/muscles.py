@@ -11,7 +11,7 @@ from kinescript.formats.edf.door import read_edf
 from kinescript.record.channel import Channel, ChannelKind
 from kinescript.record.clock import Clock, Uniform
 from kinescript.record.fault import Fault
-from kinescript.record.muscle_sites import find_site
+from kinescript.record.muscle_names import find_names
 
 
 def read_emg(data: BidsName, root: Path, start_s: float, faults: list[Fault]) -> System:
@@ -27,6 +27,7 @@ def read_emg(data: BidsName, root: Path, start_s: float, faults: list[Fault]) ->
     faults.extend(recording.faults)
     about = {row.get("name", ""): row for row in rows}
     muscles = Counter(row.get("target_muscle", "") for row in rows)
+    sites = find_names(muscles)
     channels: list[Channel] = []
     unsaid = [channel.at.words for channel in recording.channels if channel.at.words not in about]
     if unsaid:
@@ -41,7 +42,8 @@ def read_emg(data: BidsName, root: Path, start_s: float, faults: list[Fault]) ->
             emg = False
         at = channel.at
         if emg and muscles[row.get("target_muscle", "")] == 1:
-            at = find_site(row.get("target_muscle", "")) or at
+            named_site = sites[row.get("target_muscle", "")]
+            at = (named_site and named_site.site) or at
         named = ChannelKind.UNKNOWN if channel.kind is ChannelKind.EMG else channel.kind
         kind = ChannelKind.EMG if emg else named
         channels.append(replace(channel, kind=kind, at=at, clock=_later(channel.clock, start_s)))

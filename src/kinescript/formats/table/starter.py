@@ -12,7 +12,7 @@ from kinescript.body.tasks import Task
 from kinescript.body.units import find_unit
 from kinescript.formats.table.layout import RULES
 from kinescript.record.channel import ChannelKind
-from kinescript.record.muscle_sites import find_site
+from kinescript.record.muscle_names import find_names
 from kinescript.signal.arrays import Floats
 
 _AXES = {"x": 0, "y": 1, "z": 2}
@@ -189,7 +189,9 @@ def toml_text(text: str) -> str:
 
 def _sites(guesses: tuple[Guess, ...]) -> dict[Guess, MuscleSite]:
     """Return the muscle that the name of a column says, where no other column's says the same."""
-    found = {guess: find_site(guess.columns[0]) for guess in guesses if guess.kind is ChannelKind.EMG}
+    emg = [guess for guess in guesses if guess.kind is ChannelKind.EMG]
+    said = find_names([guess.columns[0] for guess in emg])
+    found = {guess: named.site for guess in emg if (named := said[guess.columns[0]]) is not None}
     often = Counter(found.values())
     return {guess: site for guess, site in found.items() if site is not None and often[site] == 1}
 
