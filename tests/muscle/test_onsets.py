@@ -44,9 +44,30 @@ def test_a_burst_is_found_where_it_was_planted(seed: int) -> None:
 def test_the_interval_holds_the_truth_about_nine_times_in_ten() -> None:
     held = [
         any(o.low_s <= 3.0 <= o.high_s for o in find_onsets(planted(100 + n, ((3.0, 4.0, 2.0),)), rate_hz=RATE_HZ))
-        for n in range(40)
+        for n in range(120)
     ]
-    assert 0.75 <= np.mean(held) <= 1.0
+    # 0.9 of 120, and three standard deviations of that
+    assert 0.82 <= np.mean(held) <= 0.98
+
+
+def test_a_weak_burst_in_what_sounds_like_an_amplifier_counts() -> None:
+    found = [times_s(planted(seed, ((3.0, 4.0, 10**0.15),))) for seed in range(20)]
+    assert sum(any(abs(t - 3.0) < 0.1 for t in each) for each in found) >= 18
+
+
+@pytest.mark.parametrize("length_s", [4.0, 20.0])
+def test_one_short_loud_burst_is_no_pulled_cable_however_long_the_rest(length_s: float) -> None:
+    for seed in range(4):
+        values = planted(seed, ((2.5, 2.8, 200.0),), length_s=length_s)
+        time_s = np.arange(len(values)) / RATE_HZ
+        assert times_s(values) == pytest.approx([2.5], abs=0.03)
+        # mains louder than the rest and not louder than the burst hide nothing
+        assert times_s(values + 30.0 * np.sin(2 * np.pi * 50.02 * time_s)) == pytest.approx([2.5], abs=0.03)
+
+
+def test_peaks_that_were_cut_off_keep_their_time() -> None:
+    values = planted(3, ((2.5, 3.0, 50.0),), length_s=8.0)
+    assert times_s(np.clip(values, -110.0, 110.0)) == pytest.approx([2.5], abs=0.03)
 
 
 def test_noise_alone_has_none() -> None:
@@ -143,4 +164,5 @@ def test_a_channel_that_cannot_be_trusted_has_no_bursts() -> None:
 def test_a_longer_gap_parts_bursts_and_a_shorter_one_does_not() -> None:
     values = planted(9, ((2.0, 2.5, 6.0), (2.55, 3.0, 6.0), (3.5, 4.0, 6.0)))
     assert times_s(values) == pytest.approx([2.0, 3.5], abs=0.04)
-    assert len(times_s(values, params=OnsetParams(gate=0.99))) <= 2
+    # the strongest tenth of a second always reaches its own share
+    assert len(times_s(values, params=OnsetParams(gate=0.99))) in (1, 2)
