@@ -9,6 +9,7 @@ from kinescript.errors import InputRefused
 from kinescript.muscle.muscle_signal import MuscleSignal
 from kinescript.muscle.onset import Burst, Onset
 from kinescript.muscle.onset_edges import Edges
+from kinescript.muscle.onset_level import find_level
 from kinescript.muscle.onset_params import OnsetParams
 from kinescript.muscle.onset_power import BIN_S, find_power
 from kinescript.muscle.onset_runs import find_bursting, reference_power, steady_power
@@ -38,7 +39,7 @@ def find_onsets(
         reference if isinstance(reference, int | float) or reference is None else _level_of(reference, rate_hz, params)
     )
     clean, beats_s = _ready(values, rate_hz)
-    found = _bursts(clean, beats_s, rate_hz=rate_hz, level=level, at=None, unit="", start_s=0.0, params=params)
+    found = _bursts(clean, beats_s, rate_hz=rate_hz, told=level, at=None, unit="", start_s=0.0, params=params)
     return tuple(burst.onset for burst in found if burst.onset is not None)
 
 
@@ -56,7 +57,7 @@ def find_bursts(
         values,
         signal.beats_s - signal.start_s,
         rate_hz=rate_hz,
-        level=reference,
+        told=reference,
         at=signal.at,
         unit=signal.unit,
         start_s=signal.start_s,
@@ -109,7 +110,7 @@ def _bursts(
     beats_s: Floats,
     *,
     rate_hz: float,
-    level: float | None,
+    told: float | None,
     at: Place | None,
     unit: str,
     start_s: float,
@@ -118,8 +119,8 @@ def _bursts(
     power = find_power(clean, rate_hz=rate_hz, beats_s=beats_s, params=params)
     if power is None:
         return ()
-    reference = reference_power(power, params) if level is None else level**2
-    runs = find_bursting(power, params.gate**2 * reference, params, told=level is not None)
+    reference = reference_power(power, params) if told is None else told**2
+    runs = find_bursting(power, params.gate**2 * reference, params, told=told is not None)
     if not runs:
         return ()
     ahead = Edges.of(clean, beats_s, power, runs, rate_hz=rate_hz, params=params)
@@ -132,10 +133,9 @@ def _bursts(
         offset = None if off is None else _placed([total_s - each for each in off[::-1]], at, start_s)
         begin = onset.time_s if onset else start_s + run.start * BIN_S
         end = max(offset.time_s if offset else start_s + run.stop * BIN_S, begin)
-        part = slice(run.start, run.stop)
-        rms = float(np.mean(np.maximum(power.bins[part] - power.floor[part], 0.0))) ** 0.5
+        level, sigma = find_level(clean, power, begin - start_s, end - start_s, rate_hz=rate_hz)
         span = Span(start_s=begin, end_s=end)
-        bursts.append(Burst(at=at, span=span, onset=onset, offset=offset, level=rms, unit=unit))
+        bursts.append(Burst(at=at, span=span, onset=onset, offset=offset, level=level, level_sigma=sigma, unit=unit))
     return tuple(sorted(bursts, key=lambda burst: burst.span.start_s))
 
 
