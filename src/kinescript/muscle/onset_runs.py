@@ -9,7 +9,10 @@ from kinescript.muscle.onset_power import BIN_S, SMOOTH_BINS, Power, threshold
 from kinescript.signal.arrays import Bools, Floats
 from kinescript.signal.spans import find_runs
 
+# numbers here are assumptions of ours, tried on simulated trials
 _RISE_SEARCH_BINS = 30
+# over 0.1 s the power of steady EMG never falls to this part of its own
+_PAUSE = 20.0
 
 
 class Run(NamedTuple):
@@ -33,15 +36,18 @@ def find_active(power: Power, least: Floats, params: OnsetParams) -> list[tuple[
     for start, stop in find_runs((power.smooth > low) & power.known):
         if above[stop] == above[start]:
             continue
-        if (
-            stretches
-            and (start - stretches[-1][1]) * BIN_S < params.gap_s
-            and power.known[stretches[-1][1] : start].all()
-        ):
+        near = stretches and (start - stretches[-1][1]) * BIN_S < params.gap_s
+        if near and power.known[stretches[-1][1] : start].all() and not _paused(power, stretches[-1], (start, stop)):
             stretches[-1] = (stretches[-1][0], stop)
         else:
             stretches.append((start, stop))
     return stretches
+
+
+def _paused(power: Power, one: tuple[int, int], other: tuple[int, int]) -> bool:
+    """Return whether power between two stretches falls so far below either that it is a pause and no chance."""
+    between = float(power.smooth[one[1] : other[0]].min())
+    return between * _PAUSE < min(float(power.smooth[one[0] : one[1]].max()), float(power.smooth[slice(*other)].max()))
 
 
 def reference_power(power: Power, params: OnsetParams) -> float:
@@ -83,8 +89,10 @@ def find_bursting(power: Power, least_power: float, params: OnsetParams, *, told
             continue
         if falls is None:
             falls = _contrast(power.bins[::-1], power.known[::-1], params)[::-1]
-        first = _rise(rises, start, stop, params)
-        last = _rise(falls[::-1], len(falls) - stop, len(falls) - start, params)
+        # what was on before anybody looked may rise by chance; of that a real onset is surer
+        cut = [at in (0, len(power.known)) or not power.known[at - (at == start)] for at in (start, stop)]
+        first = _rise(rises, start, stop, params.rise_ratio ** (1 + cut[0]))
+        last = _rise(falls[::-1], len(falls) - stop, len(falls) - start, params.rise_ratio ** (1 + cut[1]))
         runs.append(Run(start, stop, first, None if last is None else len(falls) - last))
     return runs
 
@@ -112,11 +120,11 @@ def _contrast_over(bins: Floats, known: Bools, width: int) -> Floats:
     return np.where(whole & np.isfinite(ratio), ratio, np.nan)
 
 
-def _rise(contrast: Floats, start: int, stop: int, params: OnsetParams) -> int | None:
+def _rise(contrast: Floats, start: int, stop: int, least: float) -> int | None:
     """Return the bin of the first real rise of a run: the steepest place within 0.15 s of the first steep one."""
     begin = max(start - _RISE_SEARCH_BINS // 2, 0)
     part = np.nan_to_num(contrast[begin:stop], nan=-np.inf)
-    steep = np.flatnonzero(part >= np.log(params.rise_ratio))
+    steep = np.flatnonzero(part >= np.log(least))
     if not len(steep):
         return None
     first = int(steep[0])
