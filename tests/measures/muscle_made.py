@@ -77,6 +77,7 @@ def burst_at(
         onset=None if cut else onset_at(at, start_s, sigma_s),
         offset=onset_at(at, end_s, sigma_s),
         level=level,
+        level_sigma=0.1 * level,
         unit="V",
     )
 

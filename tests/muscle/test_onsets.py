@@ -6,9 +6,11 @@ from numpy.typing import NDArray
 
 from kinescript.body.segments import MuscleSite
 from kinescript.body.words import Side
+from kinescript.muscle.conditioning import condition
 from kinescript.muscle.muscle_signal import MuscleSignal, SignalQuality
 from kinescript.muscle.onset_params import OnsetParams
 from kinescript.muscle.onsets import find_bursts, find_onsets
+from kinescript.muscle.quality import find_signal_quality
 from kinescript.synth.emg_noise import interference
 
 RATE_HZ = 2000.0
@@ -44,9 +46,33 @@ def test_a_burst_is_found_where_it_was_planted(seed: int) -> None:
 def test_the_interval_holds_the_truth_about_nine_times_in_ten() -> None:
     held = [
         any(o.low_s <= 3.0 <= o.high_s for o in find_onsets(planted(100 + n, ((3.0, 4.0, 2.0),)), rate_hz=RATE_HZ))
-        for n in range(40)
+        for n in range(120)
     ]
-    assert 0.75 <= np.mean(held) <= 1.0
+    # 0.9 of 120, and three standard deviations of that
+    assert 0.82 <= np.mean(held) <= 0.98
+
+
+def test_a_weak_burst_in_what_sounds_like_an_amplifier_counts() -> None:
+    for seed in range(10):
+        values = planted(seed, ((3.0, 4.0, 2.0),))
+        quality = find_signal_quality(values, condition(values, rate_hz=RATE_HZ), rate_hz=RATE_HZ)
+        assert quality.trust == "doubtful"
+        assert times_s(values) == pytest.approx([3.0], abs=0.1)
+
+
+@pytest.mark.parametrize("length_s", [4.0, 20.0])
+def test_one_short_loud_burst_is_no_pulled_cable_however_long_the_rest(length_s: float) -> None:
+    for seed in range(4):
+        values = planted(seed, ((2.5, 2.8, 200.0),), length_s=length_s)
+        time_s = np.arange(len(values)) / RATE_HZ
+        assert times_s(values) == pytest.approx([2.5], abs=0.03)
+        # mains louder than the rest and not louder than the burst hide nothing
+        assert times_s(values + 30.0 * np.sin(2 * np.pi * 50.02 * time_s)) == pytest.approx([2.5], abs=0.03)
+
+
+def test_peaks_that_were_cut_off_keep_their_time() -> None:
+    values = planted(3, ((2.5, 3.0, 50.0),), length_s=8.0)
+    assert times_s(np.clip(values, -110.0, 110.0)) == pytest.approx([2.5], abs=0.03)
 
 
 def test_noise_alone_has_none() -> None:
@@ -136,6 +162,29 @@ def test_bursts_carry_place_time_and_level() -> None:
     assert burst.level == pytest.approx(5.0, rel=0.2)
 
 
+def test_the_level_of_a_burst_comes_back_within_its_error() -> None:
+    for strength, lasts_s in ((3.0, 0.4), (5.0, 1.0), (20.0, 0.3)):
+        off = []
+        for seed in range(60):
+            values = planted(seed, ((2.0, 2.0 + lasts_s, strength),))
+            burst = max(find_bursts(signal(values)), key=lambda each: each.level)
+            off.append((burst.level - strength) / burst.level_sigma)
+        assert abs(np.mean(off)) < 0.7
+        assert 0.6 < np.std(off) < 1.4
+
+
+def test_the_error_of_a_level_scales_with_it() -> None:
+    values = planted(8, ((2.0, 3.0, 5.0),))
+    (one,), (other,) = find_bursts(signal(values)), find_bursts(signal(1e-6 * values))
+    assert other.level_sigma == pytest.approx(1e-6 * one.level_sigma, rel=1e-6)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_two_strong_bursts_with_a_real_pause_are_two(seed: int) -> None:
+    assert times_s(planted(seed, ((2.0, 2.4, 10.0), (2.55, 3.0, 10.0)))) == pytest.approx([2.0, 2.55], abs=0.04)
+    assert times_s(planted(seed, ((2.0, 2.4, 10.0), (2.45, 3.0, 10.0)))) == pytest.approx([2.0], abs=0.04)
+
+
 def test_a_channel_that_cannot_be_trusted_has_no_bursts() -> None:
     assert find_bursts(signal(planted(8, ((2.0, 3.0, 5.0),)), trust="unusable")) == ()
 
@@ -143,4 +192,5 @@ def test_a_channel_that_cannot_be_trusted_has_no_bursts() -> None:
 def test_a_longer_gap_parts_bursts_and_a_shorter_one_does_not() -> None:
     values = planted(9, ((2.0, 2.5, 6.0), (2.55, 3.0, 6.0), (3.5, 4.0, 6.0)))
     assert times_s(values) == pytest.approx([2.0, 3.5], abs=0.04)
-    assert len(times_s(values, params=OnsetParams(gate=0.99))) <= 2
+    # the strongest tenth of a second always reaches its own share
+    assert len(times_s(values, params=OnsetParams(gate=0.99))) in (1, 2)

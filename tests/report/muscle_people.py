@@ -106,7 +106,7 @@ def _bursts(at: Place, span: Span, shift_s: float) -> list[Burst]:
     onset = Onset(at=at, time_s=start, low_s=start - 0.012, high_s=start + 0.02)
     offset = Onset(at=at, time_s=span.end_s, low_s=span.end_s - 0.03, high_s=span.end_s + 0.03)
     whole = Span(start_s=start, end_s=span.end_s)
-    return [Burst(at=at, span=whole, onset=onset, offset=offset, level=0.1e-3, unit="V")]
+    return [Burst(at=at, span=whole, onset=onset, offset=offset, level=0.1e-3, level_sigma=1e-5, unit="V")]
 
 
 def latencies(name: str = "latency_to_movement") -> tuple[Measure, ...]:

@@ -65,8 +65,24 @@ def worked(*, rate_hz: float = 100.0) -> Worked:
             activation(LOOSE, to=NONE, rate_hz=rate_hz, known=False),
         ),
         bursts=(
-            Burst(at=MEDIUS, span=Span(start_s=1.0, end_s=1.5), onset=onset, offset=offset, level=1e-4, unit="V"),
-            Burst(at=SPINE, span=Span(start_s=0.0, end_s=2.0), onset=None, offset=None, level=2e-5, unit="V"),
+            Burst(
+                at=MEDIUS,
+                span=Span(start_s=1.0, end_s=1.5),
+                onset=onset,
+                offset=offset,
+                level=1e-4,
+                level_sigma=1e-5,
+                unit="V",
+            ),
+            Burst(
+                at=SPINE,
+                span=Span(start_s=0.0, end_s=2.0),
+                onset=None,
+                offset=None,
+                level=2e-5,
+                level_sigma=2e-6,
+                unit="V",
+            ),
         ),
     )
 

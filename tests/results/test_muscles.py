@@ -73,6 +73,7 @@ def test_onsets_are_as_the_contract_has_them(tmp_path: Path) -> None:
     assert tree["onsets"] == [{"site": "gluteus_medius", "side": "left", "time_s": 1.0, "low_s": 0.98, "high_s": 1.03}]
     first, second = tree["bursts"]
     assert first["offset"] == {"time_s": 1.5, "low_s": 1.4, "high_s": 1.6}
+    assert (first["level"], first["level_sigma"]) == (1e-4, 1e-5)
     assert (second["site"], second["onset"], second["offset"], second["span"]) == (SPINE.muscle, None, None, [0.0, 2.0])
     write_results(walker(), tmp_path)
     assert list(read_events(tmp_path).onsets) == tree["onsets"]

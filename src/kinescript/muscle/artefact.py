@@ -12,6 +12,9 @@ SWING_HZ = 15.0
 _WINDOW_S = 0.25
 # a swing is a cable's when it is so many times the RMS of the strongest contractions, and so many times what is usual
 _OVER_EMG, _OVER_USUAL = 10.0, 4.0
+# and from end to end so many times the RMS in the band at that time: of a contraction little lies below the band, and
+# one that is short and alone in a long recording is none of the strongest tenth; an assumption of ours
+_OVER_OWN = 2.0
 # it reaches into the band when what is lowest there is so many times its strongest elsewhere
 _REACHES = 2.0
 # even above the stronger high-pass so many times the strongest contraction: nothing is left to trust
@@ -41,8 +44,12 @@ def find_swings(slow: Floats, known: Bools, values: Floats, *, slow_hz: float, r
         return []
     swing = maximum_filter1d(slow, width) - minimum_filter1d(slow, width)
     usual = float(np.median(maximum_filter1d(swing, round(1.2 * slow_hz))[known]))
-    strongest = float(np.nanpercentile(window_rms(values, rate_hz=rate_hz), 90))
+    rms = window_rms(values, rate_hz=rate_hz)
+    strongest = float(np.nanpercentile(rms, 90))
     large = known & (swing > _OVER_EMG * strongest) & (swing > _OVER_USUAL * usual)
+    own = maximum_filter1d(np.nan_to_num(rms), 3)
+    at = np.minimum((np.arange(len(slow)) / slow_hz / _WINDOW_S).astype(np.intp), len(own) - 1)
+    large &= swing > _OVER_OWN * own[at]
     # the window already reaches half its width to either side
     around = round((_AROUND_S + _WINDOW_S / 2) * slow_hz)
     if not large.any():

@@ -35,7 +35,8 @@ class Onset:
 class Burst:
     """One burst of a muscle: from its onset to its offset, None where that lies beyond what is known.
 
-    `span` is the burst as far as it was seen; `level` its RMS in `unit`, the noise beneath it taken off.
+    `span` is the burst as far as it was seen; `level` its RMS in `unit`, the noise beneath it taken off, and
+    `level_sigma` one standard deviation of that as an estimate of the true amplitude, EMG taken as Gaussian.
     """
 
     at: Place | None
@@ -43,4 +44,5 @@ class Burst:
     onset: Onset | None
     offset: Onset | None
     level: float
+    level_sigma: float
     unit: str

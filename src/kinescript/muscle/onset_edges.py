@@ -17,7 +17,7 @@ from kinescript.muscle.onset_changepoint import (
 from kinescript.muscle.onset_params import OnsetParams
 from kinescript.muscle.onset_power import BIN_S, Power, beside_beats
 from kinescript.muscle.onset_runs import Run
-from kinescript.signal.arrays import Bools, Floats
+from kinescript.signal.arrays import ArrayValue, Bools, Floats, read_only, read_only_mask
 from kinescript.signal.spans import find_runs
 
 _LEAST_BINS = 14
@@ -32,7 +32,7 @@ _MOST_BEFORE = 0.3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Edges:
+class Edges(ArrayValue):
     """One channel with its runs in order of time, ready for the onset of each; mirrored, for the offsets."""
 
     values: Floats
@@ -43,6 +43,13 @@ class Edges:
     quiet: tuple[Floats, Floats] | None
     rate_hz: float
     params: OnsetParams
+
+    def __post_init__(self) -> None:
+        for name in ("values", "bins", "floor"):
+            object.__setattr__(self, name, read_only(getattr(self, name)))
+        object.__setattr__(self, "doubtful", read_only_mask(self.doubtful))
+        if self.quiet is not None:
+            object.__setattr__(self, "quiet", tuple(read_only(each) for each in self.quiet))
 
     @classmethod
     def of(

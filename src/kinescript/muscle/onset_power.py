@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from kinescript.muscle.onset_params import OnsetParams
-from kinescript.signal.arrays import Bools, Floats
+from kinescript.signal.arrays import ArrayValue, Bools, Floats, read_only, read_only_mask
 
 BIN_S = 0.005
 SMOOTH_BINS = 20
@@ -17,7 +17,7 @@ _MOST_SPREAD = np.log(5.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Power:
+class Power(ArrayValue):
     """Mean power a bin, over 0.1 s around it, of the background there, and how far the background spreads in log power.
 
     Shapes (bins,); `known` is False where any sample is missing, and there power is that of the background.
@@ -28,6 +28,11 @@ class Power:
     floor: Floats
     known: Bools
     spread: float
+
+    def __post_init__(self) -> None:
+        for name in ("bins", "smooth", "floor"):
+            object.__setattr__(self, name, read_only(getattr(self, name)))
+        object.__setattr__(self, "known", read_only_mask(self.known))
 
 
 def find_power(values: Floats, *, rate_hz: float, beats_s: Floats, params: OnsetParams) -> Power | None:

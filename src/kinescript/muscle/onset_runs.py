@@ -9,7 +9,10 @@ from kinescript.muscle.onset_power import BIN_S, SMOOTH_BINS, Power, threshold
 from kinescript.signal.arrays import Bools, Floats
 from kinescript.signal.spans import find_runs
 
+# numbers here are assumptions of ours, tried on simulated trials
 _RISE_SEARCH_BINS = 30
+# over 0.1 s the power of steady EMG never falls to this part of its own
+_PAUSE = 20.0
 
 
 class Run(NamedTuple):
@@ -33,15 +36,18 @@ def find_active(power: Power, least: Floats, params: OnsetParams) -> list[tuple[
     for start, stop in find_runs((power.smooth > low) & power.known):
         if above[stop] == above[start]:
             continue
-        if (
-            stretches
-            and (start - stretches[-1][1]) * BIN_S < params.gap_s
-            and power.known[stretches[-1][1] : start].all()
-        ):
+        near = stretches and (start - stretches[-1][1]) * BIN_S < params.gap_s
+        if near and power.known[stretches[-1][1] : start].all() and not _paused(power, stretches[-1], (start, stop)):
             stretches[-1] = (stretches[-1][0], stop)
         else:
             stretches.append((start, stop))
     return stretches
+
+
+def _paused(power: Power, one: tuple[int, int], other: tuple[int, int]) -> bool:
+    """Return whether power between two stretches falls so far below either that it is a pause and no chance."""
+    between = float(power.smooth[one[1] : other[0]].min())
+    return between * _PAUSE < min(float(power.smooth[one[0] : one[1]].max()), float(power.smooth[slice(*other)].max()))
 
 
 def reference_power(power: Power, params: OnsetParams) -> float:

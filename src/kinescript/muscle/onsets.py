@@ -6,18 +6,22 @@ import numpy as np
 
 from kinescript.body.segments import Place
 from kinescript.errors import InputRefused
-from kinescript.muscle.conditioning import condition
 from kinescript.muscle.muscle_signal import MuscleSignal
 from kinescript.muscle.onset import Burst, Onset
 from kinescript.muscle.onset_edges import Edges
+from kinescript.muscle.onset_level import find_level
 from kinescript.muscle.onset_params import OnsetParams
 from kinescript.muscle.onset_power import BIN_S, find_power
 from kinescript.muscle.onset_runs import find_bursting, reference_power, steady_power
+from kinescript.muscle.quality import QualityParams
+from kinescript.muscle.ready import make_ready
 from kinescript.signal.arrays import Floats
 from kinescript.signal.spans import Span
 
 # of the largest value, in the band
 _NOTHING = 1e-7
+# a peak that was cut off has no true level, but its time
+_PEAKS_KEPT = QualityParams(cut_is_lost=False)
 
 
 def find_onsets(
@@ -34,8 +38,8 @@ def find_onsets(
     level = (
         reference if isinstance(reference, int | float) or reference is None else _level_of(reference, rate_hz, params)
     )
-    clean, beats_s = _clean(values, rate_hz)
-    found = _bursts(clean, beats_s, rate_hz=rate_hz, level=level, at=None, unit="", start_s=0.0, params=params)
+    clean, beats_s = _ready(values, rate_hz)
+    found = _bursts(clean, beats_s, rate_hz=rate_hz, told=level, at=None, unit="", start_s=0.0, params=params)
     return tuple(burst.onset for burst in found if burst.onset is not None)
 
 
@@ -53,7 +57,7 @@ def find_bursts(
         values,
         signal.beats_s - signal.start_s,
         rate_hz=rate_hz,
-        level=reference,
+        told=reference,
         at=signal.at,
         unit=signal.unit,
         start_s=signal.start_s,
@@ -74,25 +78,26 @@ def _checked(values: Floats, rate_hz: float) -> tuple[float, Floats]:
     return rate, row
 
 
-def _clean(values: Floats, rate_hz: float) -> tuple[Floats, Floats]:
-    """Condition raw values; the offset goes first and the scale is a power of two, so that neither costs a digit."""
+def _ready(values: Floats, rate_hz: float) -> tuple[Floats, Floats]:
+    """Clean and judge raw values; the offset goes first and the scale is a power of two: neither costs a digit."""
     known = np.isfinite(values)
     if not known.any():
         return np.full(len(values), np.nan), np.zeros(0)
     centred = values - np.median(values[known])
-    size = float(np.max(np.abs(centred[known])))
+    centred[~known] = np.nan
+    size = float(np.nanmax(np.abs(centred)))
     if not (0 < size < np.inf):
         return np.where(known, 0.0, np.nan), np.zeros(0)
     scale = 2.0 ** np.floor(np.log2(size))
-    done = condition(centred / scale, rate_hz=rate_hz, trunk=True)
-    if not np.nanmax(np.abs(done.values), initial=0.0) > _NOTHING:
+    ready = make_ready(centred / scale, rate_hz=rate_hz, trunk=True, params=_PEAKS_KEPT)
+    if not np.nanmax(np.abs(ready.values), initial=0.0) > _NOTHING:
         # what rounding leaves of a signal outside the band is no muscle
-        return np.where(np.isfinite(done.values), 0.0, np.nan), np.zeros(0)
-    return done.values * scale, done.beats_s
+        return np.where(np.isfinite(ready.values), 0.0, np.nan), np.zeros(0)
+    return ready.values * scale, ready.conditioned.beats_s
 
 
 def _level_of(reference: Floats, rate_hz: float, params: OnsetParams) -> float | None:
-    clean, beats_s = _clean(_checked(reference, rate_hz)[1], rate_hz)
+    clean, beats_s = _ready(_checked(reference, rate_hz)[1], rate_hz)
     power = find_power(clean, rate_hz=rate_hz, beats_s=beats_s, params=params)
     if power is None:
         return None
@@ -105,7 +110,7 @@ def _bursts(
     beats_s: Floats,
     *,
     rate_hz: float,
-    level: float | None,
+    told: float | None,
     at: Place | None,
     unit: str,
     start_s: float,
@@ -114,8 +119,8 @@ def _bursts(
     power = find_power(clean, rate_hz=rate_hz, beats_s=beats_s, params=params)
     if power is None:
         return ()
-    reference = reference_power(power, params) if level is None else level**2
-    runs = find_bursting(power, params.gate**2 * reference, params, told=level is not None)
+    reference = reference_power(power, params) if told is None else told**2
+    runs = find_bursting(power, params.gate**2 * reference, params, told=told is not None)
     if not runs:
         return ()
     ahead = Edges.of(clean, beats_s, power, runs, rate_hz=rate_hz, params=params)
@@ -128,10 +133,9 @@ def _bursts(
         offset = None if off is None else _placed([total_s - each for each in off[::-1]], at, start_s)
         begin = onset.time_s if onset else start_s + run.start * BIN_S
         end = max(offset.time_s if offset else start_s + run.stop * BIN_S, begin)
-        part = slice(run.start, run.stop)
-        rms = float(np.mean(np.maximum(power.bins[part] - power.floor[part], 0.0))) ** 0.5
+        level, sigma = find_level(clean, power, begin - start_s, end - start_s, rate_hz=rate_hz)
         span = Span(start_s=begin, end_s=end)
-        bursts.append(Burst(at=at, span=span, onset=onset, offset=offset, level=rms, unit=unit))
+        bursts.append(Burst(at=at, span=span, onset=onset, offset=offset, level=level, level_sigma=sigma, unit=unit))
     return tuple(sorted(bursts, key=lambda burst: burst.span.start_s))
 
 

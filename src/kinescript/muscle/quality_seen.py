@@ -23,7 +23,8 @@ class QualityParams:
     where the channel is `silent` times as quiet as at work: electrodes on skin have about 1 uV of noise, and a strong
     contraction about 1 mV of RMS. A muscle at work is `over_rest` times as loud as at rest, or little is known of it.
     Noise that is `white` from 60 to 390 Hz is an amplifier's. More than `heart_left` beside the heartbeats is not taken
-    out. Filters ring for `beside_s` beside what was cut off. Gaps of `gap_s` are worth a word of their own.
+    out. Filters ring for `beside_s` beside what was cut off; without `cut_is_lost` it is named and kept, since when a
+    muscle came on can be told from it. Gaps of `gap_s` are worth a word of their own.
     """
 
     slowest_hz: float = 200.0
@@ -41,6 +42,7 @@ class QualityParams:
     white: float = 0.67
     heart_left: float = 1.4
     beside_s: float = 0.01
+    cut_is_lost: bool = True
     gap_s: float = 0.05
     cut_off: CutOffParams = CutOffParams()
     rest: RestParams = RestParams()
@@ -83,16 +85,16 @@ def look(raw: Floats, conditioned: Conditioned, rate_hz: float, params: QualityP
     taken = [*still, *(_samples_of(span, rate_hz) for span in conditioned.unknown)]
     windows = find_windows(raw, conditioned.values, rate_hz=rate_hz)
     gone = _touched(taken, windows)
-    off = _off(windows, gone, params)
+    off = _off(windows, gone, params, window_s=windows.samples / rate_hz)
     # what was cut off was at least that loud
-    work = find_effort(np.where(gone | off, np.nan, windows.size))
+    work = _at_work(np.where(gone | off, np.nan, windows.size))
     beside = max(round(params.beside_s * rate_hz), 1)
     cut_runs = [(a - beside, b + beside) for runs in cut for a, b in runs]
     eased = [_samples_of(span, rate_hz) for span in conditioned.artefacts]
     trusted = np.where(gone | off | _touched([*cut_runs, *eased], windows), np.nan, windows.size)
     run = max(round(params.rest.shortest_s * rate_hz / windows.samples), 1)
     off_runs = tuple((a * windows.samples, min(b * windows.samples, len(raw))) for a, b in find_runs(off))
-    lost = _joined([*taken, *cut_runs, *off_runs], len(raw))
+    lost = _joined([*taken, *(cut_runs if params.cut_is_lost else ()), *off_runs], len(raw))
     return Seen(
         step_s=1.0 / rate_hz,
         gaps=tuple(each for each in gaps if each[1] - each[0] >= params.gap_s * rate_hz),
@@ -110,6 +112,20 @@ def look(raw: Floats, conditioned: Conditioned, rate_hz: float, params: QualityP
     )
 
 
+def _at_work(size: Floats) -> float:
+    """Return how loud a muscle is at work, from RMS of shape (windows,).
+
+    One burst of a quarter of a second in a long recording is work, too, though no percentile sees it: three windows in
+    a row tell it from a spike.
+    """
+    work = find_effort(size)
+    filled = np.where(np.isfinite(size), size, 0.0)
+    if len(filled) < 3 or np.count_nonzero(filled > 2 * np.median(filled)) >= 5:
+        return work
+    loudest = float(np.max(np.minimum(np.minimum(filled[:-2], filled[1:-1]), filled[2:])))
+    return max(work, loudest) if np.isfinite(work) else work
+
+
 def _loud_hum(windows: Windows, work: float, gone: Bools) -> float:
     """Return the share of mains in the raw power where the channel is at its loudest."""
     loud = (windows.size > 0.5 * work) & ~gone
@@ -117,10 +133,10 @@ def _loud_hum(windows: Windows, work: float, gone: Bools) -> float:
     return float(share[len(share) // 2]) if len(share) else 0.0
 
 
-def _off(windows: Windows, gone: Bools, params: QualityParams) -> Bools:
+def _off(windows: Windows, gone: Bools, params: QualityParams, *, window_s: float) -> Bools:
     """Return in which windows the electrode was off."""
     hum = windows.mains_share > params.off_share
-    work = find_effort(np.where(gone | hum, np.nan, windows.size))
+    work = _at_work(np.where(gone | hum, np.nan, windows.size))
     usual = np.sort(windows.mains[np.isfinite(windows.mains) & ~gone])
     middle = float(usual[len(usual) // 2]) if len(usual) else np.inf
     off = hum & (windows.mains > params.off * middle)
@@ -128,7 +144,7 @@ def _off(windows: Windows, gone: Bools, params: QualityParams) -> Bools:
         off &= windows.mains > work
         off |= windows.size < params.silent * work
     for start, stop in find_runs(off):
-        off[start:stop] = (stop - start) * 0.1 >= params.off_s - 1e-9
+        off[start:stop] = stop - start >= round(params.off_s / window_s)
     return off & ~gone
 
 

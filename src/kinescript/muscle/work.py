@@ -2,12 +2,11 @@
 
 import numpy as np
 
-from kinescript.muscle.conditioning import condition
 from kinescript.muscle.crosstalk import judge_doubles
 from kinescript.muscle.levels import find_activation
 from kinescript.muscle.muscle_signal import MuscleSignal
 from kinescript.muscle.onsets import find_bursts
-from kinescript.muscle.quality import find_signal_quality, take_out
+from kinescript.muscle.ready import make_ready
 from kinescript.muscle.references import ReferenceTrial, find_reference
 from kinescript.muscle.worked import Worked
 from kinescript.record.channel import Channel, ChannelKind
@@ -53,17 +52,16 @@ def find_signals(recording: Recording) -> tuple[MuscleSignal, ...]:
 
 def _signal(channel: Channel) -> MuscleSignal:
     raw, rate_hz, start_s = on_even_clock(channel)
-    conditioned = condition(raw, rate_hz=rate_hz, trunk=is_reached_by_heart(channel.at))
-    quality = find_signal_quality(raw, conditioned, rate_hz=rate_hz, at=channel.at, start_s=start_s)
+    ready = make_ready(raw, rate_hz=rate_hz, trunk=is_reached_by_heart(channel.at), at=channel.at, start_s=start_s)
     return MuscleSignal(
         at=channel.at,
         rate_hz=rate_hz,
         start_s=start_s,
         unit=channel.unit,
-        values=take_out(conditioned.values, quality, rate_hz=rate_hz, start_s=start_s),
-        steps=conditioned.steps,
-        beats_s=conditioned.beats_s + start_s,
-        quality=quality,
+        values=ready.values,
+        steps=ready.conditioned.steps,
+        beats_s=ready.conditioned.beats_s + start_s,
+        quality=ready.quality,
     )
 
 

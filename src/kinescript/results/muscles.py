@@ -56,13 +56,14 @@ def onset_tree(onset: Onset) -> Tree:
 
 
 def burst_tree(burst: Burst) -> Tree:
-    """Return a burst: its span as far as it was seen, onset and offset with their intervals or null, and its level."""
+    """Return a burst: its span as far as it was seen, onset and offset with their intervals or null, and its level with its error."""
     return {
         **_place(burst.at),
         "span": _span(burst.span),
         "onset": _instant(burst.onset),
         "offset": _instant(burst.offset),
         "level": _known(burst.level),
+        "level_sigma": _known(burst.level_sigma),
         "unit": burst.unit,
     }
 
