@@ -37,6 +37,8 @@ class Burst:
 
     `span` is the burst as far as it was seen; `level` its RMS in `unit`, the noise beneath it taken off, and
     `level_sigma` one standard deviation of that as an estimate of the true amplitude, EMG taken as Gaussian.
+    The onset is that of the burst itself. `earlier` is when weaker activity that runs into this burst began; None where
+    the background alone was before it.
     """
 
     at: Place | None
@@ -46,3 +48,4 @@ class Burst:
     level: float
     level_sigma: float
     unit: str
+    earlier: Onset | None = None

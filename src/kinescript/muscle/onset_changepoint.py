@@ -13,16 +13,46 @@ import numpy as np
 from kinescript.signal.arrays import Bools, Floats
 
 STEP_S = 0.001
-RAMPS_S = (0.0, 0.01, 0.02, 0.04, 0.07, 0.1, 0.15, 0.2)
+
+
+class Shapes(NamedTuple):
+    """Which growths are thought possible: lengths of ramps in s, their log prior, the gains, and two tempers.
+
+    `drag` is how far, as a share of a ramp's length past `drag_from_s`, its faint beginning is seen late, and how far
+    before that it may still lie.
+    """
+
+    ramps_s: tuple[float, ...]
+    prior: Floats
+    gains: Floats
+    point_temper: float
+    interval_temper: float
+    drag: tuple[float, float] = (0.0, 0.0)
+
+    @property
+    def gain_edges(self) -> Floats:
+        """A gain stands for the amplitudes nearest to it, shape (gains + 1,)."""
+        return np.concatenate(([0.0], (self.gains[1:] + self.gains[:-1]) / 2, [1.0]))
+
+
 # assumption: sudden, or over about a tenth of a second, as the published simulations have it, or any other, less often
-_PRIOR = np.log(np.array((3.0, 0.4, 0.4, 0.4, 0.8, 2.5, 0.5, 0.2)))
-_GAINS = np.array((0.1, 0.25, 0.45, 0.7, 1.0))
-# a gain stands for the amplitudes nearest to it
-_GAIN_EDGES = np.concatenate(([0.0], (_GAINS[1:] + _GAINS[:-1]) / 2, [1.0]))
+_RAMPS_S, _ODDS = (0.0, 0.01, 0.02, 0.04, 0.07, 0.1, 0.15, 0.2), (3.0, 0.4, 0.4, 0.4, 0.8, 2.5, 0.5, 0.2)
+# how strongly and how flatly the data speak: calibrated on simulated trials (seeds from 5000) of their own
+SHORT = Shapes(_RAMPS_S, np.log(_ODDS), np.array((0.1, 0.25, 0.45, 0.7, 1.0)), 0.65, 0.9)
+# assumption: where a slow rise is not ruled out, every length up to a second is about as likely as the next
+SLOW = Shapes(
+    (*_RAMPS_S, 0.25, 0.3, 0.37, 0.45, 0.55, 0.68, 0.82, 1.0),
+    np.log((*_ODDS[:6], 0.9, 0.9, *(0.45,) * 8)),
+    np.array((0.03, 0.06, 0.1, 0.17, 0.27, 0.4, 0.57, 0.78, 1.0)),
+    0.65,
+    0.8,
+    (0.03, 0.08),
+)
+# ramps from 0.15 s on may be this much worse than all shorter ones and still call for a look at slow rises
+_SLOW_FROM, _RULED_OUT, _DRAG_FROM_S = 6, -6.0, 0.08
 _SEGMENT_S = 0.128
 _DOUBT = 0.2
-# calibrated on simulated trials (seeds from 5000) apart from those of the benchmarks
-_POINT_TEMPER, _INTERVAL_TEMPER, _SMEAR_STEPS, _LATE_STEPS = 0.65, 0.9, 1.7, 1.0
+_SMEAR_STEPS, _LATE_STEPS = 1.7, 1.0
 
 
 class Spectrum(NamedTuple):
@@ -67,6 +97,7 @@ def log_likelihood(
     rate_hz: float,
     band_hz: tuple[float, float],
     doubtful: Bools | None = None,
+    shapes: Shapes = SHORT,
 ) -> Floats:
     """Return the log likelihood of an onset at every millisecond of the values, shape (ramps, milliseconds).
 
@@ -74,19 +105,20 @@ def log_likelihood(
     shape (time,), is true counts a fifth: a heartbeat was taken out there, and not all of it.
     """
     count = round(len(values) / rate_hz / STEP_S)
-    each = _ratio_of_gains(values, spectrum, rate_hz=rate_hz, band_hz=band_hz, count=count)
+    each = _ratio_of_gains(values, spectrum, shapes.gains, rate_hz=rate_hz, band_hz=band_hz, count=count)
     if doubtful is not None:
         each = each * np.where(doubtful[(np.arange(count) * len(values)) // count], _DOUBT, 1.0)
-    longest = round(max(RAMPS_S) / STEP_S)
+    longest = round(max(shapes.ramps_s) / STEP_S)
     # beyond the end nothing more is learnt
-    gains = np.zeros((len(_GAINS), count + longest + 1))
+    gains = np.zeros((len(shapes.gains), count + longest + 1))
     np.cumsum(each, axis=1, out=gains[:, 1 : count + 1])
     gains[:, count + 1 :] = gains[:, count : count + 1]
-    out = np.empty((len(RAMPS_S), count))
-    for row, ramp_s in enumerate(RAMPS_S):
-        edges = np.round(np.maximum(_GAIN_EDGES, spectrum.hidden) * ramp_s / STEP_S).astype(int)
+    out = np.empty((len(shapes.ramps_s), count))
+    gain_edges = np.maximum(shapes.gain_edges, spectrum.hidden)
+    for row, ramp_s in enumerate(shapes.ramps_s):
+        edges = np.round(gain_edges * ramp_s / STEP_S).astype(int)
         out[row] = gains[-1, -1] - gains[-1, edges[-2] : edges[-2] + count]
-        for gain in range(len(_GAINS) - 1):
+        for gain in range(len(shapes.gains) - 1):
             start, stop = edges[gain], edges[gain + 1]
             if stop > start:
                 out[row] += gains[gain, stop : stop + count] - gains[gain, start : start + count]
@@ -94,7 +126,7 @@ def log_likelihood(
 
 
 def _ratio_of_gains(
-    values: Floats, spectrum: Spectrum, *, rate_hz: float, band_hz: tuple[float, float], count: int
+    values: Floats, spectrum: Spectrum, gains: Floats, *, rate_hz: float, band_hz: tuple[float, float], count: int
 ) -> Floats:
     """The log likelihood ratio of each gain within each millisecond, shape (gains, count)."""
     wide = len(values)
@@ -104,13 +136,13 @@ def _ratio_of_gains(
     noise = np.interp(hz[inside], spectrum.hz, spectrum.background)
     # a brick wall would ring ahead of the burst: the band's edges are let in softly
     soft = np.interp(hz[inside], (band_hz[0], band_hz[0] + 20.0, 0.8 * band_hz[1], band_hz[1]), (0.0, 1.0, 1.0, 0.0))
-    power = _GAINS[:, None] ** 2 * ratio * soft**2
+    power = gains[:, None] ** 2 * ratio * soft**2
     weight = power / (1 + power) / noise
     edge = max(1, round(0.01 * rate_hz))
     taper = np.ones(wide)
     taper[:edge] = taper[-edge:][::-1] = np.sin(np.pi / 2 * (np.arange(edge) + 0.5) / edge) ** 2
     transformed = np.fft.rfft(values * taper)[inside] * np.sqrt(weight)
-    lines = np.zeros((len(_GAINS), count), dtype=complex)
+    lines = np.zeros((len(gains), count), dtype=complex)
     where = np.flatnonzero(inside)
     fits = where < count
     lines[:, where[fits]] = transformed[:, fits]
@@ -121,25 +153,35 @@ def _ratio_of_gains(
     return np.asarray(rate * step_s)
 
 
-def find_instant(likelihood: Floats, temper: float = 1.0) -> tuple[float, float, float]:
+def may_be_slow(likelihood: Floats) -> bool:
+    """Return whether the likelihood of the short shapes leaves room for a rise over 0.15 s or more."""
+    return bool(likelihood[_SLOW_FROM:].max() - likelihood[:_SLOW_FROM].max() >= _RULED_OUT)
+
+
+def find_instant(likelihood: Floats, temper: float = 1.0, shapes: Shapes = SHORT) -> tuple[float, float, float]:
     """Return (low, middle, high) in steps from the start: the median of the posterior and its 90 % interval.
 
     The median comes from a flatter posterior than the interval: where a step and a ramp explain the data equally well
-    it hedges between them. The interval is widened by what filtering smears. All four numbers were chosen on simulated
+    it hedges between them. The interval is widened by what filtering smears. All these numbers were chosen on simulated
     trials of their own, so that the interval holds the truth in nine trials of ten.
     """
-    middle = float(_quantiles(_posterior(likelihood, temper * _POINT_TEMPER), (0.5,))[0]) + _LATE_STEPS
+    point = _posterior(likelihood, temper * shapes.point_temper, shapes).sum(axis=0)
+    middle = float(_quantiles(point, (0.5,))[0]) + _LATE_STEPS
     steps = np.arange(-30, 31)
     kernel = np.exp(-np.abs(steps) / _SMEAR_STEPS)
-    wide = np.convolve(_posterior(likelihood, temper * _INTERVAL_TEMPER), kernel / kernel.sum(), mode="same")
+    share = _posterior(likelihood, temper * shapes.interval_temper, shapes)
+    wide = np.convolve(share.sum(axis=0), kernel / kernel.sum(), mode="same")
     low, high = (float(each) + _LATE_STEPS for each in _quantiles(wide, (0.05, 0.95)))
+    beyond = max(float(share.sum(axis=1) @ shapes.ramps_s) - _DRAG_FROM_S, 0.0) / STEP_S
+    middle, low = middle - shapes.drag[0] * beyond, low - shapes.drag[1] * beyond
     return min(low, middle), middle, max(high, middle)
 
 
-def _posterior(likelihood: Floats, temper: float) -> Floats:
-    flat = temper * (likelihood - likelihood.max()) + _PRIOR[:, None]
-    total = np.sum(np.exp(flat - flat.max()), axis=0)
-    return np.asarray(total / total.sum())
+def _posterior(likelihood: Floats, temper: float, shapes: Shapes) -> Floats:
+    """The share of every ramp and instant, shape (ramps, milliseconds)."""
+    flat = temper * (likelihood - likelihood.max()) + shapes.prior[:, None]
+    share = np.exp(flat - flat.max())
+    return np.asarray(share / share.sum())
 
 
 def _quantiles(share: Floats, at: tuple[float, ...]) -> Floats:

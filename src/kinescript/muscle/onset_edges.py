@@ -4,14 +4,25 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kinescript.muscle.onset_changepoint import Spectrum, density, find_instant, log_likelihood
+from kinescript.muscle.onset_changepoint import (
+    SHORT,
+    SLOW,
+    Shapes,
+    Spectrum,
+    density,
+    find_instant,
+    log_likelihood,
+    may_be_slow,
+)
 from kinescript.muscle.onset_params import OnsetParams
 from kinescript.muscle.onset_power import BIN_S, Power, beside_beats
 from kinescript.muscle.onset_runs import Run
 from kinescript.signal.arrays import ArrayValue, Bools, Floats, read_only, read_only_mask
 from kinescript.signal.spans import find_runs
 
-_QUIET_BINS, _LOUD_BINS, _LEAST_BINS = 60, 70, 14
+_LEAST_BINS = 14
+# how far before and behind a rise is looked, and where before it what the muscle did already is measured
+_NEAR, _FAR = (60, 70, (60, 20)), (200, 200, (200, 160))
 # what a burst looks like is drawn from at most 0.8 s of it, what the background does from 6 s
 _DRAWN_BINS, _CALM_BINS = 160, 1200
 # filters let a strong burst ring ahead of itself: what lies 20 dB below it is not told from background
@@ -91,29 +102,40 @@ class Edges(ArrayValue):
         run = self.runs[number]
         if run.rises is None or self.quiet is None:
             return None
-        start, stop = self._window(number, run.rises)
+        sudden = self._look(number, run.rises, _NEAR, SHORT)
+        if sudden is None or not may_be_slow(sudden[1]):
+            return None if sudden is None else sudden[0]
+        slow = self._look(number, run.rises, _FAR, SLOW)
+        return sudden[0] if slow is None else slow[0]
+
+    def _look(
+        self, number: int, rises: int, reach: tuple[int, int, tuple[int, int]], shapes: Shapes
+    ) -> tuple[tuple[float, float, float], Floats] | None:
+        """The instant in s and the likelihood of these shapes, seen from so far before and behind the rise."""
+        start, stop = self._window(number, rises, reach[:2])
         piece = self.values[start:stop]
-        spectrum = self._spectrum(run, run.rises, start)
+        spectrum = self._spectrum(self.runs[number], rises, start, reach[2])
         if spectrum is None or len(piece) < 2 * _LEAST_BINS * BIN_S * self.rate_hz:
             return None
         band_hz = (self.params.low_hz, min(self.params.high_hz, 0.45 * self.rate_hz))
+        doubtful = self.doubtful[start:stop]
         likelihood = log_likelihood(
-            piece, spectrum, rate_hz=self.rate_hz, band_hz=band_hz, doubtful=self.doubtful[start:stop]
+            piece, spectrum, rate_hz=self.rate_hz, band_hz=band_hz, doubtful=doubtful, shapes=shapes
         )
         step_s = len(piece) / self.rate_hz / likelihood.shape[1]
-        low, middle, high = (start / self.rate_hz + e * step_s for e in find_instant(likelihood, self.params.temper))
+        instant = find_instant(likelihood, self.params.temper, shapes)
+        low, middle, high = (start / self.rate_hz + each * step_s for each in instant)
         # where the start of the burst is hidden beneath its own ringing, the interval is wider for it
         wider_s = _HIDDEN_S * spectrum.hidden / _HIDDEN
-        low, high = low - wider_s, high + wider_s
-        return low, middle, high
+        return (low - wider_s, middle, high + wider_s), likelihood
 
-    def _window(self, number: int, rises: int) -> tuple[int, int]:
+    def _window(self, number: int, rises: int, reach: tuple[int, int]) -> tuple[int, int]:
         """Return the samples about a rise, half-open: no burst before it, nothing beyond its end, no gap."""
         run = self.runs[number]
-        first = max(rises - _QUIET_BINS, self.runs[number - 1].stop if number else 0, 0)
+        first = max(rises - reach[0], self.runs[number - 1].stop if number else 0, 0)
         first = min(first, rises - _LEAST_BINS)
         end = run.stop if run.falls is None else min(run.falls, run.stop)
-        last = min(rises + _LOUD_BINS, max(end, rises + _LEAST_BINS), len(self.bins))
+        last = min(rises + reach[1], max(end, rises + _LEAST_BINS), len(self.bins))
         start, centre, stop = (_sample(max(each, 0), self.rate_hz) for each in (first, rises, last))
         origin = start
         for gap_start, gap_stop in find_runs(~np.isfinite(self.values[start:stop])):
@@ -123,7 +145,7 @@ class Edges(ArrayValue):
             start = origin + gap_stop
         return start, stop
 
-    def _spectrum(self, run: Run, rises: int, window_start: int) -> Spectrum | None:
+    def _spectrum(self, run: Run, rises: int, window_start: int, ahead: tuple[int, int]) -> Spectrum | None:
         """The background's density at this edge, and the burst's next to it with the background taken off."""
         end = run.stop if run.falls is None else min(run.falls, run.stop)
         first, last = rises + 6, min(end - 6, rises + _DRAWN_BINS)
@@ -140,7 +162,8 @@ class Edges(ArrayValue):
         background = np.maximum(background, 1e-6 * np.max(background[inside]))
         above = np.maximum(loud - background, 0.02 * loud)
         # what the muscle did just before, beyond what the background does by chance
-        before = self.bins[max(rises - 60, round(window_start / self.rate_hz / BIN_S)) : max(rises - 20, 0)]
+        begin = max(rises - ahead[0], round(window_start / self.rate_hz / BIN_S))
+        before = self.bins[begin : max(rises - ahead[1], 0)]
         strength = float(np.sum(above) * hz[1])
         share = (float(np.mean(before)) - 1.3 * floor) / strength if len(before) >= 10 else 0.0
         background = background + np.clip(share, 0.0, _MOST_BEFORE) * above

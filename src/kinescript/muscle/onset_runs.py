@@ -11,6 +11,8 @@ from kinescript.signal.spans import find_runs
 
 # numbers here are assumptions of ours, tried on simulated trials
 _RISE_SEARCH_BINS = 30
+# 0.15 s of quiet before an onset, or it may have begun before anything was seen
+_QUIET_BINS, _EDGE_BINS = 30, 2
 # over 0.1 s the power of steady EMG never falls to this part of its own
 _PAUSE = 20.0
 
@@ -93,8 +95,20 @@ def find_bursting(power: Power, least_power: float, params: OnsetParams, *, told
         cut = [at in (0, len(power.known)) or not power.known[at - (at == start)] for at in (start, stop)]
         first = _rise(rises, start, stop, params.rise_ratio ** (1 + cut[0]))
         last = _rise(falls[::-1], len(falls) - stop, len(falls) - start, params.rise_ratio ** (1 + cut[1]))
-        runs.append(Run(start, stop, first, None if last is None else len(falls) - last))
+        last = None if last is None else len(falls) - last
+        first = first if _quiet_seen(power.known, start, first) else None
+        last = last if _quiet_seen(power.known[::-1], len(falls) - stop, last and len(falls) - last) else None
+        runs.append(Run(start, stop, first, last))
     return runs
+
+
+def _quiet_seen(known: Bools, start: int, rises: int | None) -> bool:
+    """Return whether enough was seen before a rise, and the run did not begin with what is known."""
+    if rises is None:
+        return False
+    unknown = np.flatnonzero(~known[: max(start, rises)])
+    begin = int(unknown[-1]) + 1 if len(unknown) else 0
+    return rises - begin >= _QUIET_BINS and start - begin > _EDGE_BINS
 
 
 def _contrast(bins: Floats, known: Bools, params: OnsetParams) -> Floats:

@@ -8,6 +8,7 @@ from kinescript.body.segments import Place
 from kinescript.errors import InputRefused
 from kinescript.muscle.muscle_signal import MuscleSignal
 from kinescript.muscle.onset import Burst, Onset
+from kinescript.muscle.onset_earlier import find_earlier
 from kinescript.muscle.onset_edges import Edges
 from kinescript.muscle.onset_level import find_level
 from kinescript.muscle.onset_params import OnsetParams
@@ -139,7 +140,20 @@ def _bursts(
         end = max(offset.time_s if offset else start_s + run.stop * BIN_S, begin)
         level, sigma = find_level(clean, power, begin - start_s, end - start_s, rate_hz=rate_hz)
         span = Span(start_s=begin, end_s=end)
-        bursts.append(Burst(at=at, span=span, onset=onset, offset=offset, level=level, level_sigma=sigma, unit=unit))
+        before = None if on is None else find_earlier(ahead, power, number, on[0], level)
+        earlier = None if before is None else _placed(before, at, start_s)
+        bursts.append(
+            Burst(
+                at=at,
+                span=span,
+                onset=onset,
+                offset=offset,
+                level=level,
+                level_sigma=sigma,
+                unit=unit,
+                earlier=earlier,
+            )
+        )
     return tuple(sorted(bursts, key=lambda burst: burst.span.start_s))
 
 
