@@ -1,6 +1,7 @@
 """What is judged of muscles, against whom, in which words, and in which order."""
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -11,13 +12,14 @@ from kinescript.body.words import Side
 from kinescript.findings.finding import Finding, Verdict
 from kinescript.findings.reference import load_references, read_norms
 from kinescript.findings.rules import find_findings, find_unjudged, rank_findings
-from kinescript.findings.spoken import load_spoken_sites, say_grade, say_muscle, say_muscle_plainly
+from kinescript.findings.spoken import say_grade, say_muscle, say_muscle_plainly
 from kinescript.measures.catalogue import find_entry
 from kinescript.measures.measure import Measure
 from kinescript.measures.muscle_orders import load_muscle_orders
 from kinescript.muscle.activation import Activation, NormalisedTo, ReferenceKind
 from kinescript.muscle.worked import Worked
 from kinescript.record.fault import Fault
+from kinescript.record.muscle_sites import site_entries
 from kinescript.record.subject import Subject
 
 TRA, BACK, HIP = "transversus_internal_oblique_region", "erector_spinae_longissimus", "gluteus_medius"
@@ -82,7 +84,7 @@ def test_only_trunk_muscles_have_a_window_so_nobody_is_told_their_gluteus_has_to
     trunk = {TRA, "external_oblique", "multifidus", "erector_spinae_longissimus"}
     for name, whose in (("latency_to_movement", {TRA}), ("latency_to_prime_mover", trunk)):
         for task in Task:
-            asked = {of for of in load_spoken_sites() if find_findings((made(name, of, 300.0, 1.0),), task=task)}
+            asked = {of for of in site_entries() if find_findings((made(name, of, 300.0, 1.0),), task=task)}
             assert asked <= whose
             assert task is not Task.SINGLE_LEG_STANCE or asked == whose
 
@@ -112,9 +114,44 @@ def test_the_flexion_extension_ratio_has_its_published_cut_off(value: float, ver
     assert elsewhere.reference.assumption
 
 
-def test_ratios_known_from_group_means_alone_are_not_judged() -> None:
+@pytest.mark.parametrize(
+    ("value", "verdict"),
+    [(4.15, Verdict.WITHIN), (3.56, Verdict.WITHIN), (3.0, Verdict.BORDERLINE), (2.9, Verdict.OUTSIDE)],
+)
+def test_reduced_flexion_relaxation_is_judged_midway_between_the_groups(value: float, verdict: Verdict) -> None:
+    for of in (BACK, "erector_spinae_iliocostalis", "multifidus"):
+        found = judged(made("flexion_relaxation_ratio", of, value, 0.02), Task.FORWARD_BEND)
+        assert found.verdict is verdict
+        assert (found.reference.low, found.reference.high, found.reference.assumption) == (3.56, None, True)
+        assert found.reference.low == pytest.approx((2.96 + 2.96 + 1.19) / 2, abs=0.01)
+        assert ("Flexion-relaxation reduced" in found.words.clinician) == (verdict is Verdict.OUTSIDE)
+        assert ("keep working where they could ease off" in found.words.patient) == (verdict is Verdict.OUTSIDE)
+
+
+@pytest.mark.parametrize(
+    ("value", "verdict"),
+    [(12.0, Verdict.WITHIN), (3.8, Verdict.WITHIN), (3.5, Verdict.UNKNOWN), (2.0, Verdict.UNKNOWN)],
+)
+def test_a_back_as_silent_as_its_channel_is_within_where_even_the_least_it_can_be_is(
+    value: float, verdict: Verdict
+) -> None:
+    cut = Fault(kind="cut", words="as silent as its channel's noise there")
+    least = replace(made("flexion_relaxation_ratio", BACK, value, 0.05), faults=(cut,))
+    found = judged(least, Task.FORWARD_BEND)
+    assert found.verdict is verdict
+    assert "at least" in found.words.clinician
+
+
+def test_going_down_as_hard_as_coming_up_says_nothing_of_the_bottom_of_the_bend() -> None:
+    found = judged(made("flexion_extension_ratio", BACK, 0.96, 0.03), Task.FORWARD_BEND)
+    assert "work nearly as hard going down as coming up" in found.words.patient
+    assert "ease off" not in found.words.patient
+    assert "going down asks nearly as much of the muscle as coming up. Full flexion is no part" in found.words.clinician
+
+
+def test_ratios_known_from_means_of_patients_alone_are_not_judged() -> None:
     judged_names = {norm.measure for norm in load_references()}
-    assert not judged_names & {"flexion_relaxation_ratio", "extension_relaxation_ratio", "co_contraction_index"}
+    assert not judged_names & {"extension_relaxation_ratio", "co_contraction_index"}
 
 
 def test_a_level_is_judged_only_as_a_share_of_the_contraction_its_reference_is_of() -> None:
@@ -181,8 +218,8 @@ def test_a_marker_with_thin_evidence_comes_after_a_supported_one_however_far_it_
 
 
 def test_a_patient_hears_where_the_muscle_is_and_never_its_name() -> None:
-    names = {word for site in load_spoken_sites() for word in site.split("_")} - {"region", "anterior"}
-    for site, spoken in load_spoken_sites().items():
+    names = {word for site in site_entries() for word in site.split("_")} - {"region", "anterior"}
+    for site, spoken in site_entries().items():
         assert spoken.patient.startswith("the ")
         assert not set(spoken.patient.split()) & names, site
     late = judged(made("latency_to_movement", TRA, 120.0, 5.0), Task.SINGLE_LEG_STANCE)
@@ -228,15 +265,13 @@ def test_a_row_against_nobody_known_is_refused() -> None:
             read_norms(f"{head},normalised_to,against\n{row},{cells}\n", name="x.csv")
 
 
-def test_the_windows_are_those_the_required_orders_ask_for() -> None:
-    asked = {
-        (task, order.muscle, "latency_to_movement" if order.against == "movement" else "latency_to_prime_mover"): (
-            order.low_ms,
-            order.high_ms,
-        )
-        for order in load_muscle_orders().orders
-        for task in order.tasks
-    }
-    rows = [norm for norm in load_references() if norm.measure.startswith("latency_to")]
-    held = {(norm.task, norm.of, norm.measure): (norm.reference.low, norm.reference.high) for norm in rows}
-    assert held == asked
+def test_the_windows_are_those_of_the_required_orders() -> None:
+    asked = load_muscle_orders()
+    rows = {(n.measure, n.of, n.task): n for n in load_references() if n.measure.startswith("latency_to")}
+    assert len(rows) == sum(len(order.tasks) for order in asked.orders)
+    for order in asked.orders:
+        for task in order.tasks:
+            row = rows[order.measure, order.muscle, task].reference
+            assert (row.low, row.high, row.mdc, row.note) == (order.low_ms, order.high_ms, asked.mdc_ms, order.note)
+            assert order.source in row.source
+            assert row.assumption

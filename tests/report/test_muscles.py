@@ -8,17 +8,24 @@ import pytest
 from tests.report import muscle_people, people
 from tests.report.test_page import Page
 
+from kinescript.body.tasks import Task
+from kinescript.body.words import Side
 from kinescript.findings.assessment import Assessment
 from kinescript.findings.finding import Verdict
+from kinescript.findings.folded import fold_findings
+from kinescript.findings.rules import find_findings
 from kinescript.measures.measure import Measure
+from kinescript.muscle.activation import NormalisedTo, ReferenceKind
+from kinescript.muscle.muscle_signal import SignalQuality
+from kinescript.muscle.quality_words import channel_words
 from kinescript.muscle.worked import Worked
 from kinescript.record.fault import Fault
 from kinescript.report.muscle_curves import Lane, paint_lanes
-from kinescript.report.muscle_words import fold_muscles
+from kinescript.report.muscle_words import PEAK_WORDS, fold_muscles
 from kinescript.report.muscles import find_muscle_window, find_orders
 from kinescript.report.order_chart import Order, OrderRow, paint_order, say_order, sort_rows
 from kinescript.report.page import write_report
-from kinescript.report.topics import find_standouts
+from kinescript.report.topics import find_standouts, find_topics
 from kinescript.signal.spans import Span
 
 LIGHT = 1_500_000
@@ -61,7 +68,7 @@ def test_who_cannot_see_hears_every_onset_and_every_verdict(text: str) -> None:
     said = " ".join(re.findall(r"<desc[^>]*>(.*?)</desc>", section(text)))
     assert "TrA/IO region (surface), left: 112 ms ± 18, required −150 to 0 ms: late." in said
     assert "TrA/IO region (surface), right: −12 ms ± 16, required −150 to 0 ms: in time." in said
-    assert "gluteus medius, left: cannot tell." in said
+    assert "Cannot tell: the movement was too slow: gluteus medius, left." in said
     assert "TrA/IO region (surface), left: comes on at" in said
 
 
@@ -72,6 +79,49 @@ def test_every_sensor_is_in_the_table_with_its_quality(late: Assessment, text: s
     assert "cannot be used: the electrode lost the skin for 8.2 s" in table
     assert table.count("band-pass 20 to 450 Hz") == 1
     assert table.count("maximal voluntary contraction, seen in mvic.c3d") == 1
+    head = table.split("</thead>")[0]
+    assert re.findall(r"<th[^>]*>([^<]+)</th>", head) == ["Muscle", "Quality"]
+
+
+def test_only_what_differs_between_sensors_stands_in_their_rows(late: Assessment) -> None:
+    one, *others = late.worked.signals
+    more = replace(one, steps=(*one.steps, "template of 25 heartbeats subtracted"))
+    table = section(write_report(replace(late, worked=replace(late.worked, signals=(more, *others))))).split("<table")[1]
+    assert table.count("band-pass 20 to 450 Hz") == table.count("template of 25 heartbeats subtracted") == 1
+
+
+def test_a_channel_is_not_named_again_beside_its_own_name(late: Assessment) -> None:
+    one, *others = late.worked.signals
+    fault = Fault(kind="mains", words=f"{channel_words(one.at)} picks up mains")
+    hum = replace(one, quality=SignalQuality(trust="doubtful", faults=(fault,)))
+    table = section(write_report(replace(late, worked=replace(late.worked, signals=(hum, *others))))).split("<table")[1]
+    assert "doubtful: it picks up mains" in table
+
+
+def test_a_share_of_the_own_peak_is_said_to_compare_with_nothing_where_its_numbers_stand(late: Assessment) -> None:
+    words = "it is a share of the peak of this very task, which compares with no other day, side or person"
+    peak = NormalisedTo(kind=ReferenceKind.TASK_PEAK, level=1.0, sigma=0.1, seen_in="this recording, at 3 s")
+    levels = tuple(replace(each, normalised_to=peak) for each in late.worked.activations)
+    measures = tuple(
+        Measure(
+            name="muscle_level",
+            of="soleus",
+            side=side,
+            value=30.0,
+            unit="%",
+            sigma=4.0,
+            faults=(Fault(kind="reference", words=words),),
+        )
+        for side in Side
+    )
+    person = replace(late, worked=replace(late.worked, activations=levels), measures=measures, findings=())
+    text = write_report(person)
+    muscles = section(text)
+    legend, table = muscles.split("<table")
+    assert legend.count(PEAK_WORDS) == table.count(PEAK_WORDS) == 1
+    measured = text.split('id="measured"')[1].split("</section>", maxsplit=1)[0]
+    assert measured.count("compares with no other day") == 1
+    assert "Left and right side by side" not in text
 
 
 def test_a_dead_sensor_has_no_lane_and_is_told_among_the_limits(text: str) -> None:
@@ -135,28 +185,46 @@ def test_the_order_is_first_to_last_and_judges_only_what_is_required(late: Asses
     (order,) = find_orders(late)
     whens = [row.onset_ms for row in order.rows]
     assert whens == sorted(w for w in whens if w is not None)
-    assert order.untold == ("gluteus medius, left",)
+    assert order.untold == ("the movement was too slow: gluteus medius, left",)
     assert {row.said for row in order.rows} == {"", "in time", "late"}
     assert not any(row.said or row.window_ms != (None, None) for row in order.rows if "gluteus" in row.name)
 
 
-def test_a_timing_nobody_can_tell_is_not_told() -> None:
-    row = OrderRow(name="soleus", side=None, onset_ms=None, sigma_ms=None)
-    order = Order(ident="o", title="t", zero="it begins", rows=(row,))
-    assert say_order(order).endswith("soleus: cannot tell.")
-    for wide in (True, False):
-        drawn = paint_order(order, wide=wide)
-        assert "cannot tell" in drawn
-        assert "<circle" not in drawn.replace('class="hollow"', "")
-        assert "nan" not in drawn
+def test_what_cannot_be_told_is_one_sentence_with_its_reasons(late: Assessment) -> None:
+    def missing(of: str, side: Side, kind: str) -> Measure:
+        fault = Fault(kind=kind, words="some long sentence about one muscle")
+        return Measure(
+            name="latency_to_movement", of=of, side=side, value=None, unit="ms", sigma=None, faults=(fault,)
+        )
+
+    known = Measure(name="latency_to_movement", of="multifidus", side=Side.LEFT, value=5.0, unit="ms", sigma=3.0)
+    lost = [missing(of, side, "absent") for of in ("gluteus_medius", "rectus_femoris") for side in Side]
+    lost += [missing("soleus", Side.LEFT, "few"), missing("soleus", Side.RIGHT, "lead_off")]
+    person = replace(late, measures=(known, *lost), findings=())
+    (order,) = find_orders(person)
+    assert [row.name for row in order.rows] == ["multifidus region (surface)"]
+    told = (
+        "Cannot tell: not seen to come on: both sides of gluteus medius and rectus femoris; "
+        "came on once only: soleus, left; not heard well enough: soleus, right."
+    )
+    assert say_order(order).endswith(told)
+    text = section(write_report(person))
+    assert text.count(f"{told}</p>") == 1
+    # what is asked for and cannot be told has no empty row either
+    asked = replace(known, of="transversus_internal_oblique_region", value=None, sigma=None, faults=lost[0].faults)
+    findings = find_findings((known, asked), task=Task.SINGLE_LEG_STANCE)
+    assert [f.verdict for f in findings] == [Verdict.UNKNOWN]
+    (order,) = find_orders(replace(late, measures=(known, asked), findings=findings))
+    assert len(order.rows) == 1
+    assert order.untold == ("not seen to come on: TrA/IO region (surface), left",)
 
 
-def test_rows_nobody_can_tell_stand_last() -> None:
+def test_rows_stand_first_to_last() -> None:
     rows = tuple(
         OrderRow(name=str(when), side=None, onset_ms=when, sigma_ms=1.0, verdict=Verdict.WITHIN)
-        for when in (None, 5.0, -3.0)
+        for when in (4.0, 5.0, -3.0)
     )
-    assert [row.onset_ms for row in sort_rows(rows)] == [-3.0, 5.0, None]
+    assert [row.onset_ms for row in sort_rows(rows)] == [-3.0, 4.0, 5.0]
 
 
 def lane_of(raw: np.ndarray) -> Lane:
@@ -203,10 +271,73 @@ def test_one_marker_of_muscles_takes_one_place_among_what_stands_out(late: Asses
     assert topics[0].title.startswith("TrA/IO region (surface), left, ")
 
 
+def bent(late: Assessment) -> Assessment:
+    """Back muscles that keep working at the bottom of a bend and going down, multifidus furthest out."""
+    sizes = {"multifidus": (1.1, 0.99), "erector_spinae_longissimus": (1.3, 0.96)}
+    measures = tuple(
+        Measure(name=name, of=of, side=side, value=value, unit="1", sigma=0.05)
+        for of, pair in sizes.items()
+        for name, value in zip(("flexion_relaxation_ratio", "flexion_extension_ratio"), pair, strict=True)
+        for side in Side
+    )
+    return replace(late, measures=measures, findings=find_findings(measures, task=Task.FORWARD_BEND))
+
+
+def test_both_sides_of_several_muscles_are_one_finding_led_by_the_one_a_study_measured(late: Assessment) -> None:
+    person = bent(late)
+    (topic,) = find_standouts(person)
+    assert (
+        topic.title
+        == "Flexion-relaxation ratio: both sides of erector spinae longissimus and multifidus region (surface)"
+    )
+    assert (topic.finding.code, topic.measure and topic.measure.of) == (
+        "flexion_relaxation_ratio",
+        "erector_spinae_longissimus",
+    )
+    text = write_report(person)
+    Page(text)
+    card = text.split("<article")[1].split("</article>")[0]
+    assert "1.30 ± 0.10" in card
+    assert "Alike: erector spinae longissimus right 1.30 ± 0.10; multifidus region (surface) left 1.10 ± 0.10" in card
+    assert "the muscles beside your spine keep working" in card
+    # of the flexion-extension ratio a study measured the longissimus alone
+    (other,) = [t for t in find_topics(person) if t.finding.code == "flexion_extension_ratio"]
+    assert not other.finding.reference.assumption
+    rest = text.split("Also looked at")[1].split("</section>")[0]
+    assert rest.count("<li") == 1
+    assert "multifidus region (surface) left 0.99 ± 0.10, right 0.99 ± 0.10" in rest
+
+
+def test_findings_that_differ_are_not_folded(late: Assessment) -> None:
+    person = bent(late)
+    one, other, *_ = person.findings
+    within = replace(other, verdict=Verdict.WITHIN, severity=0.0)
+    assert [len(f.members) for f in fold_findings((one, within), person.measures)] == [1, 1]
+    drops = tuple(f for f in late.findings if f.code == "pelvic_drop")
+    assert len(fold_findings(drops, late.measures)) == len(drops) > 1
+    early = made_timing(Side.LEFT, -300.0), made_timing(Side.RIGHT, 300.0)
+    findings = find_findings(early, task=Task.SINGLE_LEG_STANCE)
+    assert {f.verdict for f in findings} == {Verdict.OUTSIDE}
+    assert [f.title for f in fold_findings(findings, early)] == [
+        f"TrA/IO region (surface), {side}, onset after the prime mover's onset" for side in ("right", "left")
+    ]
+    alike = made_timing(Side.LEFT, 200.0), made_timing(Side.RIGHT, 300.0)
+    (folded,) = fold_findings(find_findings(alike, task=Task.SINGLE_LEG_STANCE), alike)
+    assert folded.title == "TrA/IO region (surface), both sides, onset after the prime mover's onset"
+    assert folded.measure is alike[1]
+    assert " on the right" not in folded.patient
+    assert " on the right" in folded.lead.words.patient
+
+
+def made_timing(side: Side, value: float) -> Measure:
+    of = "transversus_internal_oblique_region"
+    return Measure(name="latency_to_prime_mover", of=of, side=side, value=value, unit="ms", sigma=5.0)
+
+
 def test_against_a_prime_mover_the_zero_says_which(late: Assessment) -> None:
     measures = muscle_people.latencies("latency_to_prime_mover")
     (order,) = find_orders(replace(late, measures=measures, findings=()))
-    assert order.zero == "rectus femoris comes on"
+    assert order.zero == "rectus femoris of the lifted leg comes on"
 
 
 def test_what_many_muscles_lack_for_one_reason_is_said_once(late: Assessment) -> None:

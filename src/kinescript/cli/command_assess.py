@@ -14,7 +14,7 @@ from kinescript.cli.options import FormatOption, JsonOption, LayoutOption
 if TYPE_CHECKING:
     from kinescript.findings.assessment import Assessment
     from kinescript.findings.change import Comparison, Earlier
-    from kinescript.findings.finding import Finding
+    from kinescript.findings.folded import Folded
     from kinescript.record.recording import Recording
 
 NAME = "assess"
@@ -147,19 +147,20 @@ def say(
 ) -> None:
     """Print what was found in at most eight lines, the last of which says where the report lies.
 
-    `kinds` names only the first finding of so many kinds, and counts the others on the last line.
+    The same marker of several muscles and sides has one line. `kinds` names only the first finding of so many kinds,
+    and counts the others on the last line.
     """
-    from kinescript.findings.rules import rank_findings
+    from kinescript.findings.folded import fold_findings
     from kinescript.formats.names import printable
 
     simulated = " (simulated person)" if recording.made_by.setting("simulated") else ""
     task = assessment.recording.task.words
     typer.echo(printable(f"{recording.id}: {task}, {recording.duration_s:.1f} s, {recording.subject.id}{simulated}"))
-    findings = rank_findings(assessment.findings)
-    shown = findings[: 4 if comparison else 5] if kinds is None else _first_of_kinds(findings, kinds)
-    for finding in shown:
-        typer.echo(f"  {_VERDICT_MARKS[finding.verdict]} {finding.verdict:<10} {_in_short(finding, assessment)}")
-    more = len(findings) - len(shown)
+    folded = fold_findings(assessment.findings, assessment.measures)
+    shown = folded[: 4 if comparison else 5] if kinds is None else _first_of_kinds(folded, kinds)
+    for each in shown:
+        typer.echo(f"  {_VERDICT_MARKS[each.lead.verdict]} {each.lead.verdict:<10} {_in_short(each)}")
+    more = len(assessment.findings) - sum(1 + len(each.alike) for each in shown)
     if more and kinds is None:
         typer.echo(f"  and {more} more in the report")
     if comparison:
@@ -170,24 +171,28 @@ def say(
     typer.echo(f"report: {out / 'report.html'}" + (f" ({more} more)" if more and kinds else ""))
 
 
-def _first_of_kinds(findings: tuple["Finding", ...], kinds: int) -> tuple["Finding", ...]:
-    """Return the first finding of each code, of the first so many codes."""
-    first: dict[str, Finding] = {}
-    for finding in findings:
-        first.setdefault(finding.code, finding)
+def _first_of_kinds(folded: tuple["Folded", ...], kinds: int) -> tuple["Folded", ...]:
+    """Return the first finding of each kind, of the first so many kinds."""
+    first: dict[str, Folded] = {}
+    for each in folded:
+        first.setdefault(each.kind, each)
     return tuple(first.values())[:kinds]
 
 
-def _in_short(finding: "Finding", assessment: "Assessment") -> str:
+def _in_short(folded: "Folded") -> str:
     from kinescript.findings.explain import find_title
     from kinescript.measures.catalogue import find_entry
     from kinescript.measures.rounding import say_with_error
 
+    finding, measure = folded.lead, folded.measure
     entry = find_entry(finding.code)
     carried = " stance" if "stances" in entry.needs else ""
-    measure = assessment.measures[finding.evidence[0]]
-    title, least = find_title(measure), "at least " if measure.at_least else ""
-    title += f", {finding.side}{carried}" if entry.sided else ""
+    title, least = entry.title, ""
+    if measure is not None:
+        title, least = find_title(measure), "at least " if measure.at_least else ""
+    # the title of a muscle names its side
+    title += f", {finding.side}{carried}" if entry.sided and not folded.of_muscle else ""
+    more = f", {len(folded.alike)} more alike" if folded.alike else ""
     if finding.value is None or finding.sigma is None:
-        return f"{title}: not measurable in this recording"
-    return f"{title}: {least}{say_with_error(finding.value, finding.sigma, finding.reference.unit)} (95 %)"
+        return f"{title}: not measurable in this recording{more}"
+    return f"{title}: {least}{say_with_error(finding.value, finding.sigma, finding.reference.unit)} (95 %){more}"

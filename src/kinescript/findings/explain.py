@@ -99,9 +99,10 @@ def find_title(measure: Measure) -> str:
     """Return what was measured, in words: of measures made of several curves the curve comes first, or the muscle."""
     entry = find_entry(measure.name)
     if is_muscle(measure.of):
-        if say_muscle(measure.of) in entry.title:
+        if say_muscle(measure.of) in entry.title.lower():
             return f"{entry.title}, {measure.side.value}" if measure.side else entry.title
-        return f"{say_muscle(measure.of, measure.side)}, {entry.title[:1].lower()}{entry.title[1:]}"
+        muscle = say_muscle(measure.of, measure.side)
+        return f"{muscle[:1].upper()}{muscle[1:]}, {entry.title[:1].lower()}{entry.title[1:]}"
     if len(entry.of) == 1 or measure.of not in _CURVES:
         return entry.title
     return f"{_CURVES[measure.of]}, {entry.title[:1].lower()}{entry.title[1:]}"

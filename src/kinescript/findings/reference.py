@@ -1,4 +1,4 @@
-"""What values are compared with: the rows of data/norms, each with its source or the word assumption."""
+"""What values are compared with: data/norms and required orders, each with its source or the word assumption."""
 
 import csv
 import io
@@ -11,6 +11,7 @@ from kinescript.body.tasks import Task
 from kinescript.body.words import Sex
 from kinescript.errors import InputRefused
 from kinescript.findings.finding import Against, MdcLabel, Reference
+from kinescript.measures.muscle_orders import load_muscle_orders
 from kinescript.muscle.activation import ReferenceKind
 from kinescript.record.subject import Subject
 
@@ -89,7 +90,7 @@ class Norm:
 
 @cache
 def load_references() -> tuple[Norm, ...]:
-    """Return every row of data/norms/*.csv, in order of file and row.
+    """Return every row of data/norms/*.csv, in order of file and row, then the windows of required orders of muscles.
 
     Raises InputRefused, with file and line, when a row makes no sense.
     """
@@ -98,7 +99,7 @@ def load_references() -> tuple[Norm, ...]:
     for path in sorted(folder.iterdir(), key=lambda each: each.name):
         if path.name.endswith(".csv"):
             found += read_norms(path.read_text(encoding="utf-8"), name=path.name)
-    return tuple(found)
+    return (*found, *_windows())
 
 
 def read_norms(text: str, *, name: str) -> tuple[Norm, ...]:
@@ -120,6 +121,33 @@ def read_norms(text: str, *, name: str) -> tuple[Norm, ...]:
 def find_norms(task: Task) -> tuple[Norm, ...]:
     """Return the rows that apply in this task, in order."""
     return tuple(norm for norm in load_references() if norm.task is task)
+
+
+def _windows() -> list[Norm]:
+    """Return a row for every task of every required order: the latency it asks for."""
+    asked = load_muscle_orders()
+    return [
+        Norm(
+            measure=order.measure,
+            of=order.muscle,
+            task=task,
+            side_rule="of_measure",
+            label="assumption",
+            reference=Reference(
+                low=order.low_ms,
+                high=order.high_ms,
+                mdc=asked.mdc_ms,
+                unit="ms",
+                population=asked.population,
+                source=f"limits: {order.source}; minimal detectable change (MDC): an assumption, no study found",
+                assumption=True,
+                mdc_label="assumption",
+                note=order.note,
+            ),
+        )
+        for order in asked.orders
+        for task in order.tasks
+    ]
 
 
 def _norm(row: dict[str, str]) -> Norm:

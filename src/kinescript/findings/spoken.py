@@ -1,12 +1,10 @@
 """What a muscle, and how firm a marker is, are called when people are spoken to."""
 
-from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
+from collections.abc import Iterable
 
 from kinescript.body.words import Side
-from kinescript.documents.read import parse_document
 from kinescript.measures.entry import Grade
+from kinescript.record.muscle_sites import site_entries
 
 # a sensor never says weak, of a muscle or of anything else, so a grade has words of its own
 _GRADE_WORDS: dict[Grade, str] = {
@@ -17,33 +15,9 @@ _GRADE_WORDS: dict[Grade, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SpokenSite:
-    """One row of data/muscles/spoken.toml: a site in the words of a clinician and of a patient."""
-
-    site: str
-    clinician: str
-    patient: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SpokenSites:
-    """The whole document."""
-
-    sites: tuple[SpokenSite, ...]
-
-
-@cache
-def load_spoken_sites() -> dict[str, SpokenSite]:
-    """Return every site that has words of its own; raises InputRefused when the document makes no sense."""
-    path = files("kinescript").joinpath("data", "muscles", "spoken.toml")
-    document = parse_document(path.read_text(encoding="utf-8"), SpokenSites, name="spoken.toml", as_json=False)
-    return {each.site: each for each in document.sites}
-
-
 def is_muscle(of: str) -> bool:
     """Return whether a measure of this is one of a muscle, or of a pair written "one/other"."""
-    return all(each in load_spoken_sites() for each in of.split("/"))
+    return all(each in site_entries() for each in of.split("/"))
 
 
 def say_muscle(of: str, side: Side | None = None) -> str:
@@ -54,9 +28,30 @@ def say_muscle(of: str, side: Side | None = None) -> str:
     >>> say_muscle("vastus_lateralis/biceps_femoris")
     'vastus lateralis with biceps femoris'
     """
-    sites = load_spoken_sites()
+    sites = site_entries()
     words = " with ".join(sites[s].clinician if s in sites else s.replace("_", " ") for s in of.split("/"))
     return f"{words}, {side.value}" if side else words
+
+
+def say_muscles(sites: Iterable[tuple[str, Side | None]]) -> str:
+    """Return several sites as a clinician writes them, each once with its sides.
+
+    >>> say_muscles([("soleus", Side.LEFT), ("multifidus", Side.RIGHT), ("multifidus", Side.LEFT)])
+    'soleus, left; multifidus region (surface), both sides'
+    >>> say_muscles((of, side) for of in ("soleus", "gluteus_medius", "gluteus_maximus") for side in Side)
+    'both sides of soleus, gluteus medius and gluteus maximus'
+    """
+    found: dict[str, set[Side | None]] = {}
+    for of, side in sites:
+        found.setdefault(of, set()).add(side)
+    both = set(Side)
+    if len(found) > 1 and all(sides >= both for sides in found.values()):
+        names = [say_muscle(of) for of in found]
+        return f"both sides of {', '.join(names[:-1])} and {names[-1]}"
+    return "; ".join(
+        f"{say_muscle(of)}, both sides" if sides >= both else say_muscle(of, next(iter(sides)))
+        for of, sides in found.items()
+    )
 
 
 def say_muscle_plainly(of: str) -> str:
@@ -65,7 +60,7 @@ def say_muscle_plainly(of: str) -> str:
     >>> say_muscle_plainly("gluteus_medius")
     'the muscles at the side of your hip'
     """
-    sites = load_spoken_sites()
+    sites = site_entries()
     return sites[of].patient if of in sites else "the muscles under the sensor"
 
 

@@ -239,8 +239,8 @@ def _duration(worked: Worked, at: MuscleSite) -> Measure:
         return unknown(_DURATION_ENTRY, at.side, *why, of=at.muscle)
     whole = [(b.onset, b.offset) for b in worked.bursts_of(at) if b.onset is not None and b.offset is not None]
     if len(whole) < _LEAST_BURSTS:
-        times = "once, too little to say what is usual" if whole else "never"
-        words = f"the {at.words} was seen to come on and go off again {times}"
+        seen = "was seen to come on and go off again once, too little to say what is usual"
+        words = f"the {at.words} {seen if whole else 'was never seen to come on and go off again'}"
         fault = Fault(kind="few" if whole else "absent", words=words)
         return unknown(_DURATION_ENTRY, at.side, fault, of=at.muscle)
     values = np.array([off.time_s - on.time_s for on, off in whole])

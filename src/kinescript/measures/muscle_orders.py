@@ -29,6 +29,11 @@ class MuscleOrder:
     source: str
     note: str
 
+    @property
+    def measure(self) -> str:
+        """Return the name of the measure that its window judges."""
+        return "latency_to_movement" if self.against == "movement" else "latency_to_prime_mover"
+
     def __post_init__(self) -> None:
         if not self.low_ms < self.high_ms:
             raise ValueError(f"a window from {self.low_ms} to {self.high_ms} ms is empty")
@@ -61,8 +66,10 @@ class MusclePair:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MuscleOrders:
-    """The file of orders."""
+    """The file of orders, with the minimal detectable change of a latency in ms, and whose windows they are."""
 
+    mdc_ms: float
+    population: str
     orders: tuple[MuscleOrder, ...]
     roles: tuple[MuscleRole, ...]
     pairs: tuple[MusclePair, ...]

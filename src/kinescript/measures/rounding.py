@@ -13,17 +13,24 @@ def error_of(sigma: float) -> float:
     return Z_95 * sigma
 
 
-def decimals_of(error: float) -> int:
+def decimals_of(error: float, unit: str = "deg") -> int:
     """Return how many decimals a value with this error deserves, 0 to 3.
+
+    A pure number (unit 1) keeps one more where its error begins with a one: rounded to 0.1, an error of 0.14 would lose
+    a third of itself, and a ratio of 0.96 become 1.0.
 
     >>> decimals_of(2.1), decimals_of(0.25), decimals_of(14.0), decimals_of(0.96)
     (0, 1, 0, 0)
+    >>> decimals_of(0.11), decimals_of(0.11, "1"), decimals_of(0.25, "1")
+    (1, 2, 1)
     """
     if error < 1e-6:
         return 3
     place = math.floor(math.log10(error))
     # 0.96 becomes 1 once it is rounded, and then deserves one decimal fewer
-    return min(max(-place if round(error / 10**place) < 10 else -place - 1, 0), 3)
+    place += int(round(error / 10.0**place) >= 10)
+    more = int(unit == "1" and error < 2 * 10.0**place)
+    return min(max(more - place, 0), 3)
 
 
 def say_number(value: float, decimals: int) -> str:
@@ -78,7 +85,7 @@ def _written(value: float | None, sigma: float | None, unit: str, order: str) ->
         return f"about {_figures(value)}{words}, error not known"
     if sigma == 0:
         return f"{_figures(value)}{words}"
-    decimals = decimals_of(error_of(sigma))
+    decimals = decimals_of(error_of(sigma), unit)
     error = say_number(error_of(sigma), decimals)
     if not float(error):
         error = f"under {10**-decimals:g}"
@@ -96,7 +103,7 @@ def say_interval(value: float | None, sigma: float | None, unit: str = "deg") ->
     words = f" {unit_words(unit)}" if unit_words(unit) else ""
     if sigma == 0:
         return f"{_figures(value)}{words}"
-    decimals = decimals_of(error_of(sigma))
+    decimals = decimals_of(error_of(sigma), unit)
     low, high = (say_number(value + step * error_of(sigma), decimals) for step in (-1, 1))
     return f"most likely between {low} and {high}{words}"
 

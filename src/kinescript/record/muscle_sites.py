@@ -27,14 +27,15 @@ _NUMBERED = re.compile(r"(?<![A-Za-z])([A-Za-z]{2,})[0-9]+(?![A-Za-z0-9])")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteEntry:
-    """A muscle electrodes lie over: its name, its title, where it is, the source of the place, and its spellings.
+    """A muscle electrodes lie over: its name, where it is, the source of the place, and its spellings.
 
-    `names` are clear wherever they stand; `codes` are short and count on a channel known to be EMG alone. `heart` says
-    that an electrode there sees the ECG.
+    `clinician` and `patient` are what each of them hears it called. `names` are clear wherever they stand; `codes` are
+    short and count on a channel known to be EMG alone. `heart` says that an electrode there sees the ECG.
     """
 
     name: str
-    title: str
+    clinician: str
+    patient: str
     region: Region
     source: str
     names: tuple[str, ...]

@@ -62,12 +62,12 @@ def say_from_to(change: Change) -> str:
 
 def say_then(change: Change) -> str:
     """Return the earlier number without its unit."""
-    return _number(change.before, change.sigma_before)
+    return _number(change.before, change.sigma_before, change.unit)
 
 
 def say_now(change: Change) -> str:
     """Return the later number without its unit."""
-    return _number(change.after, change.sigma_after)
+    return _number(change.after, change.sigma_after, change.unit)
 
 
 def say_difference(change: Change) -> str:
@@ -75,7 +75,7 @@ def say_difference(change: Change) -> str:
     if change.difference is None or not change.sigma:
         return round_to_error(change.difference, change.sigma, change.unit)
     error = error_of(change.sigma)
-    decimals = decimals_of(error)
+    decimals = decimals_of(error, change.unit)
     if change.verdict == "beyond_error" and not round(abs(change.difference), decimals) > round(
         change.needed or 0, decimals
     ):
@@ -147,10 +147,10 @@ def _toward(change: Change) -> str:
     return ", closer to the reference" if change.toward == "reference" else ", further from the reference"
 
 
-def _number(value: float | None, sigma: float | None) -> str:
+def _number(value: float | None, sigma: float | None, unit: str) -> str:
     if value is None or sigma is None:
         return "not known"
-    return say_number(value, decimals_of(error_of(sigma)) if sigma else 0 if value == int(value) else 2)
+    return say_number(value, decimals_of(error_of(sigma), unit) if sigma else 0 if value == int(value) else 2)
 
 
 def _say_figures(value: float, unit: str) -> str:

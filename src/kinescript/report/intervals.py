@@ -23,9 +23,10 @@ def paint_interval(value: float, sigma: float, reference: Reference, *, ident: s
 
     start = x(reference.low if reference.low is not None else low)
     end = x(reference.high if reference.high is not None else high)
-    decimals = decimals_of(error) if error > 0 else 1
+    decimals = decimals_of(error, reference.unit) if error > 0 else 1
     ticks = [v for v in dict.fromkeys((*ends, 0.0)) if low <= v <= high]
-    crowded = max(map(x, ticks), default=0.0) > _RIGHT - _UNIT_WIDTH
+    # a pure number has no unit to make room for
+    crowded = bool(unit_words(reference.unit)) and max(map(x, ticks), default=0.0) > _RIGHT - _UNIT_WIDTH
     said = f"{round_to_error(value, sigma, reference.unit)}; reference {say_reference(reference)}."
     parts = [
         element("rect", x=start, y=22.0, width=max(end - start, 1.0), height=16.0, class_="reference"),

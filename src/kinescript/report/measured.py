@@ -41,13 +41,14 @@ def _table(assessment: Assessment) -> Markup:
     bodies: list[Markup] = []
     single: list[Markup] = []
     for name, members in groups.items():
-        rows = [_row(m, spreads, head, grouped=len(members) > 1, in_order=other) for m in members]
+        shared = _shared_words(members)
+        rows = [_row(m, spreads, head, grouped=len(members) > 1, in_order=other, said=shared) for m in members]
         if len(members) == 1:
             single += rows
             continue
         bodies += [_body(single)] if single else []
         single = []
-        bodies.append(_body([_group_heading(measure_title(name), len(head)), *rows]))
+        bodies.append(_body([_group_heading(measure_title(name), shared, len(head)), *rows]))
     bodies += [_body(single)] if single else []
     caption = f"Every measure with its 95 % error; angles of pelvis and trunk in the order {JUDGED_ORDER}."
     if between:
@@ -61,8 +62,17 @@ def _body(rows: list[Markup]) -> Markup:
     return element("tbody", *rows, role="rowgroup")
 
 
-def _group_heading(title: str, columns: int) -> Markup:
-    heading = element("th", title, scope="rowgroup", role="rowheader", colspan=str(columns))
+def _shared_words(members: list[Measure]) -> tuple[str, ...]:
+    """Return what is worth knowing of every one of several measures that have a value."""
+    words = [{fault.words for fault in m.faults} for m in members if m.value is not None]
+    return tuple(sorted(set.intersection(*words))) if len(words) > 1 else ()
+
+
+def _group_heading(title: str, shared: tuple[str, ...], columns: int) -> Markup:
+    said = "; ".join(shared)
+    said = f"{said[:1].upper()}{said[1:]}." if said else ""
+    parts = (title, *((" ", element("span", said, class_="quiet small")) if said else ()))
+    heading = element("th", *parts, scope="rowgroup", role="rowheader", colspan=str(columns))
     return element("tr", heading, role="row", class_="group")
 
 
@@ -73,6 +83,7 @@ def _row(
     *,
     grouped: bool,
     in_order: bool,
+    said: tuple[str, ...],
 ) -> Markup:
     beside = spreads.get(key_of(measure, measure.name), [])
     title = _of(measure, in_order=in_order)
@@ -87,7 +98,7 @@ def _row(
         round_to_error(measure.value, measure.sigma, measure.unit),
         *((spread,) if spreads else ()),
         _seen(measure),
-        "; ".join(faults) or "–",
+        "; ".join(words for words in faults if words not in said or measure.value is None) or "–",
     )
     return table_row(head, cells, class_="member" if grouped else None)
 

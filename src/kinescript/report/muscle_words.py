@@ -5,11 +5,12 @@ from dataclasses import replace
 from kinescript.body.segments import MuscleSite, Place
 from kinescript.body.words import Side
 from kinescript.findings.assessment import Assessment
-from kinescript.findings.spoken import is_muscle, say_muscle
+from kinescript.findings.spoken import is_muscle, say_muscle, say_muscles
 from kinescript.measures.measure import Measure
 from kinescript.measures.rounding import unit_words
 from kinescript.muscle.activation import Activation, ReferenceKind
 from kinescript.muscle.muscle_signal import MuscleSignal, SignalQuality
+from kinescript.muscle.quality_words import channel_words
 from kinescript.muscle.worked import Worked
 from kinescript.report.markup import Markup
 from kinescript.report.tables import write_table
@@ -19,12 +20,27 @@ _TRUST = {"good": "good", "doubtful": "doubtful", "unusable": "cannot be used"}
 _ALONE = 2
 _REGION = "transversus_internal_oblique_region"
 _DONE, _SHARE = "What was done to the signal", "Level is a share of"
+PEAK_WORDS = "peak of this very task, which compares with no other day, side or person"
+# why an onset cannot be told, by the kind of its fault
+_UNTOLD = {
+    "absent": "not seen to come on",
+    "already_on": "at work before the movement",
+    "few": "came on once only",
+    "slow": "the movement was too slow",
+    "speed": "how fast the movement was is not known",
+    "no_repetition": "nothing moved",
+    "small": "nothing moved far enough",
+    "no_rest": "no rest before the movement",
+    "cut": "the movement began before the recording",
+    "missing": "the movement or its prime mover was not recorded",
+}
+_UNHEARD = "not heard well enough"
 
 
-def name_site(at: Place, *, sided: bool = True) -> str:
+def name_site(at: Place) -> str:
     """Return a place as a clinician writes it, its side last; a sensor nobody placed by its own label."""
     if isinstance(at, MuscleSite):
-        return say_muscle(at.muscle, at.side if sided else None)
+        return say_muscle(at.muscle, at.side)
     return f"“{at.words}”, muscle not known"
 
 
@@ -38,26 +54,32 @@ def write_channels(worked: Worked) -> Markup:
 
     What is the same for all of them is said once, above.
     """
-    sides = [side_of(signal.at) for signal in worked.signals]
+    signals = worked.signals
+    done = [tuple(signal.steps) for signal in signals]
+    alike = [step for step in done[0] if len(signals) > 1 and all(step in steps for steps in done)]
     columns = {
-        "Muscle": [name_site(signal.at, sided=False) for signal in worked.signals],
-        "Side": [side.value if side else "–" for side in sides],
-        "Quality": [say_trust(signal.quality) for signal in worked.signals],
-        _DONE: ["; ".join(signal.steps) or "nothing" for signal in worked.signals],
-        _SHARE: [say_normalised(worked.activation(signal.at), signal) for signal in worked.signals],
+        "Muscle": [name_site(signal.at) for signal in signals],
+        "Quality": [say_trust(signal.quality, at=signal.at) for signal in signals],
+        _DONE: ["; ".join(step for step in steps if step not in alike) or "–" for steps in done],
+        _SHARE: [say_normalised(worked.activation(signal.at), signal) for signal in signals],
     }
     caption = "Every muscle sensor, in the order of the file."
-    for name in (_DONE, _SHARE):
-        said = list(dict.fromkeys(cell for cell in columns[name] if cell != "–"))
-        if len(said) == 1 and len(worked.signals) > 1:
-            caption += f" {name}, alike for all: {said[0]}."
-            del columns[name]
+    if alike:
+        caption += f" {_DONE}, alike for all: {'; '.join(alike)}."
+    shares = {cell for cell in columns[_SHARE] if cell != "–"}
+    if len(shares) == 1 and len(signals) > 1:
+        caption += f" {_SHARE}, alike for all: {shares.pop()}."
+        del columns[_SHARE]
+    if set(columns[_DONE]) == {"–"}:
+        del columns[_DONE]
     return write_table(caption, tuple(columns), list(zip(*columns.values(), strict=True)))
 
 
-def say_trust(quality: SignalQuality) -> str:
-    """Return how far a channel can be trusted, and why."""
-    why = "; ".join(dict.fromkeys(fault.words for fault in quality.faults))
+def say_trust(quality: SignalQuality, *, at: Place | None = None) -> str:
+    """Return how far a channel can be trusted, and why; `at` is whose name stands beside it already."""
+    own = channel_words(at) if at is not None else ""
+    said = [fault.words.replace(own, "it", 1) if own else fault.words for fault in quality.faults]
+    why = "; ".join(dict.fromkeys(said))
     return f"{_TRUST[quality.trust]}: {why}" if why else _TRUST[quality.trust]
 
 
@@ -68,7 +90,17 @@ def say_normalised(level: Activation | None, signal: MuscleSignal) -> str:
     to = level.normalised_to
     if to.kind is ReferenceKind.NONE:
         return f"nothing, so it stands in {unit_words(level.unit)}"
+    if to.kind is ReferenceKind.TASK_PEAK:
+        return PEAK_WORDS
     return f"{to.kind.words}, seen in {to.seen_in}" if to.seen_in else to.kind.words
+
+
+def say_untold_muscles(measures: list[Measure]) -> tuple[str, ...]:
+    """Return why the onsets of muscles cannot be told, each reason once with its muscles and sides."""
+    reasons: dict[str, list[tuple[str, Side | None]]] = {}
+    for each in measures:
+        reasons.setdefault(_UNTOLD.get(each.faults[0].kind, _UNHEARD), []).append((each.of, each.side))
+    return tuple(f"{why}: {say_muscles(sites)}" for why, sites in reasons.items())
 
 
 def fold_muscles(measures: tuple[Measure, ...]) -> tuple[Measure, ...]:

@@ -19,8 +19,8 @@ from kinescript.report.curve_sections import find_chart
 from kinescript.report.curves import paint_chart
 from kinescript.report.markup import Markup, element
 from kinescript.report.muscle_curves import Lane, paint_lanes
-from kinescript.report.muscle_words import name_site, side_of, write_channels
-from kinescript.report.order_chart import Order, OrderRow, paint_order, say_row, sort_rows
+from kinescript.report.muscle_words import PEAK_WORDS, name_site, say_untold_muscles, side_of, write_channels
+from kinescript.report.order_chart import Order, OrderRow, paint_order, say_untold, sort_rows
 from kinescript.report.repeats import find_shown, leading_curves, name_repetitions
 from kinescript.report.topics import Topic
 from kinescript.signal.arrays import Floats
@@ -66,17 +66,16 @@ def find_orders(assessment: Assessment) -> tuple[Order, ...]:
     judged = {f.evidence[0]: f for f in assessment.findings if f.evidence}
     orders = []
     for name, zero, title in _ORDERS:
+        own = [(index, measure) for index, measure in enumerate(assessment.measures) if measure.name == name]
         rows = [
-            _order_row(measure, judged.get(index))
-            for index, measure in enumerate(assessment.measures)
-            if measure.name == name
+            _order_row(m, m.value, m.sigma, judged.get(i))
+            for i, m in own
+            if m.value is not None and m.sigma is not None
         ]
-        if any(row.onset_ms is not None for row in rows):
-            # what nobody asks for and nobody can tell needs no row, only a word
-            drawn = tuple(row for row in rows if row.onset_ms is not None or row.verdict is not None)
-            untold = tuple(say_row(row) for row in rows if row not in drawn)
+        if rows:
+            untold = say_untold_muscles([measure for _, measure in own if measure.value is None])
             ident, at_zero = name.replace("_", "-"), _zero(assessment, name) or zero
-            orders.append(Order(ident=ident, title=title, zero=at_zero, rows=sort_rows(drawn), untold=untold))
+            orders.append(Order(ident=ident, title=title, zero=at_zero, rows=sort_rows(tuple(rows)), untold=untold))
     return tuple(orders)
 
 
@@ -87,12 +86,15 @@ def _zero(assessment: Assessment, name: str) -> str:
     measured = {m.of for m in assessment.measures if m.name == name}
     task = assessment.recording.task
     asked = [o for o in load_muscle_orders().orders if task in o.tasks and o.muscle in measured]
-    against = {order.against for order in asked} - {"movement"}
-    return f"{say_muscle(against.pop())} comes on" if len(against) == 1 else ""
+    against = {(order.against, order.against_side) for order in asked if order.against != "movement"}
+    if len(against) != 1:
+        return ""
+    muscle, side = against.pop()
+    return f"{say_muscle(muscle)}{' of the lifted leg' if side == 'lifted' else ''} comes on"
 
 
-def _order_row(measure: Measure, finding: Finding | None) -> OrderRow:
-    row = OrderRow(name=say_muscle(measure.of), side=measure.side, onset_ms=measure.value, sigma_ms=measure.sigma)
+def _order_row(measure: Measure, onset_ms: float, sigma_ms: float, finding: Finding | None) -> OrderRow:
+    row = OrderRow(name=say_muscle(measure.of), side=measure.side, onset_ms=onset_ms, sigma_ms=sigma_ms)
     if finding is None:
         return row
     way = way_of(measure, finding.reference)
@@ -106,13 +108,12 @@ def _order_figure(order: Order) -> Markup:
     required = any(row.window_ms != (None, None) for row in order.rows)
     words = "Dot and bar: the onset, the middle of all repetitions, with its 95 % error."
     words += " Shaded: when it is required." if required else " No order is required here."
-    words += f" Cannot tell: {'; '.join(order.untold)}." if order.untold else ""
     return element(
         "figure",
         element("h3", order.title),
         element("div", paint_order(order, wide=True), class_="wide"),
         element("div", paint_order(order), class_="narrow"),
-        element("p", words, class_="quiet small"),
+        element("p", f"{words} {say_untold(order)}".rstrip(), class_="quiet small"),
         class_="large keep",
     )
 
@@ -182,7 +183,9 @@ def _legend(assessment: Assessment, window: Span, count: int) -> str:
         words += " Dotted: a repetition begins."
     words += f" Shown: {window.start_s:.1f} to {window.end_s:.1f} s"
     words += f", {_MOST_LANES} of {count} muscles" if count > _MOST_LANES else ""
-    return f"{words}; every level is in series.parquet."
+    words += "; every level is in series.parquet."
+    kinds = {level.normalised_to.kind for level in assessment.worked.activations}
+    return words + (f" A level is a share of the {PEAK_WORDS}." if ReferenceKind.TASK_PEAK in kinds else "")
 
 
 def _beside(assessment: Assessment, topics: tuple[Topic, ...]) -> Curve | None:

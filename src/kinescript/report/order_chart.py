@@ -15,15 +15,15 @@ _STACKED_ROW = 48.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderRow:
-    """One muscle: its onset after zero in ms with one standard deviation, None where nobody can tell.
+    """One muscle: its onset after zero in ms with one standard deviation.
 
     `window_ms` is when it is required, (None, None) where nothing is; `verdict` and `said` judge it, None without.
     """
 
     name: str
     side: Side | None
-    onset_ms: float | None
-    sigma_ms: float | None
+    onset_ms: float
+    sigma_ms: float
     window_ms: tuple[float | None, float | None] = (None, None)
     verdict: Verdict | None = None
     said: str = ""
@@ -33,7 +33,7 @@ class OrderRow:
 class Order:
     """Rows in the order people read them, and what happens at zero, such as "the leg starts to move".
 
-    `untold` are the muscles nobody can tell and nothing is asked of, by name.
+    `untold` are the muscles that cannot be told, a reason with its muscles each.
     """
 
     ident: str
@@ -63,8 +63,8 @@ class _Frame:
 
 
 def sort_rows(rows: tuple[OrderRow, ...]) -> tuple[OrderRow, ...]:
-    """Return the rows first to last, those nobody can tell at the end."""
-    return tuple(sorted(rows, key=lambda row: (row.onset_ms is None, row.onset_ms or 0.0)))
+    """Return the rows first to last."""
+    return tuple(sorted(rows, key=lambda row: row.onset_ms))
 
 
 def paint_order(order: Order, *, wide: bool = False) -> Markup:
@@ -84,12 +84,17 @@ def say_order(order: Order) -> str:
     told = [f"Times are after {order.zero}; negative is before."]
     for row in order.rows:
         name = say_row(row)
-        when = round_to_error(row.onset_ms, row.sigma_ms, "ms") if row.onset_ms is not None else "cannot tell"
+        when = round_to_error(row.onset_ms, row.sigma_ms, "ms")
         needed = f", required {_say_window(row)}" if row.window_ms != (None, None) else ""
-        judged = f": {row.said}" if row.said and row.onset_ms is not None else ""
+        judged = f": {row.said}" if row.said else ""
         told.append(f"{name}: {when}{needed}{judged}.")
-    told += [f"{name}: cannot tell." for name in order.untold]
+    told += [say_untold(order)] if order.untold else []
     return " ".join(told)
+
+
+def say_untold(order: Order) -> str:
+    """Return which muscles cannot be told and why, one sentence; empty where all can."""
+    return f"Cannot tell: {'; '.join(order.untold)}." if order.untold else ""
 
 
 def say_row(row: OrderRow) -> str:
@@ -108,12 +113,11 @@ def _frame_of(order: Order, wide: bool) -> _Frame:
     ends = [0.0]
     for row in order.rows:
         ends += [v for v in row.window_ms if v is not None]
-        if row.onset_ms is not None:
-            error = error_of(row.sigma_ms or 0.0)
-            ends += [row.onset_ms - error, row.onset_ms + error]
+        error = error_of(row.sigma_ms)
+        ends += [row.onset_ms - error, row.onset_ms + error]
     low, high = min(ends), max(ends)
     pad = max(0.06 * (high - low), 10.0)
-    edges = (250.0, 625.0) if wide else (8.0, 312.0)
+    edges = (268.0, 625.0) if wide else (8.0, 312.0)
     return _Frame(
         width=860.0 if wide else 320.0,
         left=edges[0],
@@ -149,12 +153,11 @@ def _row(row: OrderRow, index: int, frame: _Frame) -> list[Markup]:
     name = say_row(row)
     at = (0.0, y + 5, "start") if frame.wide else (frame.left, top + 18, "start")
     parts.append(_text(at[0], at[1], name, f"side-{side}" if row.side else "name", at[2]))
-    if row.onset_ms is not None:
-        error = error_of(row.sigma_ms or 0.0)
-        low, high = frame.x(row.onset_ms - error), frame.x(row.onset_ms + error)
-        parts.append(element("path", d=f"M{short(low)} {short(y)}H{short(high)}", class_=f"interval {side}"))
-        parts.append(element("circle", cx=frame.x(row.onset_ms), cy=y, r=6.0, class_=f"onset {side}"))
-    if frame.wide and row.onset_ms is not None:
+    error = error_of(row.sigma_ms)
+    low, high = frame.x(row.onset_ms - error), frame.x(row.onset_ms + error)
+    parts.append(element("path", d=f"M{short(low)} {short(y)}H{short(high)}", class_=f"interval {side}"))
+    parts.append(element("circle", cx=frame.x(row.onset_ms), cy=y, r=6.0, class_=f"onset {side}"))
+    if frame.wide:
         parts.append(_text(frame.width, y + 5, round_to_error(row.onset_ms, row.sigma_ms, "ms"), "tick", "end"))
     return parts + _said(row, y, top, frame)
 
@@ -169,7 +172,7 @@ def _window(row: OrderRow, y: float, frame: _Frame) -> list[Markup]:
 
 def _said(row: OrderRow, y: float, top: float, frame: _Frame) -> list[Markup]:
     """Write the verdict as shape and word at the end of its row."""
-    said = row.said or ("cannot tell" if row.onset_ms is None else "")
+    said = row.said
     if not said:
         return []
     verdict = row.verdict or Verdict.UNKNOWN

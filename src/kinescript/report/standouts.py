@@ -4,8 +4,9 @@ from kinescript.body.tasks import Task
 from kinescript.figure.flesh import draw_body
 from kinescript.figure.wedge import best_facing, find_wedge
 from kinescript.findings.assessment import Assessment
-from kinescript.findings.finding import Reference, Verdict
-from kinescript.findings.rules import rank_findings
+from kinescript.findings.finding import Finding, Reference, Verdict
+from kinescript.findings.spoken import say_muscle
+from kinescript.measures.measure import Measure
 from kinescript.measures.rounding import round_to_error, say_interval, unit_words
 from kinescript.motion.angles import JointAngles, curve_of
 from kinescript.report.bodies import AngleLabel, can_ring, paint_body
@@ -14,7 +15,7 @@ from kinescript.report.markup import Markup, element
 from kinescript.report.postures import angles_at, judged_angles
 from kinescript.report.repeat_card import write_repetition
 from kinescript.report.repeats import find_shown
-from kinescript.report.topics import Topic, find_topic, measure_title, zero_words
+from kinescript.report.topics import Topic, find_topics, measure_title, zero_words
 from kinescript.report.verdicts import paint_verdict
 
 
@@ -61,10 +62,10 @@ def _card(topic: Topic, index: int, body: Markup) -> Markup:
         "div",
         paint_verdict(finding.verdict),
         element("h3", topic.title, id=f"finding-{index}"),
-        element("p", finding.words.patient, class_="patient"),
+        element("p", topic.folded.patient, class_="patient"),
         element("p", element("span", number, class_="figures"), " ", _what(topic), class_="number-line"),
         _interval(topic, index),
-        element("p", element("span", "For the clinician", class_="voice"), finding.words.clinician, class_="clinician"),
+        element("p", element("span", "For the clinician", class_="voice"), _for_clinician(topic), class_="clinician"),
         _reference(finding.reference),
         class_="finding-words",
     )
@@ -84,7 +85,26 @@ def _what(topic: Topic) -> Markup:
         words = f"away from {zero_words(topic)}"
     else:
         words = measure_title(topic.measure.name).lower() if topic.measure else ""
+        if topic.folded.alike and topic.measure:
+            words += f", {say_muscle(topic.measure.of, topic.measure.side)}"
     return element("span", words, class_="quiet")
+
+
+def _for_clinician(topic: Topic) -> str:
+    if not topic.folded.alike:
+        return topic.finding.words.clinician
+    return f"{topic.finding.words.clinician} Alike: {_say_members(topic.folded.alike)}."
+
+
+def _say_members(members: tuple[tuple[Finding, Measure], ...]) -> str:
+    """Return the numbers of muscles and sides, each muscle named once."""
+    by_site: dict[str, list[str]] = {}
+    for finding, measure in members:
+        number = "" if measure.value is None else round_to_error(measure.value, measure.sigma, finding.reference.unit)
+        least = "at least " if measure.at_least and number else ""
+        said = " ".join(part for part in (measure.side.value if measure.side else "", f"{least}{number}") if part)
+        by_site.setdefault(say_muscle(measure.of), []).append(said)
+    return "; ".join(f"{site} {', '.join(each)}".rstrip() for site, each in by_site.items())
 
 
 def _interval(topic: Topic, index: int) -> Markup:
@@ -159,7 +179,7 @@ def _number_there(angles: tuple[JointAngles, ...], topic: Topic) -> str:
 
 def _others(assessment: Assessment, topics: tuple[Topic, ...]) -> Markup:
     shown = {id(t.finding) for t in topics}
-    rest = [find_topic(assessment, f) for f in rank_findings(assessment.findings) if id(f) not in shown]
+    rest = [t for t in find_topics(assessment) if id(t.finding) not in shown]
     if not rest:
         return Markup("")
     rows = [element("li", paint_verdict(t.finding.verdict), _brief(t)) for t in rest]
@@ -170,7 +190,9 @@ def _others(assessment: Assessment, topics: tuple[Topic, ...]) -> Markup:
 def _brief(topic: Topic) -> Markup:
     finding = topic.finding
     if finding.value is None:
-        spoken = finding.words.clinician
+        spoken = _for_clinician(topic)
+    elif topic.folded.alike:
+        spoken = _say_members(topic.folded.members)
     else:
         cut = topic.measure is not None and topic.measure.at_least
         between = "" if cut else f", {say_interval(finding.value, finding.sigma, finding.reference.unit)}"
@@ -178,7 +200,7 @@ def _brief(topic: Topic) -> Markup:
     return element(
         "div",
         element("strong", f"{topic.title}. "),
-        element("span", finding.words.patient, class_="patient-brief"),
+        element("span", topic.folded.patient, class_="patient-brief"),
         " ",
         element("span", spoken, class_="quiet"),
         class_="other-words",

@@ -45,7 +45,7 @@ def write_pairs(assessment: Assessment) -> Markup:
         if measure.side is not None:
             of = measure.of.replace(f"_{measure.side.value}_", "_")
             pairs.setdefault((measure.name, of), {})[measure.side] = measure
-    both = {key: sides for key, sides in pairs.items() if len(sides) == 2 and not _is_silent(sides)}
+    both = {key: sides for key, sides in pairs.items() if len(sides) == 2 and not _compares_nothing(sides)}
     many = {name for name, of in both if sum(name == other for other, _ in both) > 1}
     rows = []
     for (name, _), sides in both.items():
@@ -58,9 +58,10 @@ def write_pairs(assessment: Assessment) -> Markup:
     return write_table("Left and right side by side", ("Measure", "Left", "Right", "Right minus left"), rows)
 
 
-def _is_silent(sides: dict[Side, Measure]) -> bool:
-    """Return whether a muscle tells nothing on either side, so that its row would hold no number."""
-    return all(each.value is None and is_muscle(each.of) for each in sides.values())
+def _compares_nothing(sides: dict[Side, Measure]) -> bool:
+    """Return whether two sides of a muscle do not compare: neither has a number, or each is a share of its own peak."""
+    shares = any(fault.kind == "reference" for each in sides.values() for fault in each.faults)
+    return all(is_muscle(each.of) and (each.value is None or shares) for each in sides.values())
 
 
 def write_provenance(assessment: Assessment) -> Markup:

@@ -1,16 +1,14 @@
 """What a finding is about: its title, its curve, and the instant to show."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from kinescript.body.joints import CURVES, Curve
 from kinescript.findings.assessment import Assessment
-from kinescript.findings.explain import find_title
 from kinescript.findings.finding import Finding, Verdict
-from kinescript.findings.rules import rank_findings
-from kinescript.findings.spoken import is_muscle
+from kinescript.findings.folded import Folded, fold_findings
 from kinescript.measures.catalogue import find_entry
 from kinescript.measures.measure import Measure
 from kinescript.motion.angles import curve_of
@@ -26,7 +24,8 @@ _CHANGES = {"pelvic_drop": "Pelvis", "trunk_lean": "Trunk"}
 class Topic:
     """A finding with the measure and the curve it rests on, and the sample at which it is best seen (None: nowhere).
 
-    `aligned`: sensors were aligned in quiet standing, so every angle is the change from it.
+    `aligned`: sensors were aligned in quiet standing, so every angle is the change from it. `folded` holds the same
+    marker of other muscles and sides.
     """
 
     finding: Finding
@@ -34,6 +33,7 @@ class Topic:
     curve: Curve | None
     instant: int | None
     aligned: bool
+    folded: Folded
 
     @property
     def is_change(self) -> bool:
@@ -44,9 +44,8 @@ class Topic:
     def title(self) -> str:
         """What it is about, in words both patient and clinician can read."""
         side = self.finding.side
-        if self.measure is not None and is_muscle(self.measure.of):
-            words = find_title(self.measure)
-            return f"{words[:1].upper()}{words[1:]}"
+        if self.folded.of_muscle:
+            return self.folded.title
         if self.finding.code == "pelvic_drop_side_difference":
             return "Pelvis, right leg compared with left"
         if self.is_change and side is not None:
@@ -60,15 +59,23 @@ class Topic:
 def find_standouts(assessment: Assessment) -> tuple[Topic, ...]:
     """Return at most three findings that stand out, each with its curve and its instant.
 
-    A value inside its limits does not, however wide its error is. Of a marker of muscles the first one stands for the
-    other muscles and the other side.
+    A value inside its limits does not, however wide its error is. Of a kind of finding of muscles the first stands for
+    the others.
     """
-    ranked = rank_findings(assessment.findings)
-    chosen = [f for f in ranked if f.verdict is Verdict.OUTSIDE or (f.verdict is Verdict.BORDERLINE and f.severity)]
-    topics = [find_topic(assessment, f) for f in chosen]
-    told = [(t.finding.code, t.measure is not None and is_muscle(t.measure.of)) for t in topics]
-    first = [t for i, t in enumerate(topics) if not (told[i][1] and told[i] in told[:i])]
-    return tuple(first[:_MOST])
+    chosen: list[Topic] = []
+    for topic in find_topics(assessment):
+        finding, kind = topic.finding, topic.folded.kind
+        out = finding.verdict is Verdict.OUTSIDE or (finding.verdict is Verdict.BORDERLINE and finding.severity)
+        told = topic.folded.of_muscle and any(kind == t.folded.kind for t in chosen)
+        if out and not told:
+            chosen.append(topic)
+    return tuple(chosen[:_MOST])
+
+
+def find_topics(assessment: Assessment) -> tuple[Topic, ...]:
+    """Return everything that was judged as people should read it, findings of one kind of muscles in one."""
+    folded = fold_findings(assessment.findings, assessment.measures)
+    return tuple(replace(find_topic(assessment, each.lead), folded=each) for each in folded)
 
 
 def find_topic(assessment: Assessment, finding: Finding) -> Topic:
@@ -79,7 +86,8 @@ def find_topic(assessment: Assessment, finding: Finding) -> Topic:
     curve = next((by_name[m.of] for m in measures if m.of in by_name), None)
     instant = _find_instant(assessment, finding, measures, curve) if curve else None
     aligned = assessment.alignment is not None
-    return Topic(finding=finding, measure=measure, curve=curve, instant=instant, aligned=aligned)
+    alone = Folded(lead=finding, measure=measure)
+    return Topic(finding=finding, measure=measure, curve=curve, instant=instant, aligned=aligned, folded=alone)
 
 
 def _find_instant(assessment: Assessment, finding: Finding, measures: list[Measure], curve: Curve) -> int | None:
