@@ -6,9 +6,11 @@ from typing import Any
 import pytest
 from tests.support.intakes import DAY, answered, case
 
+from kinescript.body.tasks import Task
 from kinescript.body.words import Side
 from kinescript.errors import InputRefused, SafetyRefused
 from kinescript.findings.finding import Finding, Reference, Verdict, Words
+from kinescript.findings.rules import find_findings
 from kinescript.intake.document import Intake, parse_intake
 from kinescript.intake.words import Irritability, Status
 from kinescript.measures.measure import Measure
@@ -210,6 +212,25 @@ def test_a_finding_is_offered_only_outside_and_confirmed() -> None:
     with pytest.raises(InputRefused, match="confirmed_findings"):
         prescribe(confirmed, measured(finding(Verdict.BORDERLINE)), params=QUICK)
     assert prescribe(confirmed, params=QUICK).made_by["findings_that_wait"] == ["pelvic_drop"]
+
+
+def test_reduced_flexion_relaxation_is_one_finding_and_brings_bending_where_it_was_confirmed() -> None:
+    intake = answered(painful_side="left", irritability={"settle_min": 5}, pain={"leg": {"worst_24h": 2}})
+    code = "flexion_relaxation_ratio"
+    measures = tuple(
+        Measure(name=code, of=of, side=side, value=1.3, unit="1", sigma=0.05)
+        for of in ("multifidus", "erector_spinae_longissimus")
+        for side in Side
+    )
+    bend = measured(*find_findings(measures, task=Task.FORWARD_BEND), measures=measures)
+    for names, confirms in (((), False), ((code,), True), ((f"{code}:right",), True)):
+        asked = replace(intake, preferences=replace(intake.preferences, confirmed_findings=names))
+        shown = prescribe(asked, bend, params=QUICK)
+        assert [(f.code, f.side, f.confirmed) for f in shown.findings] == [(code, None, confirms)]
+        assert shown.findings[0].words.clinician.startswith("Erector spinae longissimus")
+        assert "on the" not in shown.findings[0].words.patient
+        brought = [i for i in items(shown) if any("flexion-relaxation reduced" in r.clinician for r in i.reasons)]
+        assert bool(brought) == confirms
 
 
 def test_a_finding_nobody_confirmed_changes_no_plan() -> None:

@@ -86,7 +86,9 @@ def test_every_sensor_is_in_the_table_with_its_quality(late: Assessment, text: s
 def test_only_what_differs_between_sensors_stands_in_their_rows(late: Assessment) -> None:
     one, *others = late.worked.signals
     more = replace(one, steps=(*one.steps, "template of 25 heartbeats subtracted"))
-    table = section(write_report(replace(late, worked=replace(late.worked, signals=(more, *others))))).split("<table")[1]
+    table = section(write_report(replace(late, worked=replace(late.worked, signals=(more, *others))))).split("<table")[
+        1
+    ]
     assert table.count("band-pass 20 to 450 Hz") == table.count("template of 25 heartbeats subtracted") == 1
 
 
@@ -119,6 +121,7 @@ def test_a_share_of_the_own_peak_is_said_to_compare_with_nothing_where_its_numbe
     muscles = section(text)
     legend, table = muscles.split("<table")
     assert legend.count(PEAK_WORDS) == table.count(PEAK_WORDS) == 1
+    assert "Level is a share of, alike for all: peak of this task." in table
     measured = text.split('id="measured"')[1].split("</section>", maxsplit=1)[0]
     assert measured.count("compares with no other day") == 1
     assert "Left and right side by side" not in text
@@ -145,6 +148,8 @@ def test_muscles_alone_make_a_whole_page() -> None:
     Page(text)
     assert section(text).count('class="lane"') == 2 * 11
     assert "Over time" in text
+    for silly in ("No curve could be drawn", "Legs were not measured", "a marker lies", "Not seen at all"):
+        assert silly not in text
     assert "Beside the movement" not in text
     assert "nan" not in re.sub(r"<style>.*?</style>", "", text, flags=re.DOTALL).lower().split()
 
@@ -193,9 +198,7 @@ def test_the_order_is_first_to_last_and_judges_only_what_is_required(late: Asses
 def test_what_cannot_be_told_is_one_sentence_with_its_reasons(late: Assessment) -> None:
     def missing(of: str, side: Side, kind: str) -> Measure:
         fault = Fault(kind=kind, words="some long sentence about one muscle")
-        return Measure(
-            name="latency_to_movement", of=of, side=side, value=None, unit="ms", sigma=None, faults=(fault,)
-        )
+        return Measure(name="latency_to_movement", of=of, side=side, value=None, unit="ms", sigma=None, faults=(fault,))
 
     known = Measure(name="latency_to_movement", of="multifidus", side=Side.LEFT, value=5.0, unit="ms", sigma=3.0)
     lost = [missing(of, side, "absent") for of in ("gluteus_medius", "rectus_femoris") for side in Side]

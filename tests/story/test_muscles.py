@@ -8,8 +8,10 @@ import pytest
 
 from kinescript.body.words import Side
 from kinescript.chain import assess
+from kinescript.cli.command_assess import say
 from kinescript.findings.assessment import Assessment
 from kinescript.findings.finding import Finding, Verdict
+from kinescript.findings.folded import fold_findings
 from kinescript.formats.c3d_export import write_recording
 from kinescript.formats.opener import open_recording
 from kinescript.results.folder import write_results
@@ -88,6 +90,32 @@ def test_the_back_that_does_not_relax_is_found_with_its_error(bend: Assessment, 
     assert tense.value is not None and tense.sigma is not None
     assert abs(tense.value - true) <= 1.96 * tense.sigma
     assert "bend" in tense.words.patient
+
+
+@pytest.mark.parametrize("side", Side)
+def test_the_reduced_flexion_relaxation_is_found_and_judged(bend: Assessment, side: Side) -> None:
+    reduced = finding(bend, "flexion_relaxation_ratio", BACK, side)
+    assert reduced.verdict is Verdict.OUTSIDE
+    assert "Flexion-relaxation reduced" in reduced.words.clinician
+    first = fold_findings(bend.findings, bend.measures)[0]
+    assert (
+        first.title
+        == "Flexion-relaxation ratio: both sides of erector spinae longissimus and multifidus region (surface)"
+    )
+    assert first.measure is not None and first.measure.of == BACK
+
+
+def test_the_terminal_names_one_muscle_and_the_flexion_relaxation(
+    bend: Assessment, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    for kinds in (2, None):
+        say(bend.recording, bend, tmp_path, kinds=kinds)
+        lines = capsys.readouterr().out.splitlines()
+        (line,) = [each for each in lines if "flexion-relaxation" in each]
+        assert line.startswith("  ▲ outside    Erector spinae longissimus, ")
+        assert line.endswith("(95 %), 3 more alike")
+        assert sum("flexion-extension" in each for each in lines) == (0 if kinds else 1)
+        assert len(lines) <= 8
 
 
 @pytest.mark.parametrize("side", Side)

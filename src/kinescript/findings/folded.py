@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from kinescript.findings.explain import explain_finding, find_title, way_of
-from kinescript.findings.finding import Finding
+from kinescript.findings.finding import Finding, Verdict
 from kinescript.findings.rules import rank_findings
-from kinescript.findings.spoken import is_muscle, say_muscles
+from kinescript.findings.spoken import is_muscle, say_muscle_plainly, say_muscles
 from kinescript.measures.catalogue import find_entry
 from kinescript.measures.measure import Measure
 
@@ -41,6 +41,11 @@ class Folded:
         return () if self.measure is None else ((self.lead, self.measure), *self.alike)
 
     @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Every finding that is told here, the lead first."""
+        return (self.lead, *(finding for finding, _ in self.alike))
+
+    @property
     def title(self) -> str:
         """What was measured, of which muscles and sides; of anything but several findings what `find_title` says."""
         if self.measure is None:
@@ -53,28 +58,37 @@ class Folded:
         return own.replace(f", {self.measure.side}", ", both sides", 1) if more else own
 
     @property
+    def both_sides(self) -> bool:
+        """Whether the lead's muscle is told of on both sides."""
+        own = {m.side for _, m in self.members if self.measure is not None and m.of == self.measure.of}
+        return len(own) > 1
+
+    @property
     def patient(self) -> str:
-        """Return the sentence for the patient: the lead's, which names no side where both sides are alike."""
-        other = self.measure is not None and any(
-            m.of == self.measure.of and m.side is not self.measure.side for _, m in self.alike
-        )
-        if self.measure is None or not other or "stances" in find_entry(self.lead.code).needs:
+        """The sentence for the patient: the lead's, without a side where both are alike.
+
+        Where nothing stands out, or nobody can tell, it is of all the muscles.
+        """
+        several = len({m.of for _, m in self.members}) > 1 and self.lead.verdict in (Verdict.WITHIN, Verdict.UNKNOWN)
+        if self.measure is None or not (several or self.both_sides):
             return self.lead.words.patient
-        words = explain_finding(self.measure, self.lead.verdict, None, reference=self.lead.reference)
-        return words.patient
+        said = explain_finding(self.measure, self.lead.verdict, None, reference=self.lead.reference).patient
+        return said.replace(say_muscle_plainly(self.measure.of), "these muscles") if several else said
 
 
 def fold_findings(findings: tuple[Finding, ...], measures: tuple[Measure, ...]) -> tuple[Folded, ...]:
     """Return the findings as people should read them, those of muscles with one marker, verdict and way in one.
 
-    Everything else stands alone. `measures` are those of the assessment, which the findings point at.
+    What has one value for each stance stands alone, and so does everything else. `measures` are those the findings
+    point at.
     """
     judged = {id(f): measures[f.evidence[0]] for f in findings if f.evidence and f.evidence[0] < len(measures)}
     groups: dict[tuple[object, ...], list[Finding]] = {}
     for place, each in enumerate(rank_findings(findings)):
         measure = judged.get(id(each))
         key: tuple[object, ...] = (place,)
-        if measure is not None and is_muscle(measure.of):
+        # one for each stance is told stance by stance
+        if measure is not None and is_muscle(measure.of) and not find_entry(each.code).sided:
             way = way_of(measure, each.reference)
             key = (each.code, each.verdict, way if way in ("over", "under") else "")
         groups.setdefault(key, []).append(each)

@@ -7,7 +7,7 @@ from kinescript.body.words import Side
 from kinescript.errors import InputRefused
 from kinescript.findings.assessment import Assessment
 from kinescript.findings.finding import Finding, Verdict
-from kinescript.findings.rules import rank_findings
+from kinescript.findings.folded import fold_findings
 from kinescript.intake.document import Intake
 from kinescript.measures.measure import Measure
 from kinescript.programme.exercise import TwoVoices
@@ -60,8 +60,9 @@ def check_same_person(intake: Intake, measured: Measured) -> None:
 def find_shown(intake: Intake, measured: Measured | None) -> tuple[FindingShown, ...]:
     """Return the findings a clinician sees: outside their reference only, those confirmed first, three at most.
 
-    A finding that was confirmed and that this assessment does not hold waits for its recording. Raises InputRefused
-    when one was confirmed that the assessment judges otherwise.
+    One marker of several muscles and both sides is one finding, confirmed where one of them was. A finding that was
+    confirmed and that this assessment does not hold waits for its recording. Raises InputRefused when one was confirmed
+    that the assessment judges otherwise.
     """
     if measured is None:
         return ()
@@ -78,12 +79,12 @@ def find_shown(intake: Intake, measured: Measured | None) -> tuple[FindingShown,
             raise InputRefused(f"a finding outside its reference in the assessment ({names})", came, do, place=place)
     shown = [
         FindingShown(
-            code=f.code,
-            side=f.side,
-            words=TwoVoices(patient=f.words.patient, clinician=f.words.clinician),
-            confirmed=bool(confirmed & set(_names(f))),
+            code=each.lead.code,
+            side=None if each.both_sides else each.lead.side,
+            words=TwoVoices(patient=each.patient, clinician=each.lead.words.clinician),
+            confirmed=any(confirmed & set(_names(f)) for f in each.findings),
         )
-        for f in rank_findings(outside)
+        for each in fold_findings(outside, measured.measures)
     ]
     return tuple(sorted(shown, key=lambda each: not each.confirmed)[: max(_SHOWN, sum(s.confirmed for s in shown))])
 

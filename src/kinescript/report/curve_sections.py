@@ -50,6 +50,9 @@ def write_curves(assessment: Assessment, topics: tuple[Topic, ...], window: Span
     large = [_large(assessment, name, topics, window) for name in behind]
     small = _columns(assessment, [c for c in CURVES if c.joint in _AXIAL and c.name not in behind], window)
     pieces = [*(p for p in large if p), small]
+    if not any(pieces) and assessment.worked.signals:
+        # muscles stand in their own section, and nothing else was recorded
+        return Markup("")
     if not any(pieces):
         pieces = [element("p", "No curve could be drawn from this recording.")]
     return element(
@@ -67,6 +70,8 @@ def write_sides(assessment: Assessment, window: Span | None, pairs: Markup) -> M
     charts = [_sides_chart(assessment, pattern, window) for pattern in _PAIRED]
     drawn = [_figure(c, title) for c, title in (p for p in charts if p)]
     pieces: list[Markup] = [element("div", *drawn, class_="charts two")] if drawn else []
+    if not drawn and not pairs and not assessment.angles and assessment.worked.signals:
+        return Markup("")
     if not drawn and not pairs:
         pieces = [element("p", "Legs were not measured on both sides, so left and right cannot be compared.")]
     return element(

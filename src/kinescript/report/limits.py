@@ -12,7 +12,7 @@ from kinescript.record.fault import Fault
 from kinescript.record.recording import Recording
 from kinescript.report.facts import is_simulated
 from kinescript.report.markup import Markup, element
-from kinescript.report.muscle_words import fold_muscles, say_muscle_limits
+from kinescript.report.muscle_words import find_muscle_faults, fold_muscles, say_doubts, say_muscle_limits
 from kinescript.report.topics import Topic, measure_title
 
 _MANY = 5
@@ -24,15 +24,17 @@ def write_limits(assessment: Assessment) -> Markup:
     """Return the section that says what is not known and why."""
     items = _measure_items(assessment)
     told = {fault.words for measure in assessment.measures for fault in measure.faults}
+    # what is wrong with an electrode stands in the table of sensors
+    told |= {fault.words for fault in find_muscle_faults(assessment.worked)}
     items += _fault_items([f for f in assessment.quality.faults if f.words not in told])
     missing = _missing_joints(assessment)
-    if missing:
+    if missing and (assessment.angles or not assessment.worked.signals):
         items.append(f"Not seen at all: {', '.join(missing)}.")
     if assessment.worked.signals:
         items += say_muscle_limits(assessment)
     else:
         items.append(f"How muscles worked: {_muscles(assessment.recording)}.")
-    items.append(_errors(assessment))
+    items += [_errors(assessment)] if assessment.angles else []
     items.append("Why somebody moves this way, and whether it hurts: sensors show movement, not causes and not pain.")
     if is_simulated(assessment):
         items.append("Anything about a real person: this one is made of equations.")
@@ -47,18 +49,25 @@ def write_limits(assessment: Assessment) -> Markup:
 
 def _measure_items(assessment: Assessment) -> list[str]:
     """Return a sentence a reason: which measures are not known for it, or known less well."""
-    reasons: dict[tuple[bool, str], list[str]] = {}
-    for measure in fold_muscles(assessment.measures):
+    reasons: dict[tuple[bool, str, str], list[str]] = {}
+    measures = fold_muscles(assessment.measures)
+    for measure in measures:
         name = measure_title(measure.name) + (f" ({measure.side.value})" if measure.side else "")
         if is_muscle(measure.of):
-            title = find_title(measure)
-            name = f"{title[:1].upper()}{title[1:]}"
+            if measure.value is not None:
+                continue
+            name = find_title(measure)
         for fault in measure.faults:
-            reasons.setdefault((measure.value is None, fault.words), []).append(name)
-    return [
-        f"{'' if gone else 'Less certain: '}{_few(list(dict.fromkeys(names)))}: {why}."
-        for (gone, why), names in reasons.items()
-    ]
+            reasons.setdefault((measure.value is None, fault.kind, fault.words), []).append(name)
+    # one measure of many curves may lack the same for all of them
+    alike: dict[tuple[bool, str, str], list[str]] = {}
+    for (gone, kind, why), names in reasons.items():
+        alike.setdefault((gone, kind, _few(list(dict.fromkeys(names)))), []).append(why)
+    items = []
+    for (gone, _, what), whys in alike.items():
+        told = whys if len(whys) < _MANY else [f"{whys[0]} (and so for {len(whys) - 1} others)"]
+        items += [f"{'' if gone else 'Less certain: '}{what}: {why}." for why in told]
+    return items + say_doubts(measures, assessment.worked)
 
 
 def _few(names: list[str]) -> str:
@@ -89,13 +98,17 @@ def _steps(assessment: Assessment, topics: tuple[Topic, ...]) -> list[str]:
     if topics and topics[0].finding.verdict is Verdict.OUTSIDE:
         first = topics[0].title
         topic = first if first.startswith(("Left", "Right")) else first[:1].lower() + first[1:]
-        sided = topics[0].finding.side is not None
+        # what is told of both sides has no other side, and a muscle is named as its title names it
+        sided = topics[0].finding.side is not None and not topics[0].folded.both_sides
+        topic = first if topics[0].folded.of_muscle else topic
         compare = "Compare it with the other side and how it feels." if sided else "Ask how it feels."
         steps.append(f"Look at this with a clinician, side by side: {topic}. {compare}")
     if topics:
         steps.append("Repeat the same task on another day: a finding seen twice is worth more than one seen once.")
     if any(f.kind == "no_person" for f in assessment.quality.faults):
         steps.append("Say age and sex, so that what goes by them can be compared.")
+    elif not assessment.findings and "no_reference" in kinds:
+        steps.append("Record a reference contraction of the same muscles as well, so that levels can be compared.")
     elif not assessment.findings:
         steps.append(
             "kinescript has no reference for this task yet: compare with the same person's own recording another day."

@@ -6,12 +6,14 @@ from kinescript.body.segments import MuscleSite, Place
 from kinescript.body.words import Side
 from kinescript.findings.assessment import Assessment
 from kinescript.findings.spoken import is_muscle, say_muscle, say_muscles
+from kinescript.measures.catalogue import find_entry
 from kinescript.measures.measure import Measure
 from kinescript.measures.rounding import unit_words
 from kinescript.muscle.activation import Activation, ReferenceKind
 from kinescript.muscle.muscle_signal import MuscleSignal, SignalQuality
 from kinescript.muscle.quality_words import channel_words
 from kinescript.muscle.worked import Worked
+from kinescript.record.fault import Fault
 from kinescript.report.markup import Markup
 from kinescript.report.tables import write_table
 
@@ -20,7 +22,7 @@ _TRUST = {"good": "good", "doubtful": "doubtful", "unusable": "cannot be used"}
 _ALONE = 2
 _REGION = "transversus_internal_oblique_region"
 _DONE, _SHARE = "What was done to the signal", "Level is a share of"
-PEAK_WORDS = "peak of this very task, which compares with no other day, side or person"
+PEAK_WORDS = "peak of this task compares with no other day, side or person"
 # why an onset cannot be told, by the kind of its fault
 _UNTOLD = {
     "absent": "not seen to come on",
@@ -68,8 +70,10 @@ def write_channels(worked: Worked) -> Markup:
         caption += f" {_DONE}, alike for all: {'; '.join(alike)}."
     shares = {cell for cell in columns[_SHARE] if cell != "–"}
     if len(shares) == 1 and len(signals) > 1:
-        caption += f" {_SHARE}, alike for all: {shares.pop()}."
+        caption += f" {_SHARE}, alike for all: {next(iter(shares))}."
         del columns[_SHARE]
+    if ReferenceKind.TASK_PEAK.words in shares:
+        caption += f" A share of the {PEAK_WORDS}."
     if set(columns[_DONE]) == {"–"}:
         del columns[_DONE]
     return write_table(caption, tuple(columns), list(zip(*columns.values(), strict=True)))
@@ -78,7 +82,8 @@ def write_channels(worked: Worked) -> Markup:
 def say_trust(quality: SignalQuality, *, at: Place | None = None) -> str:
     """Return how far a channel can be trusted, and why; `at` is whose name stands beside it already."""
     own = channel_words(at) if at is not None else ""
-    said = [fault.words.replace(own, "it", 1) if own else fault.words for fault in quality.faults]
+    said = [f.words.replace(f"the cable of {own}", "its cable").replace(own, "it") if own else f.words
+            for f in quality.faults]  # fmt: skip
     why = "; ".join(dict.fromkeys(said))
     return f"{_TRUST[quality.trust]}: {why}" if why else _TRUST[quality.trust]
 
@@ -90,9 +95,8 @@ def say_normalised(level: Activation | None, signal: MuscleSignal) -> str:
     to = level.normalised_to
     if to.kind is ReferenceKind.NONE:
         return f"nothing, so it stands in {unit_words(level.unit)}"
-    if to.kind is ReferenceKind.TASK_PEAK:
-        return PEAK_WORDS
-    return f"{to.kind.words}, seen in {to.seen_in}" if to.seen_in else to.kind.words
+    seen = to.seen_in and to.kind is not ReferenceKind.TASK_PEAK
+    return f"{to.kind.words}, seen in {to.seen_in}" if seen else to.kind.words
 
 
 def say_untold_muscles(measures: list[Measure]) -> tuple[str, ...]:
@@ -124,25 +128,89 @@ def fold_muscles(measures: tuple[Measure, ...]) -> tuple[Measure, ...]:
     return tuple(found)
 
 
+def say_doubts(measures: tuple[Measure, ...], worked: Worked) -> list[str]:
+    """Return what makes measures of muscles less certain, a sentence a kind of reason, with the muscles it is of.
+
+    What is wrong with an electrode stands in the table of sensors.
+    """
+    told = {fault.words for fault in find_muscle_faults(worked)}
+    doubts: dict[str, dict[str, list[Measure]]] = {}
+    why: dict[str, list[str]] = {}
+    for each in measures:
+        doubted = each.faults if each.value is not None and is_muscle(each.of) else ()
+        for fault in (f for f in doubted if f.words not in told):
+            doubts.setdefault(fault.kind, {}).setdefault(each.name, []).append(each)
+            why.setdefault(fault.kind, []).append(fault.words)
+    items = []
+    for kind, named in doubts.items():
+        whats = "; ".join(
+            f"{_lower(find_entry(name).title)}, {say_muscles((m.of, m.side) for m in of)}" for name, of in named.items()
+        )
+        others = " (and so for the others)" if len(set(why[kind])) > 1 else ""
+        items.append(f"Less certain: {whats}: {why[kind][0]}{others}.")
+    return items
+
+
+def _lower(title: str) -> str:
+    return title[:1].lower() + title[1:]
+
+
 def say_muscle_limits(assessment: Assessment) -> list[str]:
     """Return what muscle sensors cannot tell, a sentence an item, the general last."""
     worked = assessment.worked
     usable = [s for s in worked.signals if s.quality.trust != "unusable"]
-    items = [f"{name_site(s.at)}: {say_trust(s.quality)}." for s in worked.signals if s.quality.trust == "unusable"]
+    items = _bad_items(worked)
     nameless = [s.at.words for s in worked.signals if not isinstance(s.at, MuscleSite)]
     if nameless:
         items.append(f"On which muscle these sensors sat, which nobody said: {', '.join(nameless)}.")
-    items += [f"{fault.words[:1].upper()}{fault.words[1:]}." for fault in worked.faults]
+    items += _fault_items(worked)
     items += _share_items(worked, [s.at for s in usable])
     if any(isinstance(s.at, MuscleSite) and s.at.muscle == _REGION for s in usable):
         items.append(
             "Transversus abdominis alone: electrodes on the skin hear it and internal oblique together, so the TrA/IO "
             "region (surface) stands for both (surface against fine wire: correlation 0.36 to 0.55, Okubo 2010)."
         )
+    items.append("How true each ± of a muscle is: errors of levels and onsets were tested on simulated muscles only.")
     items.append(
         "How strong a muscle is, or what works beneath it: electrodes on the skin hear when and how much, neighbours "
         "included (crosstalk), and neither force nor pain."
     )
+    return items
+
+
+def find_muscle_faults(worked: Worked) -> tuple[Fault, ...]:
+    """Return what is wrong with electrodes and with what was made of them, which the section on muscles says."""
+    return (*(fault for signal in worked.signals for fault in signal.quality.faults), *worked.faults)
+
+
+def _bad_items(worked: Worked) -> list[str]:
+    """Return which channels cannot be used, and why where they are few; then which are doubtful."""
+    bad = [s for s in worked.signals if s.quality.trust == "unusable"]
+    items = [f"{name_site(s.at)}: {say_trust(s.quality)}." for s in bad[:_ALONE]]
+    if len(bad) > _ALONE:
+        items = [f"These muscle sensors cannot be used, for what stands beside each in their table: {_names(bad)}."]
+    doubtful = [s for s in worked.signals if s.quality.trust == "doubtful"]
+    if doubtful:
+        items.append(f"Less certain, for what stands beside each in the table of sensors: {_names(doubtful)}.")
+    return items
+
+
+def _names(signals: list[MuscleSignal]) -> str:
+    sites = [(s.at.muscle, s.at.side) for s in signals if isinstance(s.at, MuscleSite)]
+    others = [name_site(s.at) for s in signals if not isinstance(s.at, MuscleSite)]
+    return "; ".join([*([say_muscles(sites)] if sites else []), *others])
+
+
+def _fault_items(worked: Worked) -> list[str]:
+    """Return a sentence for each kind of fault, in the words of its first."""
+    kinds: dict[str, list[Fault]] = {}
+    for fault in dict.fromkeys(worked.faults):
+        kinds.setdefault(fault.kind, []).append(fault)
+    items = []
+    for same in kinds.values():
+        shown = same if len(same) <= _ALONE else same[:1]
+        more = f" (and so for {len(same) - 1} others)" if len(same) > _ALONE else ""
+        items += [f"{each.words[:1].upper()}{each.words[1:]}{more}." for each in shown]
     return items
 
 

@@ -185,7 +185,7 @@ def _legend(assessment: Assessment, window: Span, count: int) -> str:
     words += f", {_MOST_LANES} of {count} muscles" if count > _MOST_LANES else ""
     words += "; every level is in series.parquet."
     kinds = {level.normalised_to.kind for level in assessment.worked.activations}
-    return words + (f" A level is a share of the {PEAK_WORDS}." if ReferenceKind.TASK_PEAK in kinds else "")
+    return words + (f" A share of the {PEAK_WORDS}." if ReferenceKind.TASK_PEAK in kinds else "")
 
 
 def _beside(assessment: Assessment, topics: tuple[Topic, ...]) -> Curve | None:

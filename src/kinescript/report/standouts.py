@@ -44,6 +44,11 @@ def write_standouts(assessment: Assessment, topics: tuple[Topic, ...]) -> Markup
 def _nothing(assessment: Assessment) -> str:
     if not assessment.findings and any(f.kind == "no_person" for f in assessment.quality.faults):
         return "Nothing was judged: its references go by age or sex. Everything measured is listed below."
+    if not assessment.findings and any(f.kind == "no_reference" for f in assessment.quality.faults):
+        return (
+            "Nothing was judged: how much a muscle works compares with a reference contraction only, which nobody "
+            "recorded. Everything measured is listed below."
+        )
     if not assessment.findings:
         return (
             "kinescript has no reference for this task yet, so nothing is judged; everything measured is listed below."
@@ -192,7 +197,8 @@ def _brief(topic: Topic) -> Markup:
     if finding.value is None:
         spoken = _for_clinician(topic)
     elif topic.folded.alike:
-        spoken = _say_members(topic.folded.members)
+        said = _say_members(topic.folded.members)
+        spoken = f"{said[:1].upper()}{said[1:]}"
     else:
         cut = topic.measure is not None and topic.measure.at_least
         between = "" if cut else f", {say_interval(finding.value, finding.sigma, finding.reference.unit)}"
