@@ -18,7 +18,7 @@ from kinescript.errors import InputRefused
 from kinescript.findings.assessment import Assessment
 from kinescript.findings.rules import find_findings, find_unjudged
 from kinescript.measures.find import find_all_measures
-from kinescript.measures.muscles import find_muscle_measures
+from kinescript.measures.muscles import find_muscles
 from kinescript.measures.own_standing import find_own_standing, marked_standing
 from kinescript.measures.walked import find_misfit, keep_standing
 from kinescript.motion.contacts import find_contacts
@@ -91,8 +91,8 @@ def assess(
     # of muscles alone nobody asks how the person moved
     tracked = bool(moved.pose.orientation or moved.gravity or not worked.signals)
     moving = find_all_measures(recording, moved, judged, repetitions, stances, zero, spans, untold=untold)
-    working = find_muscle_measures(worked, recording, judged, repetitions, stances, task=recording.task)
-    measures = (*(moving if tracked else ()), *working)
+    muscles = find_muscles(worked, judged, repetitions, stances, task=recording.task)
+    measures = (*(moving if tracked else ()), *muscles.measures)
     tell("findings")
     subject = recording.subject
     unjudged = find_unjudged(measures, task=recording.task, subject=subject, worked=worked)
@@ -104,6 +104,8 @@ def assess(
         pose=moved.pose,
         angles=angles,
         worked=worked,
+        recruitment=muscles.recruitment,
+        synergies=muscles.synergies,
         repetitions=repetitions,
         stances=stances,
         measures=measures,

@@ -22,11 +22,9 @@ from kinescript.body.words import Side
 from kinescript.measures.catalogue import CATALOGUE, find_entry
 from kinescript.measures.measure import Measure
 from kinescript.measures.muscle_levels import find_muscle_levels
-from kinescript.measures.muscles import find_muscle_measures
+from kinescript.measures.muscles import find_muscles
 from kinescript.muscle.activation import NormalisedTo, ReferenceKind
 from kinescript.muscle.worked import Worked
-from kinescript.record.recording import Recording
-from kinescript.record.subject import Subject
 
 LEFT = site("erector_spinae_longissimus", "left")
 MEDIUS = {side: site("gluteus_medius", side) for side in ("left", "right")}
@@ -131,8 +129,7 @@ def test_how_long_a_muscle_stays_on() -> None:
 
 def everything(worked: Worked, task: Task = Task.FORWARD_BEND) -> tuple[Measure, ...]:
     angles, repetitions = bends(3)
-    recording = Recording(id="made", subject=Subject(id="x"), task=task, channels=())
-    return find_muscle_measures(worked, recording, angles, repetitions, (), task=task)
+    return find_muscles(worked, angles, repetitions, (), task=task).measures
 
 
 def test_no_emg_no_measures() -> None:
@@ -171,8 +168,7 @@ def test_channels_of_three_samples() -> None:
 
 def test_people_without_angles() -> None:
     worked = worked_of(silent(LONGISSIMUS))
-    recording = Recording(id="made", subject=Subject(id="x"), task=Task.FORWARD_BEND, channels=())
-    found = find_muscle_measures(worked, recording, (), (), (), task=Task.FORWARD_BEND)
+    found = find_muscles(worked, (), (), (), task=Task.FORWARD_BEND).measures
     assert {m.name for m in found} >= {"flexion_relaxation_ratio", "muscle_level"}
     still = everybody(clock(0.05))
-    assert find_muscle_measures(worked, recording, still, (), (), task=Task.SQUAT)
+    assert find_muscles(worked, still, (), (), task=Task.SQUAT).measures

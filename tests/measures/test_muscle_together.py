@@ -23,14 +23,12 @@ from kinescript.body.tasks import Task
 from kinescript.body.words import Side
 from kinescript.measures.measure import Measure
 from kinescript.measures.muscle_latency import answers
-from kinescript.measures.muscle_together import find_muscles_together
-from kinescript.measures.muscles import find_muscle_measures
-from kinescript.measures.recruitment_order import find_order
+from kinescript.measures.muscle_together import find_leg_synergies, find_muscles_together
+from kinescript.measures.muscles import find_muscles
+from kinescript.measures.recruitment_order import find_orders
 from kinescript.muscle.activation import Activation, NormalisedTo
 from kinescript.muscle.worked import Worked
 from kinescript.record.fault import Fault
-from kinescript.record.recording import Recording
-from kinescript.record.subject import Subject
 from kinescript.signal.arrays import Floats
 
 FRONT, BACK = site("tibialis_anterior"), site("soleus")
@@ -79,18 +77,25 @@ def bump(centre: float):
     return of
 
 
+def of_walking(levels: dict, stances: tuple) -> tuple[Measure, ...]:
+    worked = with_levels(levels)
+    synergies = find_leg_synergies(worked, stances, task=Task.WALKING)
+    assert find_leg_synergies(worked, stances, task=Task.SQUAT) == ()
+    return find_muscles_together(worked, (), synergies, task=Task.WALKING)
+
+
 def test_synergies_of_one_leg_over_its_strides() -> None:
     centres = {"gluteus_medius": 0.25, "vastus_lateralis": 0.25, "soleus": 0.6, "gastrocnemius_medialis": 0.6}
     levels = {site(name): bump(at) for name, at in centres.items()} | {site("tibialis_anterior"): bump(0.85)}
     stances = tuple(stance(Side.RIGHT, float(t), t + 0.6) for t in range(1, 19))
-    found = find_muscles_together(with_levels(levels), (), stances, task=Task.WALKING)
+    found = of_walking(levels, stances)
     count, vaf = names(found, "synergy_count"), names(found, "synergy_vaf")
     assert [m.side for m in count] == ["right"]
     assert count[0].value == 3
     assert vaf[0].value > 97
-    none = find_muscles_together(with_levels(levels), (), (), task=Task.WALKING)
+    none = of_walking(levels, ())
     assert names(none, "synergy_count")[0].faults[0].kind == "no_stride"
-    few = find_muscles_together(with_levels({FRONT: flat(1.0), BACK: flat(2.0)}), (), stances, task=Task.WALKING)
+    few = of_walking({FRONT: flat(1.0), BACK: flat(2.0)}, stances)
     assert not names(few, "synergy_count")
 
 
@@ -116,8 +121,7 @@ def test_a_doubtful_channel_says_so_with_every_value() -> None:
     made = signal_of(LONGISSIMUS, np.full(23000, 20e-6), np.random.default_rng(1))
     hum = Fault(kind="mains", words="mains are loud in this channel")
     doubtful = replace(made, quality=replace(made.quality, trust="doubtful", faults=(hum,)))
-    recording = Recording(id="made", subject=Subject(id="x"), task=Task.FORWARD_BEND, channels=())
-    found = find_muscle_measures(worked_of((doubtful,)), recording, angles, repetitions, (), task=Task.FORWARD_BEND)
+    found = find_muscles(worked_of((doubtful,)), angles, repetitions, (), task=Task.FORWARD_BEND).measures
     valued = [m for m in found if m.value is not None]
     assert len(valued) >= 3
     assert all(hum in m.faults for m in valued)
@@ -134,8 +138,7 @@ def test_which_leg_a_muscle_answers_to_depends_on_the_task() -> None:
 def test_one_lift_is_enough_for_an_order_and_says_it_was_one() -> None:
     first, second = site("multifidus"), site("external_oblique")
     bursts = (burst_at(first, 4.8, 6.0), burst_at(second, 5.1, 6.0))
-    found = find_order(
-        worked_of(silent(first, second), bursts), (movement(1, 5.0, side="left"),), task=Task.SINGLE_LEG_STANCE
-    )
+    worked = worked_of(silent(first, second), bursts)
+    (found,) = find_orders(worked, (movement(1, 5.0, side="left"),), task=Task.SINGLE_LEG_STANCE)
     assert [(r.site, r.repetitions) for r in found.rows] == [("multifidus", 1), ("external_oblique", 1)]
     assert found.certain == ((0, 1),)

@@ -9,10 +9,12 @@ from tests.measures.muscle_made import burst_at, movement, silent, site, worked_
 from kinescript.body.segments import MuscleSite
 from kinescript.body.tasks import Task
 from kinescript.body.words import Side
+from kinescript.findings.rules import find_findings
+from kinescript.findings.timing import find_timed
 from kinescript.measures.measure import Measure
-from kinescript.measures.muscle_orders import MuscleOrder, load_muscle_orders
-from kinescript.measures.recruitment import find_latencies, find_prime_movements, find_recruitment
-from kinescript.measures.recruitment_order import find_order
+from kinescript.measures.muscle_orders import load_muscle_orders
+from kinescript.measures.recruitment import find_latencies, find_prime_movements
+from kinescript.measures.recruitment_order import find_orders
 from kinescript.motion.movement_onset import MovementOnset
 from kinescript.muscle.onset import Burst
 from kinescript.muscle.worked import Worked
@@ -58,10 +60,11 @@ def one(measures: tuple[Measure, ...], name: str, of: str, side: str) -> Measure
     return found[0]
 
 
-def overall(worked: Worked, movements: tuple[MovementOnset, ...], muscle: str = CORE) -> list:
-    return [
-        r for r in find_recruitment(worked, movements, task=ONE_LEG) if r.number is None and r.order.muscle == muscle
-    ]
+def timings(worked: Worked, movements: tuple[MovementOnset, ...]) -> list[str | None]:
+    """What is said of the region's latency to the prime mover, of both sides."""
+    measures = find_latencies(worked, movements, task=ONE_LEG)
+    timed = find_timed(measures, find_findings(measures, task=ONE_LEG))
+    return [each.timing for each in timed if (each.measure.name, each.measure.of) == ("latency_to_prime_mover", CORE)]
 
 
 def test_latency_is_onset_minus_onset() -> None:
@@ -76,21 +79,17 @@ def test_latency_is_onset_minus_onset() -> None:
 
 
 @pytest.mark.parametrize(
-    ("late_ms", "verdict"), [(-40, "in time"), (200, "late"), (-300, "early"), (100, "cannot tell")]
+    ("late_ms", "timing"),
+    [(-40, "in_time"), (200, "late"), (-300, "early"), (65, "cannot_tell"), (-115, "cannot_tell")],
 )
-def test_verdict_against_the_prime_mover(late_ms: float, verdict: str) -> None:
-    """The window is -100 to +50 ms; 50 ms after it, told to some 10 ms, is sure only when it lies clear of the edge."""
-    worked = planted({"rectus_femoris": 0, CORE: late_ms if verdict != "cannot tell" else 50}, sigma_s=0.01)
-    for each in overall(worked, lifts()):
-        assert each.verdict == verdict
-        assert each.early + each.in_time + each.late == pytest.approx(1.0)
-        assert each.order.grade == "weak"
-    each_lift = [r for r in find_recruitment(worked, lifts(), task=ONE_LEG) if r.number is not None]
-    assert {r.number for r in each_lift} == {1, 2, 3, 4}
+def test_verdict_against_the_prime_mover(late_ms: float, timing: str) -> None:
+    """The window is -100 to +50 ms; nearer to its edge than the least detectable change, 30 ms, nobody can tell."""
+    worked = planted({"rectus_femoris": 0, CORE: late_ms}, sigma_s=0.001)
+    assert timings(worked, lifts()) == [timing, timing]
 
 
 def test_a_latency_lies_in_its_interval_and_verdicts_are_honest() -> None:
-    """95 % intervals hold the planted latency in 93 % or more; no verdict is wrong more often than its own doubt."""
+    """95 % intervals hold the planted latency in 93 % or more; nearly no verdict that is told is wrong."""
     inside, wrong, told = [], 0, 0
     for seed in range(150):
         rng = np.random.default_rng(seed)
@@ -99,10 +98,10 @@ def test_a_latency_lies_in_its_interval_and_verdicts_are_honest() -> None:
         found = find_latencies(worked, lifts(), task=ONE_LEG)
         measure = one(found, "latency_to_prime_mover", CORE, "left")
         inside.append(abs(measure.value - true_ms) <= 1.96 * measure.sigma)
-        right = "early" if true_ms < -100 else "late" if true_ms > 50 else "in time"
-        for each in overall(worked, lifts()):
-            told += each.verdict != "cannot tell"
-            wrong += each.verdict not in (right, "cannot tell")
+        right = "early" if true_ms < -100 else "late" if true_ms > 50 else "in_time"
+        for timing in timings(worked, lifts()):
+            told += timing != "cannot_tell"
+            wrong += timing not in (right, "cannot_tell")
     assert np.mean(inside) >= 0.93
     assert told > 150
     assert wrong / told < 0.1
@@ -111,14 +110,13 @@ def test_a_latency_lies_in_its_interval_and_verdicts_are_honest() -> None:
 def test_slow_movements_are_not_judged() -> None:
     worked = planted({"rectus_femoris": 0, CORE: 200})
     slow = lifts(speed_deg_s=20.0)
-    for each in find_recruitment(worked, slow, task=ONE_LEG):
-        assert each.verdict == "cannot tell"
-        assert each.faults[0].kind == "slow"
+    assert timings(worked, slow) == ["cannot_tell", "cannot_tell"]
     measure = one(find_latencies(worked, slow, task=ONE_LEG), "latency_to_prime_mover", CORE, "right")
     assert measure.value is None
+    assert measure.faults[0].kind == "slow"
     assert "20 deg/s" in measure.faults[0].words
-    untracked = overall(worked, lifts(speed_deg_s=None))
-    assert {r.faults[0].kind for r in untracked} == {"speed"}
+    untracked = find_latencies(worked, lifts(speed_deg_s=None), task=ONE_LEG)
+    assert one(untracked, "latency_to_prime_mover", CORE, "right").faults[0].kind == "speed"
 
 
 def test_why_there_is_no_latency() -> None:
@@ -153,11 +151,13 @@ def test_the_weak_burst_before_is_not_the_muscle() -> None:
     assert one(found, "latency_to_prime_mover", CORE, "left").value == pytest.approx(20, abs=15)
 
 
-def test_without_its_prime_mover_the_movement_stands_in() -> None:
-    ids = {r.order.id for r in find_recruitment(planted({CORE: -90}), lifts(), task=ONE_LEG)}
-    assert ids == {"deep_abdominals_before_the_foot_leaves"}
-    ids = {r.order.id for r in find_recruitment(planted({CORE: -90, "rectus_femoris": -50}), lifts(), task=ONE_LEG)}
-    assert ids == {"deep_abdominals_before_leg_lift"}
+@pytest.mark.parametrize(("prime", "judged"), [(True, "latency_to_prime_mover"), (False, "latency_to_movement")])
+def test_without_its_prime_mover_the_movement_stands_in(prime: bool, judged: str) -> None:
+    worked = planted({CORE: -90} | ({"rectus_femoris": -50} if prime else {}), sigma_s=0.001)
+    measures = find_latencies(worked, lifts(), task=ONE_LEG)
+    timed = find_timed(measures, find_findings(measures, task=ONE_LEG))
+    told = {t.measure.name for t in timed if t.timing not in (None, "cannot_tell") and t.measure.of == CORE}
+    assert told == {judged}
 
 
 def test_no_order_asks_gluteus_maximus_to_come_first() -> None:
@@ -171,14 +171,14 @@ def test_no_order_asks_gluteus_maximus_to_come_first() -> None:
 def test_every_order_names_its_source_and_its_limits() -> None:
     for order in load_muscle_orders().orders:
         assert order.tasks and order.source
-        assert "assumption" in order.note
+        assert "assumption" in order.note + order.source
     row = load_muscle_orders().orders[0]
     with pytest.raises(ValueError, match="empty"):
         replace(row, low_ms=60.0)
-    for name in ("side", "against_side", "grade"):
-        with pytest.raises(ValueError, match=r"none of|neither"):
-            replace(row, **{name: "sideways"})
-    assert isinstance(row, MuscleOrder)
+    with pytest.raises(ValueError, match="neither"):
+        replace(row, against_side="sideways")
+    with pytest.raises(ValueError, match="neither"):
+        replace(load_muscle_orders().roles[0], leg="sideways")
 
 
 def test_an_arm_raise_is_told_by_its_prime_mover_and_not_judged() -> None:
@@ -187,18 +187,20 @@ def test_an_arm_raise_is_told_by_its_prime_mover_and_not_judged() -> None:
     worked = worked_of(silent(arm, core), bursts)
     movements = find_prime_movements(worked, task=Task.UNKNOWN)
     assert len(movements) == len(LIFTS)
-    verdicts = find_recruitment(worked, movements, task=Task.UNKNOWN)
-    assert {r.verdict for r in verdicts} == {"cannot tell"}
-    assert verdicts[0].latency_ms == pytest.approx(-30, abs=1)
+    assert not any(each.tracked for each in movements)
+    assert find_orders(worked, movements, task=Task.UNKNOWN) == ()
     found = find_latencies(worked, movements, task=Task.UNKNOWN)
     assert {m.name for m in found} == {"latency_to_prime_mover"}
     assert found[0].faults[0].kind == "speed"
+    timed = find_timed(found, find_findings(found, task=Task.UNKNOWN))
+    assert {each.timing for each in timed} == {"cannot_tell"}
 
 
 def test_order_of_all_muscles() -> None:
     late = {"rectus_femoris": 0.0, CORE: -80.0, "multifidus": -70.0, "gluteus_medius": -400.0}
     worked = planted(late, sigma_s=0.008)
-    found = find_order(worked, lifts(sigma_s=0.08), task=ONE_LEG, leg=Side.LEFT)
+    found, other = find_orders(worked, lifts(sigma_s=0.08), task=ONE_LEG)
+    assert (found.leg, other.leg) == (Side.LEFT, Side.RIGHT)
     rows = [(r.site, r.side) for r in found.rows]
     assert rows[0] == ("gluteus_medius", "right")
     assert rows[-1] == ("rectus_femoris", "left")
@@ -212,7 +214,7 @@ def test_order_of_all_muscles() -> None:
     deep = rows.index((CORE, "left")), rows.index(("multifidus", "left"))
     assert deep not in found.certain
     assert np.allclose(found.before + found.before.T, 1.0)
-    assert find_order(worked, (), task=ONE_LEG).rows == ()
+    assert find_orders(worked, (), task=ONE_LEG) == ()
 
 
 def test_time_shifts_change_no_latency() -> None:

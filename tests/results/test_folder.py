@@ -35,8 +35,8 @@ def test_measures_and_findings_come_back_as_they_were(tmp_path: Path) -> None:
 
 def test_the_document_has_the_keys_of_the_contract() -> None:
     tree = to_document(people.walk())
-    keys = ["kinescript", "recording", "quality", "alignment", "muscles", "measures", "findings", "signature", "series"]
-    assert list(tree) == [*keys, "made_by"]
+    keys = ["kinescript", "recording", "quality", "alignment", "muscles", "recruitment", "synergies"]
+    assert list(tree) == [*keys, "measures", "findings", "signature", "series", "made_by"]
     assert set(tree["measures"][0]) == {"name", "of", "side", "value", "unit", "sigma", "span", "faults"}
     assert {"range", "mdc", "source"} <= set(tree["findings"][0]["reference"])
     json.dumps(tree, allow_nan=False)

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from kinescript.findings.finding import Finding
 from kinescript.measures.measure import Measure
+from kinescript.measures.muscle_together import LegSynergies
+from kinescript.measures.recruitment_order import RecruitmentOrder
 from kinescript.motion.alignment import Alignment
 from kinescript.motion.angles import JointAngles
 from kinescript.motion.pose import Pose
@@ -27,6 +29,8 @@ class Assessment:
     pose: Pose
     angles: tuple[JointAngles, ...]
     worked: Worked = Worked()
+    recruitment: tuple[RecruitmentOrder, ...] = ()
+    synergies: tuple[LegSynergies, ...] = ()
     repetitions: tuple[Repetition, ...] = ()
     stances: tuple[Stance, ...]
     measures: tuple[Measure, ...]

@@ -16,6 +16,7 @@ from kinescript.muscle.activation import ReferenceKind
 from kinescript.muscle.worked import Worked
 from kinescript.record.fault import Fault
 from kinescript.record.subject import UNNAMED, Subject
+from kinescript.signal.normal import below
 
 _NOBODY = Subject(id=UNNAMED)
 _NOTHING = Worked()
@@ -178,21 +179,12 @@ def judge(value: float, sigma: float, reference: Reference) -> Judgement:
     else:
         verdict = Verdict.BORDERLINE if beyond > 0 or under or over else Verdict.WITHIN
     if value > high:
-        confidence = _below(value - high, sigma)
+        confidence = below(value, high, sigma)
     elif value < low:
-        confidence = _below(low - value, sigma)
+        confidence = below(low, value, sigma)
     else:
-        confidence = _below(high - value, sigma) - _below(low - value, sigma)
+        confidence = below(high, value, sigma) - below(low, value, sigma)
     return Judgement(verdict=verdict, severity=beyond / reference.mdc, confidence=confidence)
-
-
-def _below(distance: float, sigma: float) -> float:
-    """Return the probability that a normal error stays below this distance."""
-    if math.isinf(distance):
-        return 1.0 if distance > 0 else 0.0
-    if sigma == 0:
-        return 1.0 if distance >= 0 else 0.0
-    return 0.5 * (1.0 + math.erf(distance / (sigma * math.sqrt(2.0))))
 
 
 def _finding(norm: Norm, index: int, measures: tuple[Measure, ...]) -> Finding:

@@ -22,12 +22,12 @@ _BEFORE_S, _AFTER_S = 0.8, 1.0
 # a burst with less than this share of the strongest level there is no part of the movement (assumption of ours)
 _WEAK_SHARE = 0.25
 # how much latencies differ between repetitions where few were seen (assumption of ours)
-PRIOR_MS = 15.0
+_PRIOR_MS = 15.0
 # a muscle ramps up, and a movement departs, in the same way each time: this share of an onset's error is that of all
 # repetitions and does not average out (assumption of ours; simulated bends are told 30 ms late, each with 60 ms)
 _SHARED = 0.7
 # fewer repetitions than this say nothing of a person (assumption of ours)
-LEAST_REPETITIONS = 2
+_LEAST_REPETITIONS = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,7 +139,7 @@ def _each(
     return tuple(found)
 
 
-def pooled(latencies: tuple[Latency, ...], *, least: int = LEAST_REPETITIONS) -> tuple[float, float] | Fault:
+def pooled(latencies: tuple[Latency, ...], *, least: int = _LEAST_REPETITIONS) -> tuple[float, float] | Fault:
     """Return the median latency over repetitions in ms and one standard deviation, or why there is none."""
     values, sigmas = known_of(latencies)
     if not len(values):
@@ -147,7 +147,7 @@ def pooled(latencies: tuple[Latency, ...], *, least: int = LEAST_REPETITIONS) ->
     if len(values) < least:
         words = f"an onset was seen in {len(values)} of {len(latencies)} repetitions, too few to say what is usual"
         return Fault(kind="few", words=words)
-    middle, sigma = median_of(values, sigmas, prior=PRIOR_MS)
+    middle, sigma = median_of(values, sigmas, prior=_PRIOR_MS)
     return middle, float(np.hypot(sigma, _SHARED * np.sqrt(np.mean(np.square(sigmas)))))
 
 

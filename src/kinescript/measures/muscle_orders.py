@@ -5,27 +5,24 @@ from functools import cache
 
 from kinescript.body.tasks import Task
 from kinescript.documents.shipped import read_shipped
-from kinescript.measures.entry import Grade
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MuscleOrder:
     """One required order: `muscle` comes on from low_ms to high_ms after `against` (the movement, or a prime mover).
 
-    `side` is "each", "lifted", "stance", "same" or "other"; `against_side` "lifted" or "each". Movements slower than
-    least_deg_s are not judged. Raises ValueError when the window is empty or a word is another.
+    `against_side` is "lifted" (the prime mover of the leg that moves) or "each". Movements slower than least_deg_s are
+    not judged. Raises ValueError when the window is empty or a word is another.
     """
 
     id: str
     tasks: tuple[Task, ...]
     muscle: str
-    side: str
     against: str
     against_side: str
     low_ms: float
     high_ms: float
     least_deg_s: float
-    grade: str
     source: str
     note: str
 
@@ -37,22 +34,25 @@ class MuscleOrder:
     def __post_init__(self) -> None:
         if not self.low_ms < self.high_ms:
             raise ValueError(f"a window from {self.low_ms} to {self.high_ms} ms is empty")
-        if self.side not in ("each", "lifted", "stance", "same", "other"):
-            raise ValueError(f"the side {self.side!r}, which is none of each, lifted, stance, same, other")
         if self.against_side not in ("lifted", "each"):
             raise ValueError(f"against the side {self.against_side!r}, which is neither lifted nor each")
-        if self.grade not in Grade.__args__:  # type: ignore[attr-defined]
-            raise ValueError(f"the grade {self.grade!r}, which is none of {', '.join(Grade.__args__)}")  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MuscleRole:
-    """Which leg's lift these muscles answer to in these tasks (none: in every one): "lifted" or "stance"."""
+    """Which leg's lift these muscles answer to in these tasks (none: in every one): "lifted" or "stance".
+
+    Raises ValueError for another word.
+    """
 
     muscles: tuple[str, ...]
     leg: str
     source: str
     tasks: tuple[Task, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.leg not in ("lifted", "stance"):
+            raise ValueError(f"the leg {self.leg!r}, which is neither lifted nor stance")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,7 @@
 """How muscles work together and tire: co-contraction, synergies in walking, the fall of the median frequency."""
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from kinescript.body.segments import MuscleSite
@@ -16,6 +18,7 @@ from kinescript.motion.stance import Stance
 from kinescript.muscle.cocontraction import find_co_contraction
 from kinescript.muscle.fatigue import find_fatigue
 from kinescript.muscle.synergies import Synergies
+from kinescript.muscle.synergy import LEAST_MUSCLES
 from kinescript.muscle.synergy_strides import find_stride_synergies
 from kinescript.muscle.worked import Worked
 from kinescript.record.fault import Fault
@@ -23,8 +26,6 @@ from kinescript.signal.arrays import Floats
 
 # holds of the trunk, in which a muscle works without a break
 _HELD_TASKS = (Task.BACK_EXTENSION_HOLD, Task.SIDE_BRIDGE, Task.SINGLE_LEG_STANCE)
-# synergies of fewer muscles of one leg are hardly fewer than the muscles (assumption of ours)
-_LEAST_MUSCLES = 4
 _NOT_KNOWN = "It describes the recording; no cut-off for people with back pain is known to us."
 ENTRIES: tuple[Entry, ...] = (
     Entry(
@@ -89,17 +90,34 @@ ENTRIES: tuple[Entry, ...] = (
 _INDEX, _SLOPE, _COUNT, _VAF = ENTRIES
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class LegSynergies:
+    """The synergies of one leg in walking, or None and the faults that say why there are none; doubts are faults."""
+
+    side: Side
+    found: Synergies | None
+    faults: tuple[Fault, ...] = ()
+
+
 def find_muscles_together(
-    worked: Worked, repetitions: tuple[Repetition, ...], stances: tuple[Stance, ...], *, task: Task
+    worked: Worked, repetitions: tuple[Repetition, ...], synergies: tuple[LegSynergies, ...], *, task: Task
 ) -> tuple[Measure, ...]:
     """Return co-contraction of every opposing pair, the fall of median frequencies in holds, synergies in walking."""
     sites = [s.at for s in worked.signals if isinstance(s.at, MuscleSite)]
     found = list(_pairs(worked, sites, repetitions))
     if task in _HELD_TASKS:
         found += [_tires(worked, at) for at in sites]
-    if task is Task.WALKING:
-        found += [each for side in Side for each in _synergies(worked, sites, stances, side)]
+    found += [measure for each in synergies for measure in _of_synergies(each)]
     return tuple(found)
+
+
+def find_leg_synergies(worked: Worked, stances: tuple[Stance, ...], *, task: Task) -> tuple[LegSynergies, ...]:
+    """Return the synergies of each leg in walking; nothing of a leg with fewer than four electrodes, or elsewhere."""
+    if task is not Task.WALKING:
+        return ()
+    sites = [s.at for s in worked.signals if isinstance(s.at, MuscleSite)]
+    own = ((side, [at for at in sites if at.side is side]) for side in Side)
+    return tuple(_synergies(worked, at, stances, side) for side, at in own if len(at) >= LEAST_MUSCLES)
 
 
 def _pairs(worked: Worked, sites: list[MuscleSite], repetitions: tuple[Repetition, ...]) -> tuple[Measure, ...]:
@@ -141,27 +159,29 @@ def _tires(worked: Worked, at: MuscleSite) -> Measure:
     return known(_SLOPE, at.side, slope, sigma, span=found.span, faults=found.faults, of=at.muscle)
 
 
-def _synergies(worked: Worked, sites: list[MuscleSite], stances: tuple[Stance, ...], side: Side) -> tuple[Measure, ...]:
-    """Return count and share explained of the synergies of one leg; nothing where too few of its muscles were seen."""
-    own = [at for at in sites if at.side is side]
-    if len(own) < _LEAST_MUSCLES:
-        return ()
+def _synergies(worked: Worked, own: list[MuscleSite], stances: tuple[Stance, ...], side: Side) -> LegSynergies:
     usable = [a for at in own if not why_unusable(worked.signal(at), at.words) and (a := worked.activation(at))]
     strides = _strides(stances, side)
-    if len(usable) < _LEAST_MUSCLES:
+    if len(usable) < LEAST_MUSCLES:
         found: Synergies | Fault = Fault(kind="few_muscles", words=f"{len(usable)} muscles can be used, too few")
     elif not len(strides):
         found = Fault(kind="no_stride", words=f"no stride of the {side} leg was seen whole")
     else:
         found = find_stride_synergies(usable, strides)
-    faults = (found,) if isinstance(found, Fault) else found.faults
-    if not isinstance(found, Synergies) or not found.count or found.count_sigma is None or found.vaf_sigma is None:
-        if not faults:
-            faults = (Fault(kind="few", words="too few strides were seen to say how sure the synergies are"),)
-        return tuple(unknown(entry, side, *faults) for entry in (_COUNT, _VAF))
+    if isinstance(found, Fault):
+        return LegSynergies(side=side, found=None, faults=(found,))
+    return LegSynergies(side=side, found=found if found.count else None, faults=found.faults)
+
+
+def _of_synergies(leg: LegSynergies) -> tuple[Measure, ...]:
+    """Return count and share explained of the synergies of one leg."""
+    found = leg.found
+    if found is None or found.count_sigma is None or found.vaf_sigma is None:
+        few = Fault(kind="few", words="too few strides were seen to say how sure the synergies are")
+        return tuple(unknown(entry, leg.side, *(leg.faults or (few,))) for entry in (_COUNT, _VAF))
     return (
-        known(_COUNT, side, found.count, found.count_sigma, faults=faults),
-        known(_VAF, side, 100 * found.vaf, 100 * found.vaf_sigma, faults=faults),
+        known(_COUNT, leg.side, found.count, found.count_sigma, faults=leg.faults),
+        known(_VAF, leg.side, 100 * found.vaf, 100 * found.vaf_sigma, faults=leg.faults),
     )
 
 

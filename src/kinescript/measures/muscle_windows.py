@@ -7,6 +7,7 @@ import numpy as np
 from kinescript.muscle.muscle_signal import MuscleSignal
 from kinescript.record.fault import Fault
 from kinescript.signal.arrays import Bools, Floats
+from kinescript.signal.normal import Z_90
 from kinescript.signal.spans import Span
 
 # the RMS of an interference pattern is read over at least this long, and a peak over just this (assumption of ours:
@@ -46,7 +47,7 @@ class Level(NamedTuple):
     @property
     def at_most(self) -> float:
         """The RMS that it stays below with 95 %."""
-        return float(max(self.square + 1.645 * self.sigma, 1e-30) ** 0.5)
+        return float(max(self.square + Z_90 * self.sigma, 1e-30) ** 0.5)
 
 
 class Reader:

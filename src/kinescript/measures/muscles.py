@@ -1,48 +1,60 @@
-"""Every measure of muscles a recording allows."""
+"""Everything muscles tell that a recording allows: measures, orders, synergies."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from kinescript.body.segments import MuscleSite
 from kinescript.body.tasks import Task
 from kinescript.measures.flexion_relaxation import find_flexion_relaxation
 from kinescript.measures.measure import Measure
 from kinescript.measures.muscle_levels import find_muscle_levels
-from kinescript.measures.muscle_together import find_muscles_together
+from kinescript.measures.muscle_together import LegSynergies, find_leg_synergies, find_muscles_together
 from kinescript.measures.recruitment import find_latencies, find_prime_movements
+from kinescript.measures.recruitment_order import RecruitmentOrder, find_orders
 from kinescript.motion.angles import JointAngles
 from kinescript.motion.movement_onset import MovementOnset
 from kinescript.motion.movement_starts import find_movement_onsets
 from kinescript.motion.repetitions import Repetition
 from kinescript.motion.stance import Stance
 from kinescript.muscle.worked import Worked
-from kinescript.record.recording import Recording
 
 
-def find_muscle_measures(
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Muscles:
+    """What the muscles of one recording tell: measures, the order in which they came on, synergies of each leg."""
+
+    measures: tuple[Measure, ...] = ()
+    recruitment: tuple[RecruitmentOrder, ...] = ()
+    synergies: tuple[LegSynergies, ...] = ()
+
+
+def find_muscles(
     worked: Worked,
-    recording: Recording,
     angles: tuple[JointAngles, ...],
     repetitions: tuple[Repetition, ...],
     stances: tuple[Stance, ...],
     *,
     task: Task,
-) -> tuple[Measure, ...]:
-    """Return what the muscles tell, in the order of the catalogue; nothing where no EMG was recorded.
+) -> Muscles:
+    """Return what the muscles tell, measures in the order of the catalogue; nothing where no EMG was recorded.
 
     `repetitions` are those of the task, on the clock of the angles, in degrees. A channel that is absent or cannot be
     used gives measures without a value that say why, a doubtful one measures that say what is doubtful.
     """
-    del recording
     if not worked.signals:
-        return ()
+        return Muscles()
     movements = find_starts(worked, angles, repetitions, stances, task=task)
+    synergies = find_leg_synergies(worked, stances, task=task)
     found = (
         *find_latencies(worked, movements, task=task),
         *find_flexion_relaxation(worked, angles, repetitions, task=task),
         *find_muscle_levels(worked, repetitions, stances, task=task),
-        *find_muscles_together(worked, repetitions, stances, task=task),
+        *find_muscles_together(worked, repetitions, synergies, task=task),
     )
-    return tuple(_with_doubts(each, worked) for each in found)
+    return Muscles(
+        measures=tuple(_with_doubts(each, worked) for each in found),
+        recruitment=find_orders(worked, movements, task=task),
+        synergies=synergies,
+    )
 
 
 def _with_doubts(measure: Measure, worked: Worked) -> Measure:

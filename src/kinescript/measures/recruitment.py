@@ -1,13 +1,9 @@
-"""Recruitment: how late each muscle comes on, and whether it does so in the order that is asked for."""
+"""Recruitment: how long after the movement, and after the muscle that makes it, each muscle comes on."""
 
-from dataclasses import dataclass, replace
 from functools import partial
-from math import erf, sqrt
-from typing import Literal
 
 from kinescript.body.segments import MuscleSite
 from kinescript.body.tasks import Task
-from kinescript.body.words import Side
 from kinescript.measures.entry import MOVING_TASKS, Entry
 from kinescript.measures.from_entry import known, unknown
 from kinescript.measures.measure import Measure
@@ -18,12 +14,9 @@ from kinescript.muscle.worked import Worked
 from kinescript.record.fault import Fault
 from kinescript.signal.spans import Span
 
-Verdict = Literal["early", "in time", "late", "cannot tell"]
-# a verdict is said when it holds with this probability (assumption of ours)
-_SURE = 0.9
 _TIMING = (
     "Timing of trunk muscles is weak evidence: delays were found in groups with back pain (Hodges & Richardson 1996,"
-    " Silfies 2009), but changes of it are unrelated to changes of pain and disability (systematic review, J Pain 2013,"
+    " Silfies 2009), but changes of it are unrelated to changes of pain and disability (systematic review, J Pain 2014,"
     " 10.1016/j.jpain.2013.10.008), the onset of gluteus medius did not differ (Penney 2014), and surface EMG cannot"
     " tell transversus from internal oblique (Okubo 2010)"
 )
@@ -61,42 +54,6 @@ ENTRIES: tuple[Entry, ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recruitment:
-    """Whether a muscle of one side came on in time, in one repetition (`number`) or over all of them (None).
-
-    `latency_ms` after what the order names, with one standard deviation; `early`, `in_time` and `late` are how probable
-    each is, None without a latency. The verdict is one of them when it is 0.9 or more. `faults` say why it cannot be
-    told.
-    """
-
-    order: MuscleOrder
-    side: Side | None
-    number: int | None
-    latency_ms: float | None
-    sigma_ms: float | None
-    early: float | None
-    in_time: float | None
-    late: float | None
-    verdict: Verdict
-    faults: tuple[Fault, ...] = ()
-
-
-def find_recruitment(worked: Worked, movements: tuple[MovementOnset, ...], *, task: Task) -> tuple[Recruitment, ...]:
-    """Return the verdict of every order of this task whose muscle was recorded: each repetition, then all of them.
-
-    An order against the movement stands in where no order of the same muscle has its prime mover recorded.
-    """
-    found: list[Recruitment] = []
-    for order in _orders_of(worked, task):
-        for at in _sites(worked, order.muscle):
-            latencies = _latencies(worked, at, order, movements, task)
-            fast = tuple(each for each in latencies if not _slow(each, order))
-            found += [_one(order, at, each) for each in latencies]
-            found.append(_all(order, at, latencies, fast))
-    return tuple(found)
-
-
 def find_latencies(worked: Worked, movements: tuple[MovementOnset, ...], *, task: Task) -> tuple[Measure, ...]:
     """Return the latency of every muscle to the movement, and to its prime mover where an order names one, in ms.
 
@@ -104,12 +61,12 @@ def find_latencies(worked: Worked, movements: tuple[MovementOnset, ...], *, task
     """
     if not movements:
         return ()
-    orders = _orders_of(worked, task)
+    orders = [order for order in load_muscle_orders().orders if task in order.tasks]
     found = []
     for at in _sites(worked, None):
         own = [order for order in orders if order.muscle == at.muscle]
         slowest = max((order.least_deg_s for order in own), default=0.0)
-        if movements[0].of != _NO_CURVE:
+        if movements[0].tracked:
             found.append(_measure(ENTRIES[0], at, to_movement(worked, at, movements, task=task), slowest))
         found += [
             _measure(ENTRIES[1], at, _latencies(worked, at, order, movements, task), order.least_deg_s)
@@ -117,9 +74,6 @@ def find_latencies(worked: Worked, movements: tuple[MovementOnset, ...], *, task
             if order.against != "movement"
         ]
     return tuple(found)
-
-
-_NO_CURVE = "prime mover"
 
 
 def find_prime_movements(worked: Worked, *, task: Task) -> tuple[MovementOnset, ...]:
@@ -135,17 +89,18 @@ def find_prime_movements(worked: Worked, *, task: Task) -> tuple[MovementOnset, 
     fault = Fault(kind="missing", words="the movement itself was not tracked")
     return tuple(
         MovementOnset(
-            of=_NO_CURVE, side=side, number=number, near_s=at_s, time_s=None, low_s=None, high_s=None, faults=(fault,)
+            of="prime mover",
+            side=side,
+            number=number,
+            near_s=at_s,
+            time_s=None,
+            low_s=None,
+            high_s=None,
+            tracked=False,
+            faults=(fault,),
         )
         for number, (at_s, side) in enumerate(onsets, 1)
     )
-
-
-def _orders_of(worked: Worked, task: Task) -> tuple[MuscleOrder, ...]:
-    orders = [o for o in load_muscle_orders().orders if task in o.tasks]
-    by_prime = [o for o in orders if o.against != "movement" and _sites(worked, o.against)]
-    judged = {o.muscle for o in by_prime}
-    return tuple(o for o in orders if o in by_prime or (o.against == "movement" and o.muscle not in judged))
 
 
 def _sites(worked: Worked, muscle: str | None) -> tuple[MuscleSite, ...]:
@@ -156,24 +111,11 @@ def _sites(worked: Worked, muscle: str | None) -> tuple[MuscleSite, ...]:
 def _latencies(
     worked: Worked, at: MuscleSite, order: MuscleOrder, movements: tuple[MovementOnset, ...], task: Task
 ) -> tuple[Latency, ...]:
-    judged = tuple(each for each in movements if _asked(order, at, each))
-    if order.against == "movement":
-        return to_movement(worked, at, judged, task=task)
-    return to_prime_mover(worked, at, partial(_prime, order.against), judged, task=task)
+    return to_prime_mover(worked, at, partial(_prime, order.against), movements, task=task)
 
 
 def _prime(muscle: str, movement: MovementOnset) -> MuscleSite:
     return MuscleSite(muscle=muscle, side=movement.side)
-
-
-def _asked(order: MuscleOrder, at: MuscleSite, movement: MovementOnset) -> bool:
-    """Return whether the order is asked of this side of the muscle in this movement."""
-    same = at.side is movement.side
-    return {"each": True, "lifted": same, "same": same, "stance": not same, "other": not same}[order.side]
-
-
-def _slow(each: Latency, order: MuscleOrder) -> bool:
-    return each.speed_deg_s is None or each.speed_deg_s < order.least_deg_s
 
 
 def _too_slow(latencies: tuple[Latency, ...], least_deg_s: float) -> Fault:
@@ -182,55 +124,6 @@ def _too_slow(latencies: tuple[Latency, ...], least_deg_s: float) -> Fault:
         return Fault(kind="speed", words="how fast the movement was is not known, and slow ones make every muscle late")
     words = f"the movement reached {max(speeds):.0f} deg/s; below {least_deg_s:.0f} deg/s every muscle may come late"
     return Fault(kind="slow", words=words)
-
-
-def _one(order: MuscleOrder, at: MuscleSite, each: Latency) -> Recruitment:
-    if each.latency_ms is None or each.sigma_ms is None:
-        return _untold(order, at, each.number, each.fault or Fault(kind="missing", words="it was not seen"))
-    made = _judged(order, at, each.number, each.latency_ms, each.sigma_ms)
-    if _slow(each, order):
-        return replace(made, verdict="cannot tell", faults=(_too_slow((each,), order.least_deg_s),))
-    return made
-
-
-def _all(order: MuscleOrder, at: MuscleSite, latencies: tuple[Latency, ...], fast: tuple[Latency, ...]) -> Recruitment:
-    if latencies and not fast:
-        return _untold(order, at, None, _too_slow(latencies, order.least_deg_s))
-    found = pooled(fast)
-    if isinstance(found, Fault):
-        return _untold(order, at, None, found)
-    return _judged(order, at, None, *found)
-
-
-def _untold(order: MuscleOrder, at: MuscleSite, number: int | None, fault: Fault) -> Recruitment:
-    return Recruitment(
-        order=order, side=at.side, number=number, latency_ms=None, sigma_ms=None,
-        early=None, in_time=None, late=None, verdict="cannot tell", faults=(fault,),
-    )  # fmt: skip
-
-
-def _judged(order: MuscleOrder, at: MuscleSite, number: int | None, latency_ms: float, sigma_ms: float) -> Recruitment:
-    early = below(order.low_ms, latency_ms, sigma_ms)
-    late = 1 - below(order.high_ms, latency_ms, sigma_ms)
-    chances: tuple[tuple[Verdict, float], ...] = (("early", early), ("in time", 1 - early - late), ("late", late))
-    verdict, chance = max(chances, key=lambda each: each[1])
-    return Recruitment(
-        order=order, side=at.side, number=number, latency_ms=latency_ms, sigma_ms=sigma_ms,
-        early=early, in_time=max(0.0, 1 - early - late), late=late,
-        verdict=verdict if chance >= _SURE else "cannot tell",
-        faults=() if chance >= _SURE else (Fault(kind="unsure", words="the error is too large for a verdict"),),
-    )  # fmt: skip
-
-
-def below(limit: float, value: float, sigma: float) -> float:
-    """Return how probable it is that the truth lies below a limit, given a value with a normal error.
-
-    >>> below(0.0, 0.0, 3.0)
-    0.5
-    """
-    if sigma <= 0:
-        return 1.0 if value < limit else 0.0
-    return 0.5 * (1 + erf((limit - value) / (sigma * sqrt(2))))
 
 
 def _measure(entry: Entry, at: MuscleSite, latencies: tuple[Latency, ...], least_deg_s: float) -> Measure:

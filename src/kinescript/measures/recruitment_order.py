@@ -7,22 +7,19 @@ import numpy as np
 from kinescript.body.segments import MuscleSite
 from kinescript.body.tasks import Task
 from kinescript.body.words import Side
-from kinescript.measures.muscle_latency import PRIOR_MS, Latency, known_of, pooled, to_movement
-from kinescript.measures.muscle_medians import median_of
-from kinescript.measures.recruitment import below
+from kinescript.measures.muscle_latency import Latency, known_of, pooled, to_movement
 from kinescript.motion.movement_onset import MovementOnset
 from kinescript.muscle.worked import Worked
 from kinescript.record.fault import Fault
 from kinescript.signal.arrays import ArrayValue, Floats, read_only
+from kinescript.signal.normal import Z_95, below
 
-# 95 % of a normal distribution lie within so many standard deviations
-_HALF_95 = 1.959963984540054
 # an order of two muscles is certain when it is this probable (assumption of ours)
 _CERTAIN = 0.95
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OrderRow:
+class LatencyRow:
     """One muscle: how long after the movement's onset it came on, ms, the 95 % interval, in how many repetitions."""
 
     site: str
@@ -43,7 +40,7 @@ class RecruitmentOrder(ArrayValue):
     """
 
     leg: Side | None
-    rows: tuple[OrderRow, ...]
+    rows: tuple[LatencyRow, ...]
     before: Floats
     certain: tuple[tuple[int, int], ...]
     faults: tuple[Fault, ...] = ()
@@ -52,16 +49,20 @@ class RecruitmentOrder(ArrayValue):
         object.__setattr__(self, "before", read_only(self.before))
 
 
-def find_order(
-    worked: Worked, movements: tuple[MovementOnset, ...], *, task: Task, leg: Side | None = None
-) -> RecruitmentOrder:
-    """Return the order of every muscle that was seen to come on, over the movements of this leg (None: all of them).
+def find_orders(worked: Worked, movements: tuple[MovementOnset, ...], *, task: Task) -> tuple[RecruitmentOrder, ...]:
+    """Return the order of every muscle that was seen to come on, for the movements of each leg (None: of both).
 
     Two muscles are compared within each repetition, so that the error of the movement's onset, which both share, tells
-    nothing about which came first.
+    nothing about which came first. None where only a muscle told of the movement.
     """
-    own = tuple(each for each in movements if leg is None or each.side is leg)
-    rows: list[tuple[OrderRow, tuple[Latency, ...]]] = []
+    tracked = tuple(each for each in movements if each.tracked)
+    legs = sorted({each.side for each in tracked}, key=str)
+    orders = (_order(worked, tuple(m for m in tracked if m.side is leg), leg, task) for leg in legs)
+    return tuple(order for order in orders if order.rows or order.faults)
+
+
+def _order(worked: Worked, own: tuple[MovementOnset, ...], leg: Side | None, task: Task) -> RecruitmentOrder:
+    rows: list[LatencyRow] = []
     faults = []
     for signal in worked.signals:
         if not isinstance(signal.at, MuscleSite):
@@ -73,25 +74,24 @@ def find_order(
         if isinstance(found, Fault):
             faults.append(found)
             continue
-        middle, half = found[0], _HALF_95 * found[1]
-        row = OrderRow(
-            site=signal.at.muscle,
-            side=signal.at.side,
-            latency_ms=middle,
-            low_ms=middle - half,
-            high_ms=middle + half,
-            repetitions=len(known_of(latencies)[0]),
+        middle, half = found[0], Z_95 * found[1]
+        rows.append(
+            LatencyRow(
+                site=signal.at.muscle,
+                side=signal.at.side,
+                latency_ms=middle,
+                low_ms=middle - half,
+                high_ms=middle + half,
+                repetitions=len(known_of(latencies)[0]),
+            )
         )
-        rows.append((row, latencies))
-    rows.sort(key=lambda each: each[0].latency_ms)
-    before = _before(worked, tuple(row for row, _ in rows), own, task)
+    rows.sort(key=lambda row: row.latency_ms)
+    before = _before(worked, tuple(rows), own, task)
     pairs = [(int(a), int(b)) for a, b in np.argwhere(before >= _CERTAIN)]
-    return RecruitmentOrder(
-        leg=leg, rows=tuple(row for row, _ in rows), before=before, certain=tuple(pairs), faults=tuple(faults)
-    )
+    return RecruitmentOrder(leg=leg, rows=tuple(rows), before=before, certain=tuple(pairs), faults=tuple(faults))
 
 
-def _before(worked: Worked, rows: tuple[OrderRow, ...], movements: tuple[MovementOnset, ...], task: Task) -> Floats:
+def _before(worked: Worked, rows: tuple[LatencyRow, ...], movements: tuple[MovementOnset, ...], task: Task) -> Floats:
     """Return how probable it is that each row's muscle came on before each column's, shape (rows, rows); 0.5 unseen."""
     out = np.full((len(rows), len(rows)), 0.5)
     # without the error of the movement, which is that of both
@@ -102,12 +102,10 @@ def _before(worked: Worked, rows: tuple[OrderRow, ...], movements: tuple[Movemen
             later = {each.number: each for each in seen[second]}
             pairs = [(each, later[each.number]) for each in seen[first] if each.number in later]
             differences = tuple(_difference(a, b) for a, b in pairs)
-            values, sigmas = known_of(differences)
-            if not len(values):
-                continue
-            middle, sigma = median_of(values, sigmas, prior=PRIOR_MS)
-            out[first, second] = below(0.0, middle, float(np.hypot(sigma, np.sqrt(np.mean(sigmas**2)) * 0.7)))
-            out[second, first] = 1 - out[first, second]
+            found = pooled(differences, least=1)
+            if not isinstance(found, Fault):
+                out[first, second] = below(0.0, *found)
+                out[second, first] = 1 - out[first, second]
     return out
 
 

@@ -2,10 +2,9 @@
 
 import math
 
+from kinescript.signal.normal import Z_95
+
 _UNIT_WORDS = {"1": "", "m/s2": "m/s²", "uV": "µV", "deg": "deg"}
-
-
-Z_95 = 1.96  # 95 % of a normal distribution lie within so many standard deviations
 
 
 def error_of(sigma: float) -> float:

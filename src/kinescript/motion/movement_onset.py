@@ -14,9 +14,8 @@ from kinescript.body.words import Side
 from kinescript.record.fault import Fault
 from kinescript.signal.arrays import Floats
 from kinescript.signal.filters import FilterParams, filter_zero_phase
+from kinescript.signal.normal import sigma_of_90
 
-# half the width of a 90 % interval in standard deviations of a normal error
-_HALF_90 = 1.6448536269514722
 # how a curve may leave rest, as powers of the time since: a knee that was straight 1.5, a steady acceleration 2, one
 # that grows steadily (minimum jerk) 3; each with the next that corrects it
 _POWERS = (1.5, 2.5, 2.0, 3.0, 4.0)
@@ -57,7 +56,8 @@ class MovementOnset:
     `of` is the curve that left rest, or "foot_off" where the foot told; `side` the leg that moves, None where both do;
     `number` counts repetitions or lifts from 1, in order of time. Without an onset time_s and its interval are None and
     `faults` say why; `near_s` is about when it was all the same. `peak_speed_deg_s`, the fastest that curve (with a
-    foot off the hip of that leg) became, at `peak_s`, is None where it was not tracked.
+    foot off the hip of that leg) became, at `peak_s`, is None where it was not tracked. Without `tracked` no curve and
+    no foot told of the movement: a muscle alone did.
     """
 
     of: str
@@ -69,6 +69,7 @@ class MovementOnset:
     high_s: float | None
     peak_speed_deg_s: float | None = None
     peak_s: float | None = None
+    tracked: bool = True
     faults: tuple[Fault, ...] = ()
 
     @property
@@ -76,7 +77,7 @@ class MovementOnset:
         """One standard deviation in seconds of a normal error with this interval; None without an onset."""
         if self.low_s is None or self.high_s is None:
             return None
-        return (self.high_s - self.low_s) / (2 * _HALF_90)
+        return sigma_of_90(self.low_s, self.high_s)
 
 
 class Departure(NamedTuple):

@@ -18,6 +18,7 @@ from kinescript.motion.repetitions import Repetition, find_repetitions
 from kinescript.motion.stance import Stance
 from kinescript.record.fault import Fault
 from kinescript.signal.arrays import Floats
+from kinescript.signal.normal import Z_90
 
 # the first of these that was measured tells when the movement begins
 _STARTING: dict[Task, tuple[str, ...]] = {
@@ -36,7 +37,6 @@ _LIFT = MovementOnsetParams(
 # before it leaves a plate; assumptions of ours
 _OFF_SIGMA_S = {"plates": 0.03, "events": 0.02, "equations": 0.005}
 _MARKERS_SIGMA_S = 0.06
-_HALF_90 = 1.6448536269514722
 # how far before a repetition was seen to leave rest its movement is looked for; a lift lasts at least so long
 _BEFORE_S, _LIFT_S = 0.9, 1.2
 
@@ -133,7 +133,7 @@ def _off_sigma_s(stance: Stance) -> float:
 
 def _at_foot_off(off: tuple[Side, float, float], number: int, angles: tuple[JointAngles, ...]) -> MovementOnset:
     side, at_s, sigma_s = off
-    half_s = _HALF_90 * sigma_s
+    half_s = Z_90 * sigma_s
     onset = MovementOnset(
         of="foot_off", side=side, number=number, near_s=at_s, time_s=at_s, low_s=at_s - half_s, high_s=at_s + half_s
     )

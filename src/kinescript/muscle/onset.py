@@ -3,10 +3,8 @@
 from dataclasses import dataclass
 
 from kinescript.body.segments import Place
+from kinescript.signal.normal import sigma_of_90
 from kinescript.signal.spans import Span
-
-# half the width of a 90 % interval in standard deviations of a normal error
-_HALF_90 = 1.6448536269514722
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +26,7 @@ class Onset:
     @property
     def sigma_s(self) -> float:
         """One standard deviation in seconds of a normal error with this 90 % interval."""
-        return (self.high_s - self.low_s) / (2 * _HALF_90)
+        return sigma_of_90(self.low_s, self.high_s)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -91,10 +91,8 @@ def find_bursting(power: Power, least_power: float, params: OnsetParams, *, told
             continue
         if falls is None:
             falls = _contrast(power.bins[::-1], power.known[::-1], params)[::-1]
-        # what was on before anybody looked may rise by chance; of that a real onset is surer
-        cut = [at in (0, len(power.known)) or not power.known[at - (at == start)] for at in (start, stop)]
-        first = _rise(rises, start, stop, params.rise_ratio ** (1 + cut[0]))
-        last = _rise(falls[::-1], len(falls) - stop, len(falls) - start, params.rise_ratio ** (1 + cut[1]))
+        first = _rise(rises, start, stop, params.rise_ratio)
+        last = _rise(falls[::-1], len(falls) - stop, len(falls) - start, params.rise_ratio)
         last = None if last is None else len(falls) - last
         first = first if _quiet_seen(power.known, start, first) else None
         last = last if _quiet_seen(power.known[::-1], len(falls) - stop, last and len(falls) - last) else None

@@ -9,7 +9,7 @@ from typing import Literal
 
 from kinescript.documents.shipped import read_shipped
 from kinescript.errors import InputRefused, WrongUsage
-from kinescript.measures.rounding import Z_95
+from kinescript.signal.normal import Z_95
 
 Scoring = Literal["sum", "mean", "percent_of_answered"]
 Direction = Literal["worse", "better"]

@@ -2,7 +2,7 @@
 
 from kinescript.findings.assessment import Assessment
 from kinescript.findings.change import Change, ChangeParams, Comparison, Earlier, rank_changes
-from kinescript.measures.rounding import Z_95, round_to_error, say_date
+from kinescript.measures.rounding import round_to_error, say_date
 from kinescript.record.made_by import MadeBy
 from kinescript.record.subject import UNNAMED
 from kinescript.report.comparison_rows import paint_change, write_row
@@ -21,6 +21,7 @@ from kinescript.report.markup import Markup, element
 from kinescript.report.stylesheet import footer_style, read_style
 from kinescript.report.tables import write_table
 from kinescript.report.topics import measure_title
+from kinescript.signal.normal import Z_95
 
 _MOST = 5
 

@@ -9,13 +9,14 @@ from kinescript.muscle.onset import Burst, Onset
 from kinescript.report.markup import Markup, element, picture, short
 from kinescript.report.scales import find_ticks, thin
 from kinescript.signal.arrays import ArrayValue, Floats
+from kinescript.signal.normal import Z_90
 from kinescript.signal.spans import Span, find_runs
 
 # the same edges as a chart of curves, so that instants stand below each other
 _LEFT, _RIGHT_GAP = 36.0, 8.0
 _NAME_HEIGHT, _LANE_HEIGHT, _AXIS_HEIGHT = 20.0, 52.0, 24.0
 # an Onset's interval is 90 %, and pages show 95 %
-_WIDER = error_of(1.0) / 1.6448536269514722
+_WIDER = error_of(1.0) / Z_90
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

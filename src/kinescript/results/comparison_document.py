@@ -4,9 +4,8 @@ from dataclasses import asdict
 
 from kinescript.findings.assessment import Assessment
 from kinescript.findings.change import Change, ChangeParams, Comparison, Earlier
-from kinescript.record.fault import Fault
 from kinescript.record.made_by import MadeBy
-from kinescript.results.document import Tree
+from kinescript.results.trees import Tree, fault_tree
 
 
 def to_comparison_document(comparison: Comparison, after: Assessment) -> Tree:
@@ -21,7 +20,7 @@ def to_comparison_document(comparison: Comparison, after: Assessment) -> Tree:
         "retests": [_earlier(each) for each in comparison.retests],
         "assumptions": asdict(ChangeParams()),
         "counts": {each: verdicts.count(each) for each in ("beyond_error", "within_error", "unknown")},
-        "doubts": [_fault(fault) for fault in comparison.doubts],
+        "doubts": [fault_tree(fault) for fault in comparison.doubts],
         "changes": [_change(change) for change in comparison.changes],
     }
 
@@ -50,12 +49,8 @@ def _change(change: Change) -> Tree:
         "reference": known,
         "verdict": change.verdict,
         "toward": change.toward,
-        "faults": [_fault(fault) for fault in change.faults],
+        "faults": [fault_tree(fault) for fault in change.faults],
     }
-
-
-def _fault(fault: Fault) -> Tree:
-    return {"kind": fault.kind, "words": fault.words}
 
 
 def _earlier(earlier: Earlier) -> Tree:

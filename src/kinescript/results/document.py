@@ -1,22 +1,18 @@
 """An assessment as the JSON tree of the contract."""
 
-from typing import Any
-
-from kinescript.body.words import Side
 from kinescript.findings.assessment import Assessment
 from kinescript.findings.finding import Finding
 from kinescript.measures.measure import Measure
 from kinescript.motion.alignment import Alignment
 from kinescript.record.channel import Channel
-from kinescript.record.fault import Fault
 from kinescript.record.made_by import MadeBy
 from kinescript.record.quality import Quality
 from kinescript.record.recording import Mark, Recording
 from kinescript.results.muscles import burst_tree, muscle_trees, onset_tree
-from kinescript.signal.spans import Span
+from kinescript.results.muscles_together import recruitment_tree, synergy_trees
+from kinescript.results.trees import Tree, fault_tree, side_word, span_tree
 
 SERIES = "series.parquet"
-Tree = dict[str, Any]
 
 
 def to_document(assessment: Assessment) -> Tree:
@@ -27,6 +23,8 @@ def to_document(assessment: Assessment) -> Tree:
         "quality": _quality(assessment.quality),
         "alignment": _alignment(assessment.alignment),
         "muscles": muscle_trees(assessment),
+        "recruitment": recruitment_tree(assessment),
+        "synergies": synergy_trees(assessment),
         "measures": [_measure(m) for m in assessment.measures],
         "findings": [_finding(f) for f in assessment.findings],
         "signature": None,
@@ -40,8 +38,8 @@ def to_events(assessment: Assessment) -> Tree:
     stances = [
         {
             "side": s.side.value,
-            "span": _span(s.span),
-            "single": [_span(part) for part in s.single],
+            "span": span_tree(s.span),
+            "single": [span_tree(part) for part in s.single],
             "seen_by": s.seen_by,
             "whole": s.whole,
         }
@@ -50,10 +48,10 @@ def to_events(assessment: Assessment) -> Tree:
     marks = [_mark(m) for m in assessment.recording.marks]
     repetitions = [
         {
-            "span": _span(r.span),
-            "phases": [{"name": p.name, "span": _span(p.span)} for p in r.phases],
+            "span": span_tree(r.span),
+            "phases": [{"name": p.name, "span": span_tree(p.span)} for p in r.phases],
             "state": r.state.value,
-            "side": _side(r.side),
+            "side": side_word(r.side),
         }
         for r in assessment.repetitions
     ]
@@ -72,30 +70,18 @@ def _alignment(alignment: Alignment | None) -> Tree | None:
     return {
         "zero": alignment.zero,
         "found_by": alignment.found_by,
-        "span": _span(alignment.span),
+        "span": span_tree(alignment.span),
         "segments": [{"at": s.at.value, "expected_deg": list(s.expected_deg)} for s in alignment.segments],
-        "faults": [_fault(f) for f in alignment.faults],
+        "faults": [fault_tree(f) for f in alignment.faults],
     }
 
 
-def _span(span: Span | None) -> list[float] | None:
-    return None if span is None else [span.start_s, span.end_s]
-
-
-def _side(side: Side | None) -> str | None:
-    return None if side is None else side.value
-
-
-def _fault(fault: Fault) -> Tree:
-    return {"kind": fault.kind, "words": fault.words, "span": _span(fault.span)}
-
-
 def _quality(quality: Quality) -> Tree:
-    return {"usable": quality.usable, "faults": [_fault(f) for f in quality.faults]}
+    return {"usable": quality.usable, "faults": [fault_tree(f) for f in quality.faults]}
 
 
 def _mark(mark: Mark) -> Tree:
-    return {"name": mark.name, "span": _span(mark.span), "side": _side(mark.side)}
+    return {"name": mark.name, "span": span_tree(mark.span), "side": side_word(mark.side)}
 
 
 def _made_by(made_by: MadeBy) -> Tree:
@@ -109,7 +95,7 @@ def _recording(recording: Recording) -> Tree:
         "id": recording.id,
         "subject": {
             "id": subject.id,
-            "painful_side": _side(subject.painful_side),
+            "painful_side": side_word(subject.painful_side),
             "age_years": subject.age_years,
             "sex": subject.sex.value if subject.sex else None,
             "height_m": subject.height_m,
@@ -120,7 +106,7 @@ def _recording(recording: Recording) -> Tree:
         "duration_s": recording.duration_s,
         "channels": [_channel(c) for c in recording.channels],
         "marks": [_mark(m) for m in recording.marks],
-        "faults": [_fault(f) for f in recording.faults],
+        "faults": [fault_tree(f) for f in recording.faults],
         "made_by": _made_by(recording.made_by),
     }
 
@@ -140,12 +126,12 @@ def _measure(measure: Measure) -> Tree:
     return {
         "name": measure.name,
         "of": measure.of,
-        "side": _side(measure.side),
+        "side": side_word(measure.side),
         "value": measure.value,
         "unit": measure.unit,
         "sigma": measure.sigma,
-        "span": _span(measure.span),
-        "faults": [_fault(f) for f in measure.faults],
+        "span": span_tree(measure.span),
+        "faults": [fault_tree(f) for f in measure.faults],
     }
 
 
@@ -153,7 +139,7 @@ def _finding(finding: Finding) -> Tree:
     reference = finding.reference
     return {
         "code": finding.code,
-        "side": _side(finding.side),
+        "side": side_word(finding.side),
         "verdict": finding.verdict.value,
         "severity": finding.severity,
         "confidence": finding.confidence,

@@ -1,22 +1,19 @@
 """What EMG told, as plain data: a block a channel, onsets and bursts, and a column a level."""
 
 import re
-from typing import Any
 
 import numpy as np
 
-from kinescript.body.segments import MuscleSite, Place
+from kinescript.body.segments import Place
 from kinescript.findings.assessment import Assessment
 from kinescript.measures.measure import Measure
 from kinescript.muscle.activation import Activation, NormalisedTo
 from kinescript.muscle.muscle_signal import MuscleSignal
 from kinescript.muscle.onset import Burst, Onset
-from kinescript.record.fault import Fault
+from kinescript.results.trees import Tree, fault_tree, number_or_none, place_tree, span_tree
 from kinescript.signal.arrays import Floats
 from kinescript.signal.resample import interpolate
-from kinescript.signal.spans import Span
 
-Tree = dict[str, Any]
 # the clock of rows where muscles alone were recorded
 ALONE_HZ = 100.0
 
@@ -34,7 +31,7 @@ def muscle_trees(assessment: Assessment) -> list[Tree]:
         bursts = assessment.worked.bursts_of(signal.at)
         trees.append(
             {
-                **_place(signal.at),
+                **place_tree(signal.at),
                 "label": signal.at.words,
                 "rate_hz": signal.rate_hz,
                 **_quality(signal),
@@ -52,18 +49,18 @@ def muscle_trees(assessment: Assessment) -> list[Tree]:
 
 def onset_tree(onset: Onset) -> Tree:
     """Return an onset as the contract has it: site, side, and its 90 % interval in seconds."""
-    return {**_place(onset.at), "time_s": onset.time_s, "low_s": onset.low_s, "high_s": onset.high_s}
+    return {**place_tree(onset.at), "time_s": onset.time_s, "low_s": onset.low_s, "high_s": onset.high_s}
 
 
 def burst_tree(burst: Burst) -> Tree:
     """Return a burst: its span as far as it was seen, onset and offset with intervals or null, its level with sigma."""
     return {
-        **_place(burst.at),
-        "span": _span(burst.span),
+        **place_tree(burst.at),
+        "span": span_tree(burst.span),
         "onset": _instant(burst.onset),
         "offset": _instant(burst.offset),
-        "level": _known(burst.level),
-        "level_sigma": _known(burst.level_sigma),
+        "level": number_or_none(burst.level),
+        "level_sigma": number_or_none(burst.level_sigma),
         "unit": burst.unit,
     }
 
@@ -75,7 +72,7 @@ def level_columns(activations: tuple[Activation, ...]) -> tuple[str, ...]:
     """
     names: list[str] = []
     for activation in activations:
-        place = _place(activation.at)
+        place = place_tree(activation.at)
         words = f"{place['site']} {place['side'] or ''}"
         stem = re.sub(r"[^a-z0-9]+", "_", words.lower()).strip("_") or "muscle"
         name, number = f"{stem}_level", 1
@@ -122,21 +119,14 @@ def find_level_words(assessment: Assessment) -> tuple[dict[str, str], dict[str, 
     return units, references
 
 
-def _place(at: Place | None) -> Tree:
-    """Return site and side: the muscle, the label of an electrode nobody placed, or null."""
-    if isinstance(at, MuscleSite):
-        return {"site": at.muscle, "side": None if at.side is None else at.side.value}
-    return {"site": None if at is None else at.words, "side": None}
-
-
 def _quality(signal: MuscleSignal) -> Tree:
     quality = signal.quality
     return {
         "unit": signal.unit,
         "trust": quality.trust,
-        "noise": _known(quality.noise),
-        "unknown": [_span(span) for span in quality.unknown],
-        "faults": [_fault(fault) for fault in quality.faults],
+        "noise": number_or_none(quality.noise),
+        "unknown": [span_tree(span) for span in quality.unknown],
+        "faults": [fault_tree(fault) for fault in quality.faults],
     }
 
 
@@ -144,8 +134,8 @@ def _normalised_to(reference: NormalisedTo, unit: str) -> Tree:
     return {
         "kind": reference.kind.value,
         "words": reference.kind.words,
-        "level": _known(reference.level),
-        "sigma": _known(reference.sigma),
+        "level": number_or_none(reference.level),
+        "sigma": number_or_none(reference.sigma),
         "unit": unit,
         "seen_in": reference.seen_in,
     }
@@ -153,22 +143,10 @@ def _normalised_to(reference: NormalisedTo, unit: str) -> Tree:
 
 def _speaks_of(measure: Measure, at: Place) -> bool:
     """Return whether a measure is of this muscle, or of a pair that it is one of."""
-    place = _place(at)
+    place = place_tree(at)
     sided = measure.side is None or place["side"] is None or measure.side.value == place["side"]
     return sided and place["site"] in measure.of.split("/")
 
 
 def _instant(onset: Onset | None) -> Tree | None:
     return None if onset is None else {"time_s": onset.time_s, "low_s": onset.low_s, "high_s": onset.high_s}
-
-
-def _span(span: Span) -> list[float]:
-    return [span.start_s, span.end_s]
-
-
-def _fault(fault: Fault) -> Tree:
-    return {"kind": fault.kind, "words": fault.words, "span": None if fault.span is None else _span(fault.span)}
-
-
-def _known(value: float | None) -> float | None:
-    return None if value is None or not np.isfinite(value) else value

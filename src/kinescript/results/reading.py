@@ -16,7 +16,7 @@ from kinescript.results.folder import DOCUMENT, EVENTS
 class Results:
     """What assessment.json holds: measures, findings and quality as values, the rest as plain data.
 
-    `muscles` and `bursts` are empty in what was written before muscles were read.
+    `muscles`, `synergies` and `bursts` are empty in what was written before muscles were read, `recruitment` is None.
     """
 
     kinescript: str
@@ -24,6 +24,8 @@ class Results:
     quality: Quality
     alignment: dict[str, Any] | None
     muscles: tuple[dict[str, Any], ...] = ()
+    recruitment: dict[str, Any] | None = None
+    synergies: tuple[dict[str, Any], ...] = ()
     measures: tuple[Measure, ...]
     findings: tuple[Finding, ...]
     signature: dict[str, Any] | None
@@ -51,6 +53,8 @@ class _Tree:
     quality: Any
     alignment: Any
     muscles: Any = ()
+    recruitment: Any = None
+    synergies: Any = ()
     measures: Any
     findings: Any
     signature: Any
