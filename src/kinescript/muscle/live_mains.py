@@ -7,8 +7,8 @@ import numpy as np
 
 from kinescript.muscle.bands import ConditioningParams, notch_sections
 from kinescript.muscle.live_history import History
-from kinescript.muscle.mains import block_spectra, find_lines, follow
-from kinescript.muscle.zero_phase import Spectra
+from kinescript.muscle.mains import follow
+from kinescript.muscle.mains_lines import Heard, find_lines, hear_blocks, joined
 from kinescript.signal.arrays import Floats
 
 # a channel's verdict is that of its last blocks
@@ -19,13 +19,13 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class LiveMains:
-    """What is known of mains in every channel: the spectra of its last blocks, its multiples, how they stand out.
+    """What is known of mains in every channel: what its last blocks hold, its multiples, how they stand out.
 
     `frequency_hz` is one for all, the clock of a recorder being one: the newest of a channel in which mains stands out
     at least half as far as where it does most; None until it was found.
     """
 
-    spectra: tuple[Spectra | None, ...]
+    heard: tuple[Heard | None, ...]
     multiples: tuple[tuple[int, ...], ...]
     stands: tuple[float, ...]
     frequency_hz: float | None
@@ -34,7 +34,7 @@ class LiveMains:
 def init_mains(channels: int) -> LiveMains:
     """Return what is known before the first block: nothing."""
     return LiveMains(
-        spectra=(None,) * channels,
+        heard=(None,) * channels,
         multiples=((),) * channels,
         stands=(0.0,) * channels,
         frequency_hz=None,
@@ -61,21 +61,22 @@ def look(
     values = raw.last(block, channel, until=at)
     if values is None or not np.isfinite(values).all():
         return mains
-    spectra = block_spectra(values[None])
-    before = mains.spectra[channel]
-    spectra = spectra if before is None else np.concatenate([before, spectra])[-_BLOCKS:]
-    lines = find_lines(spectra, rate_hz=rate_hz, block=block, params=params)
+    heard = hear_blocks(values[None], rate_hz=rate_hz, params=params)
+    before = mains.heard[channel]
+    if before is not None:
+        heard = joined([before, heard], last=_BLOCKS)
+    lines = find_lines(heard, rate_hz=rate_hz, block=block, params=params)
     multiples: tuple[int, ...] = ()
     hz, stands = mains.frequency_hz, 0.0
     # one block alone does not tell the frequency
-    if lines is not None and len(spectra) > 1:
-        starts = block * np.arange(len(spectra))
+    if lines is not None and len(heard.highest) > 1:
+        starts = block * np.arange(len(heard.highest))
         multiples, stands = lines.multiples, float(sum(lines.stands))
         if stands >= 0.5 * max(mains.stands):
             hz = float(follow(lines, starts, rate_hz=rate_hz, block=block)[-1])
     return replace(
         mains,
-        spectra=_changed(mains.spectra, channel, spectra),
+        heard=_changed(mains.heard, channel, heard),
         multiples=_changed(mains.multiples, channel, multiples),
         stands=_changed(mains.stands, channel, stands),
         frequency_hz=hz,
