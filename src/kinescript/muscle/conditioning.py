@@ -8,13 +8,13 @@ from numpy.typing import NDArray
 from kinescript.muscle.artefact import SWING_HZ, Pulled, find_swings, judge, pulled_words, soft_edges
 from kinescript.muscle.bands import ConditioningParams, top_hz
 from kinescript.muscle.heart import SLOW_BAND_HZ, find_beats
-from kinescript.muscle.heart_removal import Heart, align, between_rms, gate, one_shape, qrs_rms, subtract
+from kinescript.muscle.heart_removal import Heart, align, between_rms, find_templates, gate, one_shape, qrs_rms, subtract
 from kinescript.muscle.hum import find_hum
 from kinescript.muscle.live_conditioning import LiveState, init, step
 from kinescript.muscle.mains import Mains, find_mains
 from kinescript.muscle.zero_phase import Passed, Run, pass_band, slow_curve, slower_by
 from kinescript.record.fault import Fault
-from kinescript.signal.arrays import ArrayValue, Floats, read_only
+from kinescript.signal.arrays import ArrayValue, Floats, keep_freed, read_only
 from kinescript.signal.spans import Span, find_runs
 
 __all__ = ["Conditioned", "ConditioningParams", "LiveState", "condition", "init", "step"]
@@ -66,6 +66,7 @@ def condition(
     >>> condition(noise, rate_hz=2000.0).steps
     ('band-pass 20 to 450 Hz, zero phase', 'no mains found')
     """
+    keep_freed()
     values = np.asarray(values, dtype=np.float64)
     known = np.isfinite(values)
     refused = _refused(known, rate_hz, params)
@@ -194,7 +195,7 @@ def _band_words(params: ConditioningParams, high_hz: float, rate_hz: float) -> s
 def _without_heart(
     out: Floats, cleaned: _Cleaned, passed: tuple[Passed, ...]
 ) -> tuple[Floats, Heart | None, str]:
-    """Return the values without heartbeats, the heart, and what was done in words."""
+    """Take heartbeats out of the values; return them, the heart, and what was done in words."""
     rate_hz, params = cleaned.rate_hz, cleaned.params
     slower = slower_by(rate_hz)
     slow, known = cleaned.slow(passed, low_hz=SLOW_BAND_HZ[0], high_hz=SLOW_BAND_HZ[1])
@@ -202,27 +203,29 @@ def _without_heart(
     if beats is None:
         return out, None, "no heartbeat found"
     at = align(out, np.round(beats.at * slower).astype(np.intp), rate_hz=rate_hz)
-    if one_shape(out, at, rate_hz=rate_hz) < _FORETOLD:
+    noise = between_rms(out, at, rate_hz=rate_hz) ** 2
+    if one_shape(out, at, noise, rate_hz=rate_hz) < _FORETOLD:
         return (
             out,
             None,
             "no heartbeat found: what comes back as sharp and as regular changes its shape, as muscle does",
         )
-    less, height = subtract(out, at, rate_hz=rate_hz)
+    templates, height = find_templates(out, at, noise, rate_hz=rate_hz)
     if height < _MATTERS:
         heart = Heart(beats_s=at / rate_hz, to_emg=height, left_to_emg=1.0)
         return out, heart, f"{len(at)} heartbeats left in: lower than the EMG beside them"
     enough = len(at) >= params.template_beats
-    kept = less if enough else out
-    left = _left(kept, at, rate_hz=rate_hz)
+    if enough:
+        subtract(out, at, templates, rate_hz=rate_hz)
+    left = _left(out, at, rate_hz=rate_hz)
     words = f"template of {len(at)} heartbeats subtracted" if enough else ""
     if left > _LEFT:
-        kept = kept - gate(len(kept), at, rate_hz=rate_hz) * cleaned.lowest()
-        left = _left(kept, at, rate_hz=rate_hz)
+        out = out - gate(len(out), at, rate_hz=rate_hz) * cleaned.lowest()
+        left = _left(out, at, rate_hz=rate_hz)
         why = "something was left" if enough else f"{len(at)} are too few for a template"
         gated = f"high-pass {params.stronger_hz:g} Hz beside heartbeats ({why})"
         words = f"{words}, then {gated}" if words else gated
-    return kept, Heart(beats_s=at / rate_hz, to_emg=height, left_to_emg=left), words
+    return out, Heart(beats_s=at / rate_hz, to_emg=height, left_to_emg=left), words
 
 
 def _left(values: Floats, at: NDArray[np.intp], *, rate_hz: float) -> float:

@@ -8,8 +8,8 @@ from kinescript.muscle.bands import ConditioningParams, Spectra
 from kinescript.muscle.mains import Mains
 from kinescript.signal.arrays import Floats
 
-# so many pieces at a time stay in the cache
-_AT_ONCE = 256
+# products of so many numbers stay in the cache, and no library thinks them worth a second thread
+_AT_ONCE = 250_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -27,8 +27,10 @@ class Hum:
         """Take the hum out of values of shape (time,), which begin with the sample `first` of the channel."""
         period = self.right.shape[1]
         at = first + self.offset
-        for row in range(at // period, -(-(at + len(values)) // period), _AT_ONCE):
-            sound = (self.left[row : row + _AT_ONCE] @ self.right).reshape(-1)
+        rows = max(_AT_ONCE // self.right.size, 1)
+        last = -(-(at + len(values)) // period)
+        for row in range(at // period, last, rows):
+            sound = (self.left[row : min(row + rows, last)] @ self.right).reshape(-1)
             # sample i of the values is sample at + i of the product
             begins = row * period - at
             low, high = max(begins, 0), min(begins + len(sound), len(values))
@@ -90,7 +92,10 @@ def _turned(values: Floats, turns: Floats, *, period: int, rate_hz: float) -> tu
     count = -(-len(values) // period)
     both = np.zeros((count, 2 * len(turns)))
     whole = len(values) // period
-    np.matmul(values[: whole * period].reshape(whole, period), waves, out=both[:whole])
+    pieces = values[: whole * period].reshape(whole, period)
+    rows = max(_AT_ONCE // waves.size, 1)
+    for row in range(0, whole, rows):
+        np.matmul(pieces[row : row + rows], waves, out=both[row : min(row + rows, whole)])
     weight = np.zeros(count)
     # a piece with a gap would take what is missing for hum
     weight[:whole] = np.isfinite(both[:whole, 0])

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from kinescript.muscle.heart import Beats, find_beats
-from kinescript.muscle.heart_removal import align, learn, one_shape
+from kinescript.muscle.heart_removal import align, between_rms, learn, one_shape
 from kinescript.signal.arrays import ArrayValue, Floats, read_only
 
 # how long a channel is looked back on for its heart, and every how many seconds
@@ -45,16 +45,17 @@ def learn_heart(
     guessed = np.round(beats.at * slower).astype(np.intp) - later
     guessed = guessed[(guessed > before) & (guessed < len(values) - after)]
     at = align(values, guessed, rate_hz=rate_hz)
-    if one_shape(values, at, rate_hz=rate_hz) < foretold:
+    noise = between_rms(values, at, rate_hz=rate_hz) ** 2
+    if one_shape(values, at, noise, rate_hz=rate_hz) < foretold:
         return None
-    template, noise = learn(values, at, before=before, after=after, rate_hz=rate_hz)
+    template, beneath = learn(values, at, noise, before=before, after=after, rate_hz=rate_hz)
     half = round(HALF_S * slow_hz)
     middles = np.round(beats.at).astype(np.intp)
     middles = middles[(middles >= half) & (middles < len(slow) - half)]
     shape = np.median(slow[middles[:, None] + np.arange(-half, half + 1)], axis=0)
     if not np.any(template) or not np.any(shape):
         return None
-    return Learnt(shape=shape, template=template, noise=noise, later=later + int(np.median(guessed - at)))
+    return Learnt(shape=shape, template=template, noise=beneath, later=later + int(np.median(guessed - at)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
