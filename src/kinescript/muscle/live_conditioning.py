@@ -8,20 +8,23 @@ import numpy as np
 from kinescript.errors import InputRefused
 from kinescript.muscle.bands import ConditioningParams, band_sections, top_hz
 from kinescript.muscle.heart_removal import BREATHES
-from kinescript.muscle.live_filters import notched, start_anew
+from kinescript.muscle.live_filters import Notches, notched, retuned, start_anew
 from kinescript.muscle.live_heart import (
     EVERY_S,
     HALF_S,
     LEARN_S,
     LiveHeart,
+    Looking,
+    align_look,
+    begin_look,
+    end_look,
     hear,
     init_heart,
-    learn_heart,
     take_beat,
     with_heart,
 )
 from kinescript.muscle.live_history import History, add, empty
-from kinescript.muscle.live_mains import LiveMains, init_mains, look, next_turn, two_passes
+from kinescript.muscle.live_mains import LiveMains, init_mains, judge, look, next_turn
 from kinescript.muscle.zero_phase import slower_by
 from kinescript.signal.arrays import ArrayValue, Floats, read_only
 
@@ -39,8 +42,8 @@ class LiveState(ArrayValue):
     """What live cleaning remembers between chunks; made by `init`, changed by `step` alone.
 
     `count` samples have come; row i of what `step` returns is the instant of sample i - lag. `delays` are those of the
-    band (sections, 2, channels), `notch_delays` of the notches; `waiting` (lag, channels) is cleaned and not yet let
-    go.
+    band (sections, 2, channels); `waiting` (lag, channels) is cleaned and not yet let go; `looking` is a look for a heart
+    that is under way.
     """
 
     params: ConditioningParams
@@ -50,8 +53,7 @@ class LiveState(ArrayValue):
     count: int
     delays: Floats
     started: Floats
-    notches: tuple[Floats, ...]
-    notch_delays: tuple[Floats, ...]
+    notches: tuple[Notches, ...]
     mains: LiveMains
     raw: History
     trunk_at: tuple[int, ...]
@@ -61,6 +63,7 @@ class LiveState(ArrayValue):
     slow_later: int
     heart: LiveHeart
     waiting: Floats
+    looking: Looking | None = None
 
     @property
     def block(self) -> int:
@@ -133,8 +136,7 @@ def init(
         count=0,
         delays=np.zeros((sections, 2, channels)),
         started=np.zeros(channels),
-        notches=(np.zeros((0, 6)),) * channels,
-        notch_delays=(np.zeros((0, 2)),) * channels,
+        notches=(),
         mains=init_mains(channels),
         raw=empty(channels, keep=round((params.block_s + 1.0) * rate_hz), piece=piece),
         trunk_at=at,
@@ -172,42 +174,52 @@ def step(state: LiveState, chunk: Floats) -> tuple[LiveState, Floats]:
     of its channel starts anew after it.
     """
     chunk = np.asarray(chunk, dtype=np.float64)
-    parts = []
+    outs = []
+    hearts = len(state.trunk_at)
+    every = _multiple(EVERY_S * state.rate_hz, hearts) if hearts else 0
     while len(chunk):
-        hum_at, hum_channel = next_turn(state.count, channels=len(state.trunk), every=state.block)
-        heart_at, heart_channel = np.iinfo(np.int64).max, 0
-        if state.trunk_at:
-            every = _multiple(EVERY_S * state.rate_hz, len(state.trunk_at))
-            heart_at, heart_channel = next_turn(state.count, channels=len(state.trunk_at), every=every)
+        hum_at, hum_channel, hum_parts = next_turn(state.count, channels=len(state.trunk), every=state.block, parts=2)
+        heart_at, heart_column, heart_parts = np.iinfo(np.int64).max, 0, range(0)
+        if hearts:
+            heart_at, heart_column, heart_parts = next_turn(state.count, channels=hearts, every=every, parts=3)
         now = min(len(chunk), hum_at - state.count, heart_at - state.count)
         state, out = _go_on(state, chunk[:now])
-        parts.append(out)
+        outs.append(out)
         chunk = chunk[now:]
         if state.count == hum_at:
-            state = _look_for_mains(state, hum_channel)
+            for part in hum_parts:
+                state = _look_for_mains(state, hum_channel, part)
         if state.count == heart_at:
-            state = _look_for_heart(state, heart_channel)
-    return state, np.concatenate(parts) if parts else np.zeros((0, len(state.trunk)))
+            for part in heart_parts:
+                state = _look_for_heart(state, heart_column, part)
+    return state, np.concatenate(outs) if outs else np.zeros((0, len(state.trunk)))
+
+
+@lru_cache(maxsize=8)
+def _both_passes(params: ConditioningParams, rate_hz: float) -> Floats:
+    # scipy wants arrays it may write to, and does not write to this one
+    sections = np.array(band_sections(params, rate_hz))
+    return np.concatenate([sections, sections])
 
 
 def _go_on(state: LiveState, chunk: Floats) -> tuple[LiveState, Floats]:
     known = np.isfinite(chunk)
-    sections = np.array(band_sections(state.params, state.rate_hz))
-    sections = np.concatenate([sections, sections])
-    if known.all() and state.started.all():
+    whole = bool(known.all())
+    sections = _both_passes(state.params, state.rate_hz)
+    if whole and state.started.all():
         from scipy.signal import sosfilt
 
         values, delays = sosfilt(sections, chunk, axis=0, zi=state.delays)
         started = state.started
     else:
         values, delays, started = start_anew(sections, chunk, known, delays=state.delays, started=state.started)
-    values, notch_delays = notched(values, state.notches, state.notch_delays)
+    values, notches = notched(values, state.notches, known=whole)
     state = replace(
         state,
         count=state.count + len(chunk),
         delays=delays,
         started=started,
-        notch_delays=notch_delays,
+        notches=notches,
         raw=add(state.raw, chunk),
     )
     if not state.trunk_at:
@@ -215,48 +227,45 @@ def _go_on(state: LiveState, chunk: Floats) -> tuple[LiveState, Floats]:
     return _wait_for_beats(state, values)
 
 
-def _look_for_mains(state: LiveState, channel: int) -> LiveState:
-    rate_hz, params = state.rate_hz, state.params
-    mains = look(state.mains, state.raw, channel, at=state.count, block=state.block, rate_hz=rate_hz, params=params)
+def _look_for_mains(state: LiveState, channel: int, part: int) -> LiveState:
+    """Hear a block of a channel, then, half a turn later, judge it."""
+    rate_hz, params, block = state.rate_hz, state.params, state.block
+    if part == 0:
+        mains = look(state.mains, state.raw, channel, at=state.count, block=block, rate_hz=rate_hz, params=params)
+        return replace(state, mains=mains)
+    mains = judge(state.mains, channel, block=block, rate_hz=rate_hz, params=params)
     if mains is state.mains:
         return state
-    notches, delays = list(state.notches), list(state.notch_delays)
-    built: dict[tuple[int, ...], Floats] = {}
-    for each in range(len(state.trunk)):
-        if mains.multiples[each] not in built:
-            built[mains.multiples[each]] = two_passes(mains, each, rate_hz=rate_hz, params=params)
-        notches[each] = built[mains.multiples[each]]
-        old, new = state.mains.multiples[each], mains.multiples[each]
-        if len(notches[each]) == 0:
-            delays[each] = np.zeros((0, 2))
-        elif old != new or len(delays[each]) != len(notches[each]):
-            # a notch that stays keeps what it remembers
-            kept = dict(zip(old, delays[each].reshape(-1, 2, 2), strict=False))
-            delays[each] = np.concatenate([kept.get(m, np.zeros((2, 2))) for m in new])
-    return replace(state, mains=mains, notches=tuple(notches), notch_delays=tuple(delays))
+    return replace(state, mains=mains, notches=retuned(state.notches, mains, rate_hz=rate_hz, params=params))
 
 
-def _look_for_heart(state: LiveState, column: int) -> LiveState:
-    slower = slower_by(state.rate_hz)
-    samples = min(round(LEARN_S * state.rate_hz), state.count) // slower * slower
-    if samples < _FIRST_S * state.rate_hz:
+def _look_for_heart(state: LiveState, column: int, part: int) -> LiveState:
+    """Find a train of beats, a third of a turn later align it, after another third learn its shape."""
+    rate_hz, slower = state.rate_hz, slower_by(state.rate_hz)
+    looking = state.looking
+    if part == 0:
+        samples = min(round(LEARN_S * rate_hz), state.count) // slower * slower
+        slow = state.slow.last(samples // slower, column, until=state.slow.count)
+        if samples < _FIRST_S * rate_hz or slow is None:
+            return replace(state, looking=None)
+        looking = begin_look(
+            slow,
+            state.values,
+            column,
+            samples=samples - slower + 1,
+            # the newest slow sample, and the values up to it
+            until=(state.count - 1) // slower * slower + 1,
+            slow_hz=rate_hz / slower,
+            fewest=state.params.template_beats,
+        )
+        heart = with_heart(state.heart, column, None) if looking is None else state.heart
+        return replace(state, looking=looking, heart=heart)
+    if looking is None:
         return state
-    # the newest slow sample, and the values up to it
-    until = (state.count - 1) // slower * slower + 1
-    slow = state.slow.last(samples // slower, column, until=state.slow.count)
-    values = state.values.last(samples - slower + 1, column, until=until)
-    if slow is None or values is None:
-        return state
-    learnt = learn_heart(
-        slow,
-        values,
-        slower=slower,
-        rate_hz=state.rate_hz,
-        later=state.slow_later,
-        fewest=state.params.template_beats,
-        foretold=_FORETOLD,
-    )
-    return replace(state, heart=with_heart(state.heart, column, learnt))
+    if part == 1:
+        return replace(state, looking=align_look(looking, slower=slower, rate_hz=rate_hz, later=state.slow_later))
+    learnt = end_look(looking, slow_hz=rate_hz / slower, rate_hz=rate_hz, foretold=_FORETOLD)
+    return replace(state, heart=with_heart(state.heart, column, learnt), looking=None)
 
 
 def _wait_for_beats(state: LiveState, values: Floats) -> tuple[LiveState, Floats]:

@@ -3,9 +3,11 @@
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kinescript.muscle.heart import Beats, find_beats
 from kinescript.muscle.heart_removal import align, between_rms, learn, one_shape
+from kinescript.muscle.live_history import History
 from kinescript.signal.arrays import ArrayValue, Floats, read_only
 
 # how long a channel is looked back on for its heart, and every how many seconds
@@ -33,29 +35,64 @@ class Learnt(ArrayValue):
         object.__setattr__(self, "template", read_only(self.template))
 
 
-def learn_heart(
-    slow: Floats, values: Floats, *, slower: int, rate_hz: float, later: int, fewest: int, foretold: float
-) -> Learnt | None:
-    """Return the heart of a channel from its slow curve and its values of the same seconds, None if there is none."""
-    slow_hz = rate_hz / slower
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Looking:
+    """A look for a heart that is under way: the slow curve of a channel, its beats in slow samples, and its past.
+
+    The values are the `samples` before the absolute count `until`; `at` is where the beats are in them, and where they
+    were guessed to be, once they were aligned.
+    """
+
+    slow: Floats
+    beats: Floats
+    past: History
+    column: int
+    samples: int
+    until: int
+    values: Floats | None = None
+    at: NDArray[np.intp] | None = None
+    moved: int = 0
+
+
+def begin_look(
+    slow: Floats, past: History, column: int, *, samples: int, until: int, slow_hz: float, fewest: int
+) -> Looking | None:
+    """Return the look that found a train of beats in the slow curve of a channel, None where there is none."""
     beats: Beats | None = find_beats(slow, np.isfinite(slow), rate_hz=slow_hz)
-    before, after = round(BEFORE_S * rate_hz), round(AFTER_S * rate_hz)
     if beats is None or len(beats.at) < fewest:
         return None
-    guessed = np.round(beats.at * slower).astype(np.intp) - later
+    return Looking(slow=slow, beats=beats.at, past=past, column=column, samples=samples, until=until)
+
+
+def align_look(looking: Looking, *, slower: int, rate_hz: float, later: int) -> Looking | None:
+    """Return the look with its beats where they are in the values, `later` samples behind which the slow ones stand."""
+    values = looking.past.last(looking.samples, looking.column, until=looking.until)
+    if values is None:
+        return None
+    before, after = round(BEFORE_S * rate_hz), round(AFTER_S * rate_hz)
+    guessed = np.round(looking.beats * slower).astype(np.intp) - later
     guessed = guessed[(guessed > before) & (guessed < len(values) - after)]
     at = align(values, guessed, rate_hz=rate_hz)
+    return replace(looking, values=values, at=at, moved=later + int(np.median(guessed - at)))
+
+
+def end_look(looking: Looking, *, slow_hz: float, rate_hz: float, foretold: float) -> Learnt | None:
+    """Return the heart that was found, None where it was none."""
+    values, at, slow = looking.values, looking.at, looking.slow
+    if values is None or at is None:
+        return None
     noise = between_rms(values, at, rate_hz=rate_hz) ** 2
     if one_shape(values, at, noise, rate_hz=rate_hz) < foretold:
         return None
+    before, after = round(BEFORE_S * rate_hz), round(AFTER_S * rate_hz)
     template, beneath = learn(values, at, noise, before=before, after=after, rate_hz=rate_hz)
     half = round(HALF_S * slow_hz)
-    middles = np.round(beats.at).astype(np.intp)
+    middles = np.round(looking.beats).astype(np.intp)
     middles = middles[(middles >= half) & (middles < len(slow) - half)]
     shape = np.median(slow[middles[:, None] + np.arange(-half, half + 1)], axis=0)
     if not np.any(template) or not np.any(shape):
         return None
-    return Learnt(shape=shape, template=template, noise=beneath, later=later + int(np.median(guessed - at)))
+    return Learnt(shape=shape, template=template, noise=beneath, later=looking.moved)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -22,13 +22,15 @@ class LiveMains:
     """What is known of mains in every channel: what its last blocks hold, its multiples, how they stand out.
 
     `frequency_hz` is one for all, the clock of a recorder being one: the newest of a channel in which mains stands out
-    at least half as far as where it does most; None until it was found.
+    at least half as far as where it does most; None until it was found. `fresh` is the channel of which a block was
+    heard and is not judged yet, -1 where there is none.
     """
 
     heard: tuple[Heard | None, ...]
     multiples: tuple[tuple[int, ...], ...]
     stands: tuple[float, ...]
     frequency_hz: float | None
+    fresh: int = -1
 
 
 def init_mains(channels: int) -> LiveMains:
@@ -41,23 +43,35 @@ def init_mains(channels: int) -> LiveMains:
     )
 
 
-def next_turn(count: int, *, channels: int, every: int) -> tuple[int, int]:
-    """Return the first absolute count after `count` at which a channel has its turn, and which one.
+def next_turn(count: int, *, channels: int, every: int, parts: int = 1) -> tuple[int, int, range]:
+    """Return the first absolute count after `count` at which a channel has its turn, which one, and its parts due.
 
-    Turns are spread over `every` samples, a multiple of the channels, so that no chunk has to look at all of them.
+    Turns are spread over `every` samples, a multiple of the channels, so that no chunk has to look at all of them, and
+    the `parts` of a look from one turn to the next.
 
-    >>> next_turn(0, channels=4, every=4000)
-    (1000, 0)
+    >>> next_turn(0, channels=4, every=4000, parts=2)
+    (1000, 0, range(0, 1))
+    >>> next_turn(1000, channels=4, every=4000, parts=2)
+    (1500, 0, range(1, 2))
     """
     apart = every // channels
-    turn = count // apart + 1
-    return turn * apart, (turn - 1) % channels
+    turn, since = divmod(count, apart)
+    way = apart // parts
+    if way == 0:
+        return (turn + 1) * apart, turn % channels, range(parts)
+    part = since // way + 1
+    if turn > 0 and part < parts:
+        return turn * apart + part * way, (turn - 1) % channels, range(part, part + 1)
+    return (turn + 1) * apart, turn % channels, range(1)
 
 
 def look(
     mains: LiveMains, raw: History, channel: int, *, at: int, block: int, rate_hz: float, params: ConditioningParams
 ) -> LiveMains:
-    """Return what is known after a channel's turn at the absolute count `at`; a block with a gap says nothing."""
+    """Return what is known when a channel's block before the absolute count `at` was heard; one with a gap says nothing.
+
+    What it means, `judge` says later.
+    """
     values = raw.last(block, channel, until=at)
     if values is None or not np.isfinite(values).all():
         return mains
@@ -65,18 +79,25 @@ def look(
     before = mains.heard[channel]
     if before is not None:
         heard = joined([before, heard], last=_BLOCKS)
+    return replace(mains, heard=_changed(mains.heard, channel, heard), fresh=channel)
+
+
+def judge(mains: LiveMains, channel: int, *, block: int, rate_hz: float, params: ConditioningParams) -> LiveMains:
+    """Return what is known after a channel's turn."""
+    heard = mains.heard[channel]
+    if mains.fresh != channel or heard is None:
+        return mains
     lines = find_lines(heard, rate_hz=rate_hz, block=block, params=params)
     multiples: tuple[int, ...] = ()
     hz, stands = mains.frequency_hz, 0.0
+    blocks = len(heard.highest)
     # one block alone does not tell the frequency
-    if lines is not None and len(heard.highest) > 1:
-        starts = block * np.arange(len(heard.highest))
+    if lines is not None and blocks > 1:
         multiples, stands = lines.multiples, float(sum(lines.stands))
         if stands >= 0.5 * max(mains.stands):
-            hz = float(follow(lines, starts, rate_hz=rate_hz, block=block)[-1])
-    return replace(
-        mains,
-        heard=_changed(mains.heard, channel, heard),
+            hz = float(follow(lines, block * np.arange(blocks), rate_hz=rate_hz, block=block)[-1])
+    return LiveMains(
+        heard=mains.heard,
         multiples=_changed(mains.multiples, channel, multiples),
         stands=_changed(mains.stands, channel, stands),
         frequency_hz=hz,
