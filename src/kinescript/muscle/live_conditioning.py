@@ -282,16 +282,12 @@ def _wait_for_beats(state: LiveState, values: Floats) -> tuple[LiveState, Floats
     slow = curve[first - before :: slower]
     waiting = np.concatenate([state.waiting, values])
     history = add(state.values, trunk)
-    heart = state.heart
     slow_hz = state.rate_hz / slower
     half = round(HALF_S * slow_hz)
-    for number, sample in enumerate(slow):
-        index = first // slower + number
-        heart, heard = hear(heart, sample, index, slow_hz=slow_hz)
-        for column in heard:
-            learnt = heart.learnt[column]
-            if learnt is None:
-                continue
+    heart, heard = (state.heart, []) if len(slow) == 0 else hear(state.heart, slow, first // slower, slow_hz=slow_hz)
+    for index, column in heard:
+        learnt = heart.learnt[column]
+        if learnt is not None:
             guess = (index - 1 - half) * slower - learnt.later
             # row r of what waits is the sample before - lag + r
             origin = before - state.lag

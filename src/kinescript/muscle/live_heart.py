@@ -135,24 +135,38 @@ def with_heart(heart: LiveHeart, channel: int, learnt: Learnt | None) -> LiveHea
     return replace(heart, learnt=(*heart.learnt[:channel], learnt, *heart.learnt[channel + 1 :]), shapes=shapes)
 
 
-def hear(heart: LiveHeart, slow: Floats, index: int, *, slow_hz: float) -> tuple[LiveHeart, tuple[int, ...]]:
-    """Take the next slow sample of every channel, shape (channels,), at its absolute index.
+def hear(heart: LiveHeart, slow: Floats, index: int, *, slow_hz: float) -> tuple[LiveHeart, list[tuple[int, int]]]:
+    """Take the next slow samples of every channel, shape (time, channels), the first at its absolute index.
 
-    Returns the channels in which a beat was recognised: its middle lies half a window and one sample before.
+    Returns where and in which channels a beat was recognised: its middle lies half a window and one sample before.
     """
-    window = np.concatenate([heart.window[1:], np.where(np.isfinite(slow), slow, 0.0)[None]])
-    height = np.sum(window * heart.shapes, axis=0)
+    width = len(heart.window)
+    held = np.concatenate([heart.window, np.where(np.isfinite(slow), slow, 0.0)])
+    shapes, heights, alike, last_beat = heart.shapes, heart.heights, heart.alike, heart.last_beat
+    heard: list[tuple[int, int]] = []
     # |shape| is 1 / size of the shapes, which were divided by its square
-    size = np.sqrt(np.sum(heart.shapes**2, axis=0) * np.sum(window**2, axis=0))
-    alike = np.divide(height, size, out=np.zeros_like(height), where=size > 0)
-    before, last = heart.heights
-    middle = index - 1 - len(window) // 2
-    peak = (last > before) & (last >= height) & (last > 0.5) & (last < 2.0) & (heart.alike > 0.6)
-    peak &= middle - heart.last_beat >= _APART_S * slow_hz
-    heard = tuple(int(c) for c in np.flatnonzero(peak))
-    last_beat = np.where(peak, middle, heart.last_beat) if heard else heart.last_beat
-    heights = np.stack([last, height])
-    return replace(heart, window=window, heights=heights, alike=alike, last_beat=last_beat), heard
+    sizes = np.sqrt(np.add.reduce(shapes * shapes, axis=0))
+    for number in range(len(slow)):
+        window = held[number + 1 : number + 1 + width]
+        height = np.add.reduce(window * shapes, axis=0)
+        size = sizes * np.sqrt(np.add.reduce(window * window, axis=0))
+        before, last = heights
+        peak = (last > before) & (last >= height) & (last > 0.5) & (last < 2.0) & (alike > 0.6)
+        if peak.any():
+            middle = index + number - 1 - width // 2
+            peak &= middle - last_beat >= _APART_S * slow_hz
+            heard.extend((index + number, channel) for channel in np.flatnonzero(peak).tolist())
+            last_beat = np.where(peak, middle, last_beat)
+        alike = np.divide(height, size, out=np.zeros_like(height), where=size > 0)
+        heights = np.stack([last, height])
+    return LiveHeart(
+        learnt=heart.learnt,
+        window=held[len(slow) :],
+        shapes=shapes,
+        heights=heights,
+        alike=alike,
+        last_beat=last_beat,
+    ), heard
 
 
 def take_beat(values: Floats, learnt: Learnt, guess: int, *, rate_hz: float, breathes: float) -> tuple[int, Floats]:
