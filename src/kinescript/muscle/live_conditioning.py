@@ -21,10 +21,12 @@ from kinescript.muscle.live_heart import (
     hear,
     init_heart,
     take_beat,
+    weigh_look,
     with_heart,
 )
 from kinescript.muscle.live_history import History, add, empty
-from kinescript.muscle.live_mains import LiveMains, init_mains, judge, look, next_turn
+from kinescript.muscle.live_mains import LiveMains, init_mains, judge, look
+from kinescript.muscle.live_turns import Turns, spread, spread_between
 from kinescript.muscle.zero_phase import slower_by
 from kinescript.signal.arrays import ArrayValue, Floats, read_only
 
@@ -66,11 +68,6 @@ class LiveState(ArrayValue):
     looking: Looking | None = None
 
     @property
-    def block(self) -> int:
-        """How many samples a look for mains takes."""
-        return _multiple(self.params.block_s * self.rate_hz, len(self.trunk))
-
-    @property
     def delay_s(self) -> float:
         """By how many seconds what comes out lies behind what went in: the wait, and that of the band at 100 Hz."""
         return self.lag / self.rate_hz + _band_delay_s(self.params, self.rate_hz)
@@ -90,9 +87,12 @@ def _mains_words(hz: float, multiples: tuple[int, ...]) -> str:
     return f"mains {hz:.2f} Hz taken out, multiples " + ", ".join(str(m) for m in multiples)
 
 
-def _multiple(samples: float, channels: int) -> int:
-    """Return about so many samples, a whole number for each channel."""
-    return max(1, round(samples / channels)) * channels
+@lru_cache(maxsize=8)
+def _turns(params: ConditioningParams, rate_hz: float, channels: int, hearts: int) -> tuple[Turns, Turns | None]:
+    """Return when mains are looked for, and when hearts, if any are."""
+    hums = spread(params.block_s, rate_hz=rate_hz, channels=channels, parts=2)
+    beats = spread_between(hums, EVERY_S, rate_hz=rate_hz, channels=hearts, parts=4) if hearts else None
+    return hums, beats
 
 
 def _band_delay_s(params: ConditioningParams, rate_hz: float) -> float:
@@ -128,6 +128,7 @@ def init(
     learn = round((LEARN_S + 1.0) * rate_hz)
     lag = round(_LAG_S * rate_hz) if at else 0
     sections = 2 * len(band_sections(params, rate_hz))
+    block = _turns(params, rate_hz, channels, len(at))[0].every
     return LiveState(
         params=params,
         rate_hz=rate_hz,
@@ -138,7 +139,7 @@ def init(
         started=np.zeros(channels),
         notches=(),
         mains=init_mains(channels),
-        raw=empty(channels, keep=round((params.block_s + 1.0) * rate_hz), piece=piece),
+        raw=empty(channels, keep=block + round(rate_hz), piece=piece),
         trunk_at=at,
         values=empty(len(at), keep=learn, piece=piece),
         slow=empty(len(at), keep=learn // slower, piece=max(1, piece // slower)),
@@ -175,23 +176,17 @@ def step(state: LiveState, chunk: Floats) -> tuple[LiveState, Floats]:
     """
     chunk = np.asarray(chunk, dtype=np.float64)
     outs = []
-    hearts = len(state.trunk_at)
-    every = _multiple(EVERY_S * state.rate_hz, hearts) if hearts else 0
+    hums, hearts = _turns(state.params, state.rate_hz, len(state.trunk), len(state.trunk_at))
     while len(chunk):
-        hum_at, hum_channel, hum_parts = next_turn(state.count, channels=len(state.trunk), every=state.block, parts=2)
-        heart_at, heart_column, heart_parts = np.iinfo(np.int64).max, 0, range(0)
-        if hearts:
-            heart_at, heart_column, heart_parts = next_turn(state.count, channels=hearts, every=every, parts=3)
-        now = min(len(chunk), hum_at - state.count, heart_at - state.count)
-        state, out = _go_on(state, chunk[:now])
+        until, channel, part = hums.next(state.count)
+        beat_at, column, beat_part = hearts.next(state.count) if hearts else (until + 1, 0, 0)
+        state, out = _go_on(state, chunk[: min(until, beat_at) - state.count])
         outs.append(out)
-        chunk = chunk[now:]
-        if state.count == hum_at:
-            for part in hum_parts:
-                state = _look_for_mains(state, hum_channel, part)
-        if state.count == heart_at:
-            for part in heart_parts:
-                state = _look_for_heart(state, heart_column, part)
+        chunk = chunk[len(out) :]
+        if state.count == until:
+            state = _look_for_mains(state, channel, part, block=hums.every)
+        if state.count == beat_at:
+            state = _look_for_heart(state, column, beat_part)
     return state, np.concatenate(outs) if outs else np.zeros((0, len(state.trunk)))
 
 
@@ -227,9 +222,9 @@ def _go_on(state: LiveState, chunk: Floats) -> tuple[LiveState, Floats]:
     return _wait_for_beats(state, values)
 
 
-def _look_for_mains(state: LiveState, channel: int, part: int) -> LiveState:
-    """Hear a block of a channel, then, half a turn later, judge it."""
-    rate_hz, params, block = state.rate_hz, state.params, state.block
+def _look_for_mains(state: LiveState, channel: int, part: int, *, block: int) -> LiveState:
+    """Hear a block of a channel, then judge it."""
+    rate_hz, params = state.rate_hz, state.params
     if part == 0:
         mains = look(state.mains, state.raw, channel, at=state.count, block=block, rate_hz=rate_hz, params=params)
         return replace(state, mains=mains)
@@ -240,7 +235,7 @@ def _look_for_mains(state: LiveState, channel: int, part: int) -> LiveState:
 
 
 def _look_for_heart(state: LiveState, column: int, part: int) -> LiveState:
-    """Find a train of beats, a third of a turn later align it, after another third learn its shape."""
+    """Find a train of beats, then align it, then see whether it has one shape, then learn that."""
     rate_hz, slower = state.rate_hz, slower_by(state.rate_hz)
     looking = state.looking
     if part == 0:
@@ -264,7 +259,11 @@ def _look_for_heart(state: LiveState, column: int, part: int) -> LiveState:
         return state
     if part == 1:
         return replace(state, looking=align_look(looking, slower=slower, rate_hz=rate_hz, later=state.slow_later))
-    learnt = end_look(looking, slow_hz=rate_hz / slower, rate_hz=rate_hz, foretold=_FORETOLD)
+    if part == 2:
+        weighed = weigh_look(looking, rate_hz=rate_hz, foretold=_FORETOLD)
+        heart = with_heart(state.heart, column, None) if weighed is None else state.heart
+        return replace(state, looking=weighed, heart=heart)
+    learnt = end_look(looking, slow_hz=rate_hz / slower, rate_hz=rate_hz)
     return replace(state, heart=with_heart(state.heart, column, learnt), looking=None)
 
 

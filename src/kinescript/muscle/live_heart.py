@@ -40,7 +40,7 @@ class Looking:
     """A look for a heart that is under way: the slow curve of a channel, its beats in slow samples, and its past.
 
     The values are the `samples` before the absolute count `until`; `at` is where the beats are in them, and where they
-    were guessed to be, once they were aligned.
+    were guessed to be, once they were aligned; `noise` is the power beside them, once it is sure that they have one shape.
     """
 
     slow: Floats
@@ -51,6 +51,7 @@ class Looking:
     until: int
     values: Floats | None = None
     at: NDArray[np.intp] | None = None
+    noise: Floats | None = None
     moved: int = 0
 
 
@@ -76,13 +77,19 @@ def align_look(looking: Looking, *, slower: int, rate_hz: float, later: int) -> 
     return replace(looking, values=values, at=at, moved=later + int(np.median(guessed - at)))
 
 
-def end_look(looking: Looking, *, slow_hz: float, rate_hz: float, foretold: float) -> Learnt | None:
-    """Return the heart that was found, None where it was none."""
-    values, at, slow = looking.values, looking.at, looking.slow
-    if values is None or at is None:
+def weigh_look(looking: Looking, *, rate_hz: float, foretold: float) -> Looking | None:
+    """Return the look where its beats have one shape, None where they have not."""
+    if looking.values is None or looking.at is None:
         return None
-    noise = between_rms(values, at, rate_hz=rate_hz) ** 2
-    if one_shape(values, at, noise, rate_hz=rate_hz) < foretold:
+    noise = between_rms(looking.values, looking.at, rate_hz=rate_hz) ** 2
+    alike = one_shape(looking.values, looking.at, noise, rate_hz=rate_hz)
+    return replace(looking, noise=noise) if alike >= foretold else None
+
+
+def end_look(looking: Looking, *, slow_hz: float, rate_hz: float) -> Learnt | None:
+    """Return the heart that was found, None where it was none."""
+    values, at, slow, noise = looking.values, looking.at, looking.slow, looking.noise
+    if values is None or at is None or noise is None:
         return None
     before, after = round(BEFORE_S * rate_hz), round(AFTER_S * rate_hz)
     template, beneath = learn(values, at, noise, before=before, after=after, rate_hz=rate_hz)

@@ -43,28 +43,6 @@ def init_mains(channels: int) -> LiveMains:
     )
 
 
-def next_turn(count: int, *, channels: int, every: int, parts: int = 1) -> tuple[int, int, range]:
-    """Return the first absolute count after `count` at which a channel has its turn, which one, and its parts due.
-
-    Turns are spread over `every` samples, a multiple of the channels, so that no chunk has to look at all of them, and
-    the `parts` of a look from one turn to the next.
-
-    >>> next_turn(0, channels=4, every=4000, parts=2)
-    (1000, 0, range(0, 1))
-    >>> next_turn(1000, channels=4, every=4000, parts=2)
-    (1500, 0, range(1, 2))
-    """
-    apart = every // channels
-    turn, since = divmod(count, apart)
-    way = apart // parts
-    if way == 0:
-        return (turn + 1) * apart, turn % channels, range(parts)
-    part = since // way + 1
-    if turn > 0 and part < parts:
-        return turn * apart + part * way, (turn - 1) % channels, range(part, part + 1)
-    return (turn + 1) * apart, turn % channels, range(1)
-
-
 def look(
     mains: LiveMains, raw: History, channel: int, *, at: int, block: int, rate_hz: float, params: ConditioningParams
 ) -> LiveMains:
