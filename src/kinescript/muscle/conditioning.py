@@ -8,7 +8,16 @@ from numpy.typing import NDArray
 from kinescript.muscle.artefact import SWING_HZ, Pulled, find_swings, judge, pulled_words, soft_edges
 from kinescript.muscle.bands import ConditioningParams, top_hz
 from kinescript.muscle.heart import SLOW_BAND_HZ, find_beats
-from kinescript.muscle.heart_removal import Heart, align, between_rms, find_templates, gate, one_shape, qrs_rms, subtract
+from kinescript.muscle.heart_removal import (
+    Heart,
+    align,
+    between_rms,
+    find_templates,
+    gate,
+    one_shape,
+    qrs_rms,
+    subtract,
+)
 from kinescript.muscle.hum import find_hum
 from kinescript.muscle.live_conditioning import LiveState, init, step
 from kinescript.muscle.mains import Mains, find_mains
@@ -154,9 +163,7 @@ class _Cleaned:
         return np.nan_to_num(self.in_band(lowest=True)[0])
 
 
-def _without_swings(
-    values: Floats, cleaned: _Cleaned, passed: tuple[Passed, ...]
-) -> tuple[Floats, tuple[Pulled, ...]]:
+def _without_swings(values: Floats, cleaned: _Cleaned, passed: tuple[Passed, ...]) -> tuple[Floats, tuple[Pulled, ...]]:
     """Return the values where no cable was pulled, and what became of the rest."""
     rate_hz = cleaned.rate_hz
     slow, known = cleaned.slow(passed, low_hz=0.0, high_hz=SWING_HZ)
@@ -192,9 +199,7 @@ def _band_words(params: ConditioningParams, high_hz: float, rate_hz: float) -> s
     return f"band-pass {params.low_hz:g} to {high_hz:g} Hz, zero phase{lowered}"
 
 
-def _without_heart(
-    out: Floats, cleaned: _Cleaned, passed: tuple[Passed, ...]
-) -> tuple[Floats, Heart | None, str]:
+def _without_heart(out: Floats, cleaned: _Cleaned, passed: tuple[Passed, ...]) -> tuple[Floats, Heart | None, str]:
     """Take heartbeats out of the values; return them, the heart, and what was done in words."""
     rate_hz, params = cleaned.rate_hz, cleaned.params
     slower = slower_by(rate_hz)

@@ -122,7 +122,7 @@ def _standing(still: Spectra, weight: Floats, *, every_s: float, params: Conditi
 def _sounding(still: Spectra, mains: Mains, first_s: float, *, period: int, rate_hz: float) -> Hum:
     """Return the sound of curves of shape (pieces, multiples), straight between the middles, the first at `first_s`."""
     ends = np.concatenate([still[:1], still, still[-1:]])
-    starts_s = first_s + (np.arange(len(still) + 1) - 1) * (period / rate_hz)
+    starts_s = np.asarray(first_s + (np.arange(len(still) + 1) - 1) * (period / rate_hz), dtype=np.float64)
     phase = _powers(_turn(starts_s * (2 * np.pi * mains.frequency_hz)), mains.multiples)
     here, there = ends[:-1] * phase, ends[1:] * phase
     left = np.hstack([here.real, -here.imag, there.real, -there.imag])

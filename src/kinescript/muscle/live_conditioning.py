@@ -20,6 +20,8 @@ from kinescript.muscle.live_heart import (
     end_look,
     hear,
     init_heart,
+    low_pass,
+    slow_later,
     take_beat,
     weigh_look,
     with_heart,
@@ -28,14 +30,13 @@ from kinescript.muscle.live_history import History, add, empty
 from kinescript.muscle.live_mains import LiveMains, init_mains, judge, look
 from kinescript.muscle.live_turns import Turns, spread, spread_between
 from kinescript.muscle.zero_phase import slower_by
-from kinescript.signal.arrays import ArrayValue, Floats, read_only
+from kinescript.signal.arrays import ArrayValue, Floats
 
 # a beat is recognised and taken out before its first sample is let go
 _LAG_S = 0.28
 # a heart is looked for once there is so much to look at
 _FIRST_S = 8.0
 _FORETOLD = 0.5
-_SLOW_HZ = 40.0
 _PIECE_S = 0.25
 
 
@@ -44,8 +45,8 @@ class LiveState(ArrayValue):
     """What live cleaning remembers between chunks; made by `init`, changed by `step` alone.
 
     `count` samples have come; row i of what `step` returns is the instant of sample i - lag. `delays` are those of the
-    band (sections, 2, channels); `waiting` (lag, channels) is cleaned and not yet let go; `looking` is a look for a heart
-    that is under way.
+    band (sections, 2, channels); `waiting` (lag, channels) is cleaned and not yet let go; `looking` is a look for a
+    heart that is under way.
     """
 
     params: ConditioningParams
@@ -144,28 +145,10 @@ def init(
         values=empty(len(at), keep=learn, piece=piece),
         slow=empty(len(at), keep=learn // slower, piece=max(1, piece // slower)),
         slow_delays=np.zeros((1, 2, len(at))),
-        slow_later=_slow_later(params, np.array(_low_pass(rate_hz)), rate_hz),
+        slow_later=slow_later(params, np.array(low_pass(rate_hz)), rate_hz),
         heart=init_heart(len(at), slow_hz=rate_hz / slower),
         waiting=np.full((lag, channels), np.nan),
     )
-
-
-@lru_cache(maxsize=8)
-def _low_pass(rate_hz: float) -> Floats:
-    from scipy.signal import butter
-
-    return read_only(butter(2, _SLOW_HZ, fs=rate_hz, output="sos"))
-
-
-def _slow_later(params: ConditioningParams, low_pass: Floats, rate_hz: float) -> int:
-    """Return by how many samples a beat stands later in the slow curve than in the band."""
-    from scipy.signal import sosfilt
-
-    t = np.arange(-0.2, 0.3, 1 / rate_hz)
-    sections = np.array(band_sections(params, rate_hz))
-    beat = sosfilt(np.concatenate([sections, sections]), np.exp(-0.5 * (t / 0.008) ** 2))
-    slow = sosfilt(low_pass, beat)
-    return int(np.argmax(np.correlate(slow, beat, mode="full"))) - (len(t) - 1)
 
 
 def step(state: LiveState, chunk: Floats) -> tuple[LiveState, Floats]:
@@ -273,8 +256,9 @@ def _wait_for_beats(state: LiveState, values: Floats) -> tuple[LiveState, Floats
 
     at = list(state.trunk_at)
     trunk = values[:, at]
-    low_pass = np.array(_low_pass(state.rate_hz))
-    curve, slow_delays = sosfilt(low_pass, np.nan_to_num(trunk), axis=0, zi=state.slow_delays)
+    # what is lost is 0
+    heard_through = np.array(low_pass(state.rate_hz))
+    curve, slow_delays = sosfilt(heard_through, np.where(np.isfinite(trunk), trunk, 0.0), axis=0, zi=state.slow_delays)
     slower = slower_by(state.rate_hz)
     before = state.count - len(values)
     first = -(-before // slower) * slower

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kinescript.muscle.live_mains import LiveMains, two_passes
 from kinescript.muscle.bands import ConditioningParams
+from kinescript.muscle.live_mains import LiveMains, two_passes
 from kinescript.signal.arrays import Bools, Floats
 from kinescript.signal.spans import find_runs
 
@@ -74,9 +74,7 @@ def _remembered(notches: tuple[Notches, ...], channel: int, multiple: int) -> Fl
     return np.zeros((2, 2))
 
 
-def notched(
-    values: Floats, notches: tuple[Notches, ...], *, known: bool
-) -> tuple[Floats, tuple[Notches, ...]]:
+def notched(values: Floats, notches: tuple[Notches, ...], *, known: bool) -> tuple[Floats, tuple[Notches, ...]]:
     """Filter values of shape (time, channels) by each channel's notches; a lost sample empties its delays.
 
     `known` says that none is lost. Returns the values and the notches with what they remember.
@@ -95,9 +93,7 @@ def notched(
             ended = each.delays.copy()
             for i, channel in enumerate(channels):
                 out[:, channel], ended[:, :, i] = _run_by_run(each.sections, piece[:, i], each.delays[:, :, i])
-        after.append(
-            Notches(channels=each.channels, multiples=each.multiples, sections=each.sections, delays=ended)
-        )
+        after.append(Notches(channels=each.channels, multiples=each.multiples, sections=each.sections, delays=ended))
     return out, tuple(after)
 
 

@@ -1,10 +1,12 @@
 """Heartbeats in a live stream: learnt from the last seconds, recognised by their slow shape, taken out late."""
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
+from kinescript.muscle.bands import ConditioningParams, band_sections
 from kinescript.muscle.heart import Beats, find_beats
 from kinescript.muscle.heart_removal import align, between_rms, learn, one_shape
 from kinescript.muscle.live_history import History
@@ -16,6 +18,7 @@ HALF_S = 0.12
 BEFORE_S, AFTER_S = 0.08, 0.10
 ALIGN_S = 0.012
 _APART_S = 0.3
+SLOW_HZ = 40.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -35,12 +38,31 @@ class Learnt(ArrayValue):
         object.__setattr__(self, "template", read_only(self.template))
 
 
+@lru_cache(maxsize=8)
+def low_pass(rate_hz: float) -> Floats:
+    """Return the sections, shape (1, 6), of the low-pass through which a channel is listened to."""
+    from scipy.signal import butter
+
+    return read_only(butter(2, SLOW_HZ, fs=rate_hz, output="sos"))
+
+
+def slow_later(params: ConditioningParams, through: Floats, rate_hz: float) -> int:
+    """Return by how many samples a beat stands later in the slow curve than in the band."""
+    from scipy.signal import sosfilt
+
+    t = np.arange(-0.2, 0.3, 1 / rate_hz)
+    sections = np.array(band_sections(params, rate_hz))
+    beat = sosfilt(np.concatenate([sections, sections]), np.exp(-0.5 * (t / 0.008) ** 2))
+    slow = sosfilt(through, beat)
+    return int(np.argmax(np.correlate(slow, beat, mode="full"))) - (len(t) - 1)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Looking:
     """A look for a heart that is under way: the slow curve of a channel, its beats in slow samples, and its past.
 
-    The values are the `samples` before the absolute count `until`; `at` is where the beats are in them, and where they
-    were guessed to be, once they were aligned; `noise` is the power beside them, once it is sure that they have one shape.
+    The values are the `samples` before the absolute count `until`; `at` is where the beats are in them, once they
+    were aligned; `noise` is the power beside them, once it is sure that they have one shape.
     """
 
     slow: Floats
@@ -58,7 +80,7 @@ class Looking:
 def begin_look(
     slow: Floats, past: History, column: int, *, samples: int, until: int, slow_hz: float, fewest: int
 ) -> Looking | None:
-    """Return the look that found a train of beats in the slow curve of a channel, None where there is none."""
+    """Return the look that found a train of beats in the slow curve of a channel, shape (time,), None where none is."""
     beats: Beats | None = find_beats(slow, np.isfinite(slow), rate_hz=slow_hz)
     if beats is None or len(beats.at) < fewest:
         return None

@@ -46,9 +46,9 @@ def init_mains(channels: int) -> LiveMains:
 def look(
     mains: LiveMains, raw: History, channel: int, *, at: int, block: int, rate_hz: float, params: ConditioningParams
 ) -> LiveMains:
-    """Return what is known when a channel's block before the absolute count `at` was heard; one with a gap says nothing.
+    """Return what is known when the block of a channel before the absolute count `at` was heard.
 
-    What it means, `judge` says later.
+    A block with a gap says nothing; what others mean, `judge` says later.
     """
     values = raw.last(block, channel, until=at)
     if values is None or not np.isfinite(values).all():

@@ -1,6 +1,6 @@
 """Onsets while they happen: an alarm within tens of milliseconds, then the instant with its interval, causally."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -111,7 +111,8 @@ def step(state: LiveOnsetState, chunk: Floats) -> tuple[LiveOnsetState, tuple[Li
     used = 0
     squares = samples**2
     while (stop := round((now.bins + 1) * _BIN_S * state.rate_hz) - first) <= len(samples):
-        said.extend(_take(now, squares[used:stop].sum(axis=0) / (stop - used), state.params))
+        now, new = _take(now, squares[used:stop].sum(axis=0) / (stop - used), state.params)
+        said.extend(new)
         used = stop
     return LiveOnsetState(
         params=state.params,
@@ -127,9 +128,9 @@ def step(state: LiveOnsetState, chunk: Floats) -> tuple[LiveOnsetState, tuple[Li
     ), tuple(said)
 
 
-@dataclass(slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class _Now:
-    """What changes from bin to bin within one step; arrays are replaced, never written to."""
+    """What changes from bin to bin within one step; nobody writes to its arrays."""
 
     bins: int
     power: Floats
@@ -140,7 +141,7 @@ class _Now:
     blind: Floats
 
 
-def _take(now: _Now, power: Floats, params: LiveOnsetParams) -> list[LiveOnset]:
+def _take(now: _Now, power: Floats, params: LiveOnsetParams) -> tuple[_Now, list[LiveOnset]]:
     """One bin of 5 ms, all channels at once."""
     floor, peak, since = now.floor, now.peak, now.since
     lost = ~np.isfinite(power)
@@ -148,9 +149,9 @@ def _take(now: _Now, power: Floats, params: LiveOnsetParams) -> list[LiveOnset]:
     history = np.empty_like(now.power)
     history[:-1] = now.power[1:]
     history[-1] = np.where(lost, floor, power) if any_lost else power
-    now.bins, now.power = now.bins + 1, history
-    if now.bins < _HISTORY:
-        return []
+    bins = now.bins + 1
+    if bins < _HISTORY:
+        return replace(now, bins=bins, power=history), []
     # a channel without a background yet takes the quieter half of the last 0.3 s
     if (unset := ~np.isfinite(floor)).any():
         known = np.where(
@@ -168,15 +169,14 @@ def _take(now: _Now, power: Floats, params: LiveOnsetParams) -> list[LiveOnset]:
     quiet = np.where(recent < np.maximum(params.release_ratio * floor, 0.4 * least), now.quiet + 1, 0.0)
     wait = round(params.wait_s / _BIN_S)
     due = np.flatnonzero(since == wait).tolist()
-    said = [_say(history[:, each], float(floor[each]), each, now.bins, params) for each in due]
+    said = [_say(history[:, each], float(floor[each]), each, bins, params) for each in due]
     since = np.where((quiet >= 2 * _SMOOTH) & (since > wait), -1.0, since)
     peak = np.where(since > _SMOOTH, np.maximum(peak, recent - floor), peak)
     risen = floor * np.where(active, 10 ** (params.drift_db_s * _BIN_S / 10), 1 + _BIN_S / params.settle_s)
     follows = np.minimum(floor + (recent - floor) * _BIN_S / params.settle_s, risen)
     # under a burst it rises by its drift at most, and what cannot be heard changes nothing
-    now.floor = np.where(lost | blinded, floor, follows)
-    now.peak, now.since, now.quiet, now.blind = peak, since, quiet, blind
-    return said
+    floor = np.where(lost | blinded, floor, follows)
+    return _Now(bins=bins, power=history, floor=floor, peak=peak, since=since, quiet=quiet, blind=blind), said
 
 
 def _say(history: Floats, floor: float, channel: int, bins: int, params: LiveOnsetParams) -> LiveOnset:
