@@ -43,6 +43,12 @@ def _windows(values: Floats, at: NDArray[np.intp], before: int, after: int) -> F
     return np.where(inside, values[np.clip(index, 0, len(values) - 1)], np.nan)
 
 
+def _known(pieces: Floats) -> Floats:
+    """Return pieces with 0 where they are unknown."""
+    known = np.isfinite(pieces)
+    return pieces if known.all() else np.where(known, pieces, 0.0)
+
+
 def align(values: Floats, at: NDArray[np.intp], *, rate_hz: float) -> NDArray[np.intp]:
     """Return the beats moved by at most 12 ms to where each fits the mean of all best."""
     from scipy.fft import irfft, next_fast_len, rfft
@@ -50,10 +56,10 @@ def align(values: Floats, at: NDArray[np.intp], *, rate_hz: float) -> NDArray[np
     before = after = round(_BEFORE_S * rate_hz)
     most = round(_ALIGN_S * rate_hz)
     for _ in range(2):
-        pieces = np.nan_to_num(_windows(values, at, before, after))
-        sizes = np.sqrt(np.mean(pieces**2, axis=1, keepdims=True))
-        weights = np.divide(1.0, sizes**2, out=np.zeros_like(sizes), where=sizes > 0)
-        shape = np.sum(pieces * weights, axis=0) / max(float(weights.sum()), 1e-300)
+        pieces = _known(_windows(values, at, before, after))
+        power = np.einsum("ij,ij->i", pieces, pieces)
+        weights = np.divide(1.0, power, out=np.zeros_like(power), where=power > 0)
+        shape = weights @ pieces / max(float(weights.sum()), 1e-300)
         length = next_fast_len(before + after + most, real=True)
         fits = irfft(rfft(pieces, length) * rfft(shape, length).conj(), length)
         lags = np.concatenate([np.arange(0, most + 1), np.arange(-most, 0)])
@@ -103,7 +109,7 @@ def learn(
     values: Floats, at: NDArray[np.intp], noise: Floats, *, before: int, after: int, rate_hz: float
 ) -> tuple[Floats, float]:
     """Return one template of all beats, shape (before + after,), 0 where it is not sure, and the power beneath."""
-    pieces = np.nan_to_num(_windows(values, at, before, after))
+    pieces = _known(_windows(values, at, before, after))
     weights = 1 / np.maximum(noise, max(0.01 * float(np.median(noise)), 1e-300))
     template = weights @ pieces / weights.sum()
     template *= _drawn(np.abs(template) * np.sqrt(weights.sum()), rate_hz=rate_hz)
@@ -155,7 +161,7 @@ def one_shape(values: Floats, at: NDArray[np.intp], noise: Floats, *, rate_hz: f
     is the power beside each beat, shape (beats,).
     """
     half = round(0.06 * rate_hz)
-    pieces = np.nan_to_num(_windows(values, at, half, half + 1))
+    pieces = _known(_windows(values, at, half, half + 1))
     noise = noise * pieces.shape[1]
     weights = 1 / np.maximum(noise, max(0.01 * float(np.median(noise)), 1e-300))[:, None]
     others = (np.sum(weights * pieces, axis=0) - weights * pieces) / (weights.sum() - weights)

@@ -10,7 +10,7 @@ from kinescript.muscle.mains_lines import STRAYS, Heard, Lines, find_lines, hear
 from kinescript.signal.arrays import ArrayValue, Floats, read_only
 
 # so many blocks at a time stay in the cache
-_AT_ONCE = 8
+_AT_ONCE = 15
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
