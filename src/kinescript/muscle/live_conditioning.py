@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 
@@ -192,6 +193,9 @@ def _go_on(state: LiveState, chunk: Floats) -> tuple[LiveState, Floats]:
     else:
         values, delays, started = start_anew(sections, chunk, known, delays=state.delays, started=state.started)
     values, notches = notched(values, state.notches, known=whole)
+    waited: dict[str, Any] = {}
+    if state.trunk_at:
+        values, waited = _wait_for_beats(state, values)
     state = replace(
         state,
         count=state.count + len(chunk),
@@ -199,10 +203,9 @@ def _go_on(state: LiveState, chunk: Floats) -> tuple[LiveState, Floats]:
         started=started,
         notches=notches,
         raw=add(state.raw, chunk),
+        **waited,
     )
-    if not state.trunk_at:
-        return state, values
-    return _wait_for_beats(state, values)
+    return state, values
 
 
 def _look_for_mains(state: LiveState, channel: int, part: int, *, block: int) -> LiveState:
@@ -250,8 +253,8 @@ def _look_for_heart(state: LiveState, column: int, part: int) -> LiveState:
     return replace(state, heart=with_heart(state.heart, column, learnt), looking=None)
 
 
-def _wait_for_beats(state: LiveState, values: Floats) -> tuple[LiveState, Floats]:
-    """Return what is let go after a wait in which beats were taken out of it."""
+def _wait_for_beats(state: LiveState, values: Floats) -> tuple[Floats, dict[str, Any]]:
+    """Return what is let go after a wait in which beats were taken out of it, and what of the state changes."""
     from scipy.signal import sosfilt
 
     at = list(state.trunk_at)
@@ -260,7 +263,7 @@ def _wait_for_beats(state: LiveState, values: Floats) -> tuple[LiveState, Floats
     heard_through = np.array(low_pass(state.rate_hz))
     curve, slow_delays = sosfilt(heard_through, np.where(np.isfinite(trunk), trunk, 0.0), axis=0, zi=state.slow_delays)
     slower = slower_by(state.rate_hz)
-    before = state.count - len(values)
+    before = state.count
     first = -(-before // slower) * slower
     slow = curve[first - before :: slower]
     waiting = np.concatenate([state.waiting, values])
@@ -277,12 +280,11 @@ def _wait_for_beats(state: LiveState, values: Floats) -> tuple[LiveState, Floats
             seen = waiting[: index * slower + 1 - origin, at[column]]
             low, template = take_beat(seen, learnt, guess - origin, rate_hz=state.rate_hz, breathes=BREATHES)
             waiting[low : low + len(template), at[column]] -= template
-    state = replace(
-        state,
-        values=history,
-        slow=add(state.slow, slow),
-        slow_delays=slow_delays,
-        heart=heart,
-        waiting=waiting[len(values) :],
-    )
-    return state, waiting[: len(values)]
+    changed = {
+        "values": history,
+        "slow": add(state.slow, slow),
+        "slow_delays": slow_delays,
+        "heart": heart,
+        "waiting": waiting[len(values) :],
+    }
+    return waiting[: len(values)], changed
