@@ -1,8 +1,9 @@
 """Claim: 10 ms of 16 channels at 2 kHz go through the whole live chain in a millisecond, all but one chunk in 100.
 
 The chain is cleaning (band, mains looked for in turn, hearts of four trunk channels learnt and taken out), a causal
-6 Hz envelope, and onsets. The signals are simulated. A chunk's milliseconds are of the processor; the slowest hundredth
-of the chunks of 40 s holds the looks for mains and hearts, which come at fixed counts of samples.
+6 Hz envelope, and onsets. The signals are simulated. A chunk's milliseconds are those the thread had the processor:
+what other programs of a shared machine took in between is not counted; the time on the clock stands beside it.
+The slowest hundredth of the chunks of 40 s are those in which a channel is looked at for mains or its heart.
 """
 
 import gc
@@ -37,10 +38,11 @@ def rows() -> Iterator[dict[str, Any]]:
 def measured() -> Iterator[dict[str, Any]]:
     """Yield the milliseconds a chunk takes, how late its rows are, and what splitting the stream changes."""
     stream = np.ascontiguousarray(recorded().T[: round(LASTS_S * RATE_HZ)])
-    took_ms, state, parts = _live(stream, round(CHUNK_S * RATE_HZ))
+    (took_ms, clock_ms), state, parts = _live(stream, round(CHUNK_S * RATE_HZ))
     p99_ms = float(np.percentile(took_ms, 99))
+    clock = ("the same on the clock", float(np.percentile(clock_ms, 99)))
     named = f"{CHANNELS} channels, {RATE_HZ:g} Hz, {1000 * CHUNK_S:g} ms chunks"
-    yield row(f"{named}: 99th percentile of a chunk", p99_ms, "ms", 1.0, "lower", "simulated")
+    yield row(f"{named}: 99th percentile of a chunk", p99_ms, "ms", 1.0, "lower", "simulated", clock)
     yield row("a chunk, median", float(np.median(took_ms)), "ms", 1.0, "lower", "simulated")
     _, again, whole = _live(stream, 7777)
     apart = float(np.nanmax(np.abs(whole - parts))) / float(np.nanstd(whole))
@@ -51,21 +53,22 @@ def measured() -> Iterator[dict[str, Any]]:
 
 
 def _live(stream: Any, samples: int) -> tuple[Any, Any, Any]:
-    """Return the milliseconds of each chunk, the last state of the cleaning, and the envelope, (time, channels)."""
+    """Return each chunk's milliseconds (processor, clock), the last state of the cleaning, and the envelope."""
     trunk = tuple(number < TRUNK for number in range(CHANNELS))
     cleaning = conditioning.init(rate_hz=RATE_HZ, channels=CHANNELS, trunk=trunk)
     envelope = filters.init(ENVELOPE, rate_hz=RATE_HZ)
     onsets = onset_live.init(onset_live.LiveOnsetParams(), rate_hz=RATE_HZ, channels=CHANNELS)
-    took_ms, parts = [], []
+    took_ms, clock_ms, parts = [], [], []
     gc.collect()
     for first in range(0, len(stream), samples):
-        begun = time.process_time()
+        begun, began = time.thread_time(), time.perf_counter()
         cleaning, clean = conditioning.step(cleaning, stream[first : first + samples])
         envelope, level = filters.step(envelope, np.abs(clean))
         onsets, _ = onset_live.step(onsets, clean)
-        took_ms.append(1000 * (time.process_time() - begun))
+        took_ms.append(1000 * (time.thread_time() - begun))
+        clock_ms.append(1000 * (time.perf_counter() - began))
         parts.append(level)
-    return np.array(took_ms), cleaning, np.concatenate(parts)
+    return (np.array(took_ms), np.array(clock_ms)), cleaning, np.concatenate(parts)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,8 @@
 """Claim: 16 channels of EMG at 2 kHz become levels at 10 000 channel-seconds a second, faster than two peers do less.
 
-Ours is the whole chain: mains and heartbeats looked for and taken out, band, pulled cables, quality, envelope. The
+Ours is the whole chain of a channel up to its level: mains and heartbeats looked for and taken out, band, pulled
+cables, the facts and words of its quality, a full-rate envelope; onsets are not in it. The peers clean and make the
+envelope, and judge nothing. The
 signals are simulated: every channel has mains with two harmonics, four of the trunk have a heart. biosppy is its tools
 as a person would chain them: band-pass, notch at 50 Hz and its two harmonics, rectified, 6 Hz envelope; neurokit2 is
 `emg_process` on one channel of the same. Seconds are of the processor, the median of several runs, and the peers run

@@ -10,7 +10,7 @@ from scipy.signal import sosfiltfilt, sosfreqz
 
 from kinescript.muscle.bands import ConditioningParams, band_sections, power_gain
 from kinescript.muscle.conditioning import Conditioned, condition
-from kinescript.muscle.mains import hum_of
+from kinescript.muscle.hum import hum_of
 from kinescript.signal.arrays import Floats
 from kinescript.synth.emg_disturbances import mains
 from kinescript.synth.emg_noise import interference

@@ -42,10 +42,13 @@ def find_swings(slow: Floats, known: Bools, values: Floats, *, slow_hz: float, r
     width = max(3, round(_WINDOW_S * slow_hz))
     if len(slow) < 4 * width:
         return []
+    rms = window_rms(values, rate_hz=rate_hz)
+    strongest = find_loud(rms)
+    # no window swings further than the whole curve
+    if not float(slow.max() - slow.min()) > _OVER_EMG * strongest:
+        return []
     swing = maximum_filter1d(slow, width) - minimum_filter1d(slow, width)
     usual = float(np.median(maximum_filter1d(swing, round(1.2 * slow_hz))[known]))
-    rms = window_rms(values, rate_hz=rate_hz)
-    strongest = float(np.nanpercentile(rms, 90))
     large = known & (swing > _OVER_EMG * strongest) & (swing > _OVER_USUAL * usual)
     own = maximum_filter1d(np.nan_to_num(rms), 3)
     at = np.minimum((np.arange(len(slow)) / slow_hz / _WINDOW_S).astype(np.intp), len(own) - 1)
@@ -57,6 +60,16 @@ def find_swings(slow: Floats, known: Bools, values: Floats, *, slow_hz: float, r
     large = maximum_filter1d(large.astype(np.int8), 2 * around + 1).astype(bool)
     each = rate_hz / slow_hz
     return [(round(a * each), min(len(values), round(b * each))) for a, b in find_runs(large)]
+
+
+def find_loud(rms: Floats) -> float:
+    """Return the 90th percentile of RMS of shape (windows,), NaN where none is known."""
+    known = np.sort(rms[np.isfinite(rms)])
+    if len(known) == 0:
+        return float("nan")
+    at = 0.9 * (len(known) - 1)
+    low = int(at)
+    return float(known[low] + (at - low) * (known[min(low + 1, len(known) - 1)] - known[low]))
 
 
 def window_rms(values: Floats, *, rate_hz: float) -> Floats:

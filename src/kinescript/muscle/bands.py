@@ -5,9 +5,12 @@ from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kinescript.signal.arrays import Floats, read_only
 from kinescript.signal.filters import FilterParams, design
+
+Spectra = NDArray[np.complex128]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,12 +8,22 @@ from numpy.typing import NDArray
 from kinescript.muscle.artefact import SWING_HZ, Pulled, find_swings, judge, pulled_words, soft_edges
 from kinescript.muscle.bands import ConditioningParams, top_hz
 from kinescript.muscle.heart import SLOW_BAND_HZ, find_beats
-from kinescript.muscle.heart_removal import Heart, align, between_rms, gate, one_shape, qrs_rms, subtract
+from kinescript.muscle.heart_removal import (
+    Heart,
+    align,
+    between_rms,
+    find_templates,
+    gate,
+    one_shape,
+    qrs_rms,
+    subtract,
+)
+from kinescript.muscle.hum import find_hum
 from kinescript.muscle.live_conditioning import LiveState, init, step
-from kinescript.muscle.mains import Mains, find_mains, hum_of
-from kinescript.muscle.zero_phase import Blocks, pass_band, slow_curve, slower_by, transform
+from kinescript.muscle.mains import Mains, find_mains
+from kinescript.muscle.zero_phase import Passed, Run, pass_band, slow_curve, slower_by
 from kinescript.record.fault import Fault
-from kinescript.signal.arrays import ArrayValue, Floats, read_only
+from kinescript.signal.arrays import ArrayValue, Floats, keep_freed, read_only
 from kinescript.signal.spans import Span, find_runs
 
 __all__ = ["Conditioned", "ConditioningParams", "LiveState", "condition", "init", "step"]
@@ -65,6 +75,7 @@ def condition(
     >>> condition(noise, rate_hz=2000.0).steps
     ('band-pass 20 to 450 Hz, zero phase', 'no mains found')
     """
+    keep_freed()
     values = np.asarray(values, dtype=np.float64)
     known = np.isfinite(values)
     refused = _refused(known, rate_hz, params)
@@ -79,22 +90,26 @@ def condition(
     runs = [(a, values[a:b]) for a, b in pieces]
     mains, looked = find_mains(runs, rate_hz=rate_hz, params=params)
     steps.append("too short to look for mains" if not looked else "no mains found" if mains is None else "")
+    hum = None
     if mains is not None:
-        hum = hum_of(values, mains, rate_hz=rate_hz, params=params)
-        runs = [(first, run - hum[first : first + len(run)]) for first, run in runs]
+        hum = find_hum(values, mains, rate_hz=rate_hz, params=params)
         steps[-1] = f"{mains.words} taken out"
-    spectra = [transform(run, rate_hz=rate_hz) for _, run in runs]
-    out = np.full(values.shape, np.nan)
-    for (first, run), spectrum in zip(runs, spectra, strict=True):
-        out[first : first + len(run)] = pass_band(spectrum, params)
-    cleaned = _Cleaned(runs=runs, spectra=spectra, rate_hz=rate_hz, params=params)
-    out, pulled = _without_swings(out, cleaned)
+    cleaned = _Cleaned(
+        runs=tuple(Run(values=run, first=a, rate_hz=rate_hz, hum=hum) for a, run in runs),
+        samples=len(values),
+        rate_hz=rate_hz,
+        params=params,
+    )
+    out, passed = cleaned.in_band()
+    out, pulled = _without_swings(out, cleaned, passed)
     steps.extend(pulled_words(pulled, stronger_hz=params.stronger_hz, rate_hz=rate_hz))
     heart = None
     if trunk:
-        out, heart, words = _without_heart(out, cleaned)
+        out, heart, words = _without_heart(out, cleaned, passed)
         steps.append(words)
     unknown = tuple(p.span(rate_hz) for p in pulled if p.became == "unknown")
+    # nobody else holds it: no need of a copy
+    out.flags.writeable = False
     return Conditioned(
         values=out,
         rate_hz=rate_hz,
@@ -110,43 +125,52 @@ def condition(
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class _Cleaned:
-    """The runs of a channel without mains, each with its first sample, and their spectra."""
+    """The runs of a channel, of so many samples with all that is between them, without mains."""
 
-    runs: list[tuple[int, Floats]]
-    spectra: list[Blocks]
+    runs: tuple[Run, ...]
+    samples: int
     rate_hz: float
     params: ConditioningParams
 
-    def slow(self, samples: int, *, low_hz: float, high_hz: float) -> tuple[Floats, NDArray[np.bool_]]:
+    def in_band(self, *, lowest: bool = False) -> tuple[Floats, tuple[Passed, ...]]:
+        """Return the channel in its band, NaN where unknown, and what slow curves are made of; see `pass_band`."""
+        out = np.empty(self.samples)
+        at = 0
+        passed = []
+        for run in self.runs:
+            stop = run.first + len(run.values)
+            out[at : run.first] = np.nan
+            passed.append(pass_band(run, self.params, out=out[run.first : stop], lowest=lowest))
+            at = stop
+        out[at:] = np.nan
+        return out, tuple(passed)
+
+    def slow(self, passed: tuple[Passed, ...], *, low_hz: float, high_hz: float) -> tuple[Floats, NDArray[np.bool_]]:
         """Return the slow curve of all runs, 0 where unknown, and where it is known, at every `slower`-th sample."""
         slower = slower_by(self.rate_hz)
-        slow = np.zeros(-(-samples // slower))
+        slow = np.zeros(-(-self.samples // slower))
         known = np.zeros(len(slow), dtype=bool)
-        for (first, _), spectrum in zip(self.runs, self.spectra, strict=True):
-            at = first // slower
+        for run, each in zip(self.runs, passed, strict=True):
+            at = run.first // slower
             # runs after a gap begin at any sample: less than one slow sample late, which aligning beats sets right
-            curve = slow_curve(spectrum, low_hz=low_hz, high_hz=high_hz)[: len(slow) - at]
+            curve = slow_curve(each, low_hz=low_hz, high_hz=high_hz)[: len(slow) - at]
             slow[at : at + len(curve)] = curve
             known[at : at + len(curve)] = True
         return slow, known
 
-    def lowest(self, values: Floats) -> Floats:
+    def lowest(self) -> Floats:
         """Return what the stronger high-pass would take out of the band, shape (time,), 0 where unknown."""
-        out = np.zeros(values.shape)
-        for (first, run), spectrum in zip(self.runs, self.spectra, strict=True):
-            band, stronger = (pass_band(spectrum, self.params, stronger=s) for s in (False, True))
-            out[first : first + len(run)] = band - stronger
-        return out
+        return np.nan_to_num(self.in_band(lowest=True)[0])
 
 
-def _without_swings(values: Floats, cleaned: _Cleaned) -> tuple[Floats, tuple[Pulled, ...]]:
+def _without_swings(values: Floats, cleaned: _Cleaned, passed: tuple[Passed, ...]) -> tuple[Floats, tuple[Pulled, ...]]:
     """Return the values where no cable was pulled, and what became of the rest."""
     rate_hz = cleaned.rate_hz
-    slow, known = cleaned.slow(len(values), low_hz=0.0, high_hz=SWING_HZ)
+    slow, known = cleaned.slow(passed, low_hz=0.0, high_hz=SWING_HZ)
     swings = find_swings(slow, known, values, slow_hz=rate_hz / slower_by(rate_hz), rate_hz=rate_hz)
     if not swings:
         return values, ()
-    lowest = cleaned.lowest(values)
+    lowest = cleaned.lowest()
     pulled = judge(swings, values, values - lowest, rate_hz=rate_hz)
     out = values.copy()
     for each in pulled:
@@ -175,36 +199,38 @@ def _band_words(params: ConditioningParams, high_hz: float, rate_hz: float) -> s
     return f"band-pass {params.low_hz:g} to {high_hz:g} Hz, zero phase{lowered}"
 
 
-def _without_heart(out: Floats, cleaned: _Cleaned) -> tuple[Floats, Heart | None, str]:
-    """Return the values without heartbeats, the heart, and what was done in words."""
+def _without_heart(out: Floats, cleaned: _Cleaned, passed: tuple[Passed, ...]) -> tuple[Floats, Heart | None, str]:
+    """Take heartbeats out of the values; return them, the heart, and what was done in words."""
     rate_hz, params = cleaned.rate_hz, cleaned.params
     slower = slower_by(rate_hz)
-    slow, known = cleaned.slow(len(out), low_hz=SLOW_BAND_HZ[0], high_hz=SLOW_BAND_HZ[1])
+    slow, known = cleaned.slow(passed, low_hz=SLOW_BAND_HZ[0], high_hz=SLOW_BAND_HZ[1])
     beats = find_beats(slow, known, rate_hz=rate_hz / slower)
     if beats is None:
         return out, None, "no heartbeat found"
     at = align(out, np.round(beats.at * slower).astype(np.intp), rate_hz=rate_hz)
-    if one_shape(out, at, rate_hz=rate_hz) < _FORETOLD:
+    noise = between_rms(out, at, rate_hz=rate_hz) ** 2
+    if one_shape(out, at, noise, rate_hz=rate_hz) < _FORETOLD:
         return (
             out,
             None,
             "no heartbeat found: what comes back as sharp and as regular changes its shape, as muscle does",
         )
-    less, height = subtract(out, at, rate_hz=rate_hz)
+    templates, height = find_templates(out, at, noise, rate_hz=rate_hz)
     if height < _MATTERS:
         heart = Heart(beats_s=at / rate_hz, to_emg=height, left_to_emg=1.0)
         return out, heart, f"{len(at)} heartbeats left in: lower than the EMG beside them"
     enough = len(at) >= params.template_beats
-    kept = less if enough else out
-    left = _left(kept, at, rate_hz=rate_hz)
+    if enough:
+        subtract(out, at, templates, rate_hz=rate_hz)
+    left = _left(out, at, rate_hz=rate_hz)
     words = f"template of {len(at)} heartbeats subtracted" if enough else ""
     if left > _LEFT:
-        kept = kept - gate(len(kept), at, rate_hz=rate_hz) * cleaned.lowest(kept)
-        left = _left(kept, at, rate_hz=rate_hz)
+        out = out - gate(len(out), at, rate_hz=rate_hz) * cleaned.lowest()
+        left = _left(out, at, rate_hz=rate_hz)
         why = "something was left" if enough else f"{len(at)} are too few for a template"
         gated = f"high-pass {params.stronger_hz:g} Hz beside heartbeats ({why})"
         words = f"{words}, then {gated}" if words else gated
-    return kept, Heart(beats_s=at / rate_hz, to_emg=height, left_to_emg=left), words
+    return out, Heart(beats_s=at / rate_hz, to_emg=height, left_to_emg=left), words
 
 
 def _left(values: Floats, at: NDArray[np.intp], *, rate_hz: float) -> float:

@@ -44,12 +44,15 @@ def find_still(values: Floats, *, rate_hz: float, params: CutOffParams = CutOffP
     return tuple(sorted(set(found)))
 
 
-def find_cut_off(values: Floats, *, params: CutOffParams = CutOffParams()) -> tuple[Runs, Runs]:
+def find_cut_off(
+    values: Floats, *, params: CutOffParams = CutOffParams(), ends: tuple[float, float] | None = None
+) -> tuple[Runs, Runs]:
     """Return the runs of samples, in values of shape (time,), that were cut off at the bottom and at the top.
 
-    Scale-free, and whatever a gain did to the range afterwards. Unknown samples are never cut off.
+    Scale-free, and whatever a gain did to the range afterwards. Unknown samples are never cut off. `ends` are the
+    greatest and the least value where they are known already.
     """
-    top, bottom = float(np.max(values)), float(np.min(values))
+    top, bottom = ends or (float(np.max(values)), float(np.min(values)))
     if not np.isfinite(top + bottom):
         known = values[np.isfinite(values)]
         if len(known) == 0:

@@ -43,6 +43,12 @@ def _windows(values: Floats, at: NDArray[np.intp], before: int, after: int) -> F
     return np.where(inside, values[np.clip(index, 0, len(values) - 1)], np.nan)
 
 
+def _known(pieces: Floats) -> Floats:
+    """Return pieces with 0 where they are unknown."""
+    known = np.isfinite(pieces)
+    return pieces if known.all() else np.where(known, pieces, 0.0)
+
+
 def align(values: Floats, at: NDArray[np.intp], *, rate_hz: float) -> NDArray[np.intp]:
     """Return the beats moved by at most 12 ms to where each fits the mean of all best."""
     from scipy.fft import irfft, next_fast_len, rfft
@@ -50,10 +56,10 @@ def align(values: Floats, at: NDArray[np.intp], *, rate_hz: float) -> NDArray[np
     before = after = round(_BEFORE_S * rate_hz)
     most = round(_ALIGN_S * rate_hz)
     for _ in range(2):
-        pieces = np.nan_to_num(_windows(values, at, before, after))
-        sizes = np.sqrt(np.mean(pieces**2, axis=1, keepdims=True))
-        weights = np.divide(1.0, sizes**2, out=np.zeros_like(sizes), where=sizes > 0)
-        shape = np.sum(pieces * weights, axis=0) / max(float(weights.sum()), 1e-300)
+        pieces = _known(_windows(values, at, before, after))
+        power = np.einsum("ij,ij->i", pieces, pieces)
+        weights = np.divide(1.0, power, out=np.zeros_like(power), where=power > 0)
+        shape = weights @ pieces / max(float(weights.sum()), 1e-300)
         length = next_fast_len(before + after + most, real=True)
         fits = irfft(rfft(pieces, length) * rfft(shape, length).conj(), length)
         lags = np.concatenate([np.arange(0, most + 1), np.arange(-most, 0)])
@@ -61,45 +67,49 @@ def align(values: Floats, at: NDArray[np.intp], *, rate_hz: float) -> NDArray[np
     return at
 
 
-def subtract(values: Floats, at: NDArray[np.intp], *, rate_hz: float) -> tuple[Floats, float]:
-    """Return values, shape (time,), less the template of every beat, and the height of the template over the EMG.
+def find_templates(values: Floats, at: NDArray[np.intp], noise: Floats, *, rate_hz: float) -> tuple[Floats, float]:
+    """Return a template for every beat in values of shape (time,), and how high they stand over the EMG.
 
-    The template of a beat is the mean of its neighbours, the quieter the EMG beneath the more a beat counts; it is
-    drawn only where it stands out of that mean's error, and scaled to the beat as far as the beat can tell.
+    `noise` is the power beside each beat, shape (beats,). The template of a beat is the mean of its neighbours, the
+    quieter the EMG beneath the more a beat counts; it is drawn only where it stands out of that mean's error, and
+    scaled to the beat as far as the beat can tell.
     """
     before, after = round(_BEFORE_S * rate_hz), round(_AFTER_S * rate_hz)
     pieces = _windows(values, at, before, after)
     known = np.isfinite(pieces)
-    noise = between_rms(values, at, rate_hz=rate_hz) ** 2
     weights = (1 / np.maximum(noise, max(0.01 * float(np.median(noise)), 1e-300)))[:, None]
-    if known.all():
-        total = _running(weights)
-    else:
+    if not known.all():
         pieces = np.where(known, pieces, 0.0)
         weights = weights * known
-        total = np.maximum(_running(weights), 1e-300)
-    templates = _running(weights * pieces) / total
+    total = np.maximum(_running(weights), 1e-300)
+    templates = _running(weights * pieces)
+    templates /= total
     # a weighted mean of inverse variances has the variance 1 / (sum of weights)
-    standing = np.sqrt(np.mean(templates**2 * total, axis=0))
+    standing = np.sqrt(np.einsum("ij,ij->j", templates, templates * total) / len(at))
     drawn = _drawn(standing, rate_hz=rate_hz)
     quiet = float(np.percentile(noise, 20))
-    height = float(np.median(np.abs(templates * drawn).max(axis=1)) / np.sqrt(max(quiet, 1e-300)))
     templates *= drawn
-    power = np.sum(templates**2, axis=1)
-    scale = np.divide(np.sum(templates * pieces, axis=1), power, out=np.ones(len(at)), where=power > 0)
+    height = float(np.median(np.maximum(templates.max(axis=1), -templates.min(axis=1))) / np.sqrt(max(quiet, 1e-300)))
+    power = np.einsum("ij,ij->i", templates, templates)
+    scale = np.divide(np.einsum("ij,ij->i", templates, pieces), power, out=np.ones(len(at)), where=power > 0)
     error = np.divide(noise, power, out=np.full(len(at), np.inf), where=power > 0)
-    scale = 1 + (np.clip(scale, 0.5, 1.5) - 1) * BREATHES**2 / (BREATHES**2 + error)
-    out = values.copy()
-    for beat, template in zip(at, templates * scale[:, None], strict=True):
+    templates *= (1 + (np.clip(scale, 0.5, 1.5) - 1) * BREATHES**2 / (BREATHES**2 + error))[:, None]
+    return templates, height
+
+
+def subtract(values: Floats, at: NDArray[np.intp], templates: Floats, *, rate_hz: float) -> None:
+    """Take the template of every beat, shape (beats, samples), out of values of shape (time,)."""
+    before, after = round(_BEFORE_S * rate_hz), round(_AFTER_S * rate_hz)
+    for beat, template in zip(at.tolist(), templates, strict=True):
         low, high = max(0, beat - before), min(len(values), beat + after)
-        out[low:high] -= template[low - beat + before : high - beat + before]
-    return out, height
+        values[low:high] -= template[low - beat + before : high - beat + before]
 
 
-def learn(values: Floats, at: NDArray[np.intp], *, before: int, after: int, rate_hz: float) -> tuple[Floats, float]:
+def learn(
+    values: Floats, at: NDArray[np.intp], noise: Floats, *, before: int, after: int, rate_hz: float
+) -> tuple[Floats, float]:
     """Return one template of all beats, shape (before + after,), 0 where it is not sure, and the power beneath."""
-    pieces = np.nan_to_num(_windows(values, at, before, after))
-    noise = between_rms(values, at, rate_hz=rate_hz) ** 2
+    pieces = _known(_windows(values, at, before, after))
     weights = 1 / np.maximum(noise, max(0.01 * float(np.median(noise)), 1e-300))
     template = weights @ pieces / weights.sum()
     template *= _drawn(np.abs(template) * np.sqrt(weights.sum()), rate_hz=rate_hz)
@@ -108,9 +118,12 @@ def learn(values: Floats, at: NDArray[np.intp], *, before: int, after: int, rate
 
 def _running(rows: Floats) -> Floats:
     """Return sums over each row and its neighbours on either side, shape as it came."""
-    summed = np.concatenate([np.zeros((1, rows.shape[1])), np.cumsum(rows, axis=0)])
+    summed = np.zeros((len(rows) + 1, rows.shape[1]))
+    np.cumsum(rows, axis=0, out=summed[1:])
     index = np.arange(len(rows))
-    return np.asarray(summed[np.minimum(index + _BESIDE + 1, len(rows))] - summed[np.maximum(index - _BESIDE, 0)])
+    sums = summed[np.minimum(index + _BESIDE + 1, len(rows))]
+    sums -= summed[np.maximum(index - _BESIDE, 0)]
+    return np.asarray(sums)
 
 
 def _drawn(standing: Floats, *, rate_hz: float) -> Floats:
@@ -141,14 +154,15 @@ def between_rms(values: Floats, at: NDArray[np.intp], *, rate_hz: float) -> Floa
     return np.where(np.isfinite(rms), rms, middle)
 
 
-def one_shape(values: Floats, at: NDArray[np.intp], *, rate_hz: float) -> float:
+def one_shape(values: Floats, at: NDArray[np.intp], noise: Floats, *, rate_hz: float) -> float:
     """Return how much of what stands out within 60 ms of a beat the mean of the other beats foretells, 0 to 1.
 
-    Beats of a heart foretell each other; bursts of muscle, be they as sharp and as regular, are new every time.
+    Beats of a heart foretell each other; bursts of muscle, be they as sharp and as regular, are new every time. `noise`
+    is the power beside each beat, shape (beats,).
     """
     half = round(0.06 * rate_hz)
-    pieces = np.nan_to_num(_windows(values, at, half, half + 1))
-    noise = between_rms(values, at, rate_hz=rate_hz) ** 2 * pieces.shape[1]
+    pieces = _known(_windows(values, at, half, half + 1))
+    noise = noise * pieces.shape[1]
     weights = 1 / np.maximum(noise, max(0.01 * float(np.median(noise)), 1e-300))[:, None]
     others = (np.sum(weights * pieces, axis=0) - weights * pieces) / (weights.sum() - weights)
     left = np.sum((pieces - others) ** 2, axis=1) - noise

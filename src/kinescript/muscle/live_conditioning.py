@@ -2,35 +2,42 @@
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 
 from kinescript.errors import InputRefused
 from kinescript.muscle.bands import ConditioningParams, band_sections, top_hz
 from kinescript.muscle.heart_removal import BREATHES
-from kinescript.muscle.live_filters import notched, start_anew
+from kinescript.muscle.live_filters import Notches, notched, retuned, start_anew
 from kinescript.muscle.live_heart import (
     EVERY_S,
     HALF_S,
     LEARN_S,
     LiveHeart,
+    Looking,
+    align_look,
+    begin_look,
+    end_look,
     hear,
     init_heart,
-    learn_heart,
+    low_pass,
+    slow_later,
     take_beat,
+    weigh_look,
     with_heart,
 )
 from kinescript.muscle.live_history import History, add, empty
-from kinescript.muscle.live_mains import LiveMains, init_mains, look, next_turn, two_passes
+from kinescript.muscle.live_mains import LiveMains, init_mains, judge, look
+from kinescript.muscle.live_turns import Turns, spread, spread_between
 from kinescript.muscle.zero_phase import slower_by
-from kinescript.signal.arrays import ArrayValue, Floats, read_only
+from kinescript.signal.arrays import ArrayValue, Floats
 
 # a beat is recognised and taken out before its first sample is let go
 _LAG_S = 0.28
 # a heart is looked for once there is so much to look at
 _FIRST_S = 8.0
 _FORETOLD = 0.5
-_SLOW_HZ = 40.0
 _PIECE_S = 0.25
 
 
@@ -39,8 +46,8 @@ class LiveState(ArrayValue):
     """What live cleaning remembers between chunks; made by `init`, changed by `step` alone.
 
     `count` samples have come; row i of what `step` returns is the instant of sample i - lag. `delays` are those of the
-    band (sections, 2, channels), `notch_delays` of the notches; `waiting` (lag, channels) is cleaned and not yet let
-    go.
+    band (sections, 2, channels); `waiting` (lag, channels) is cleaned and not yet let go; `looking` is a look for a
+    heart that is under way.
     """
 
     params: ConditioningParams
@@ -50,8 +57,7 @@ class LiveState(ArrayValue):
     count: int
     delays: Floats
     started: Floats
-    notches: tuple[Floats, ...]
-    notch_delays: tuple[Floats, ...]
+    notches: tuple[Notches, ...]
     mains: LiveMains
     raw: History
     trunk_at: tuple[int, ...]
@@ -61,11 +67,7 @@ class LiveState(ArrayValue):
     slow_later: int
     heart: LiveHeart
     waiting: Floats
-
-    @property
-    def block(self) -> int:
-        """How many samples a look for mains takes."""
-        return _multiple(self.params.block_s * self.rate_hz, len(self.trunk))
+    looking: Looking | None = None
 
     @property
     def delay_s(self) -> float:
@@ -87,9 +89,12 @@ def _mains_words(hz: float, multiples: tuple[int, ...]) -> str:
     return f"mains {hz:.2f} Hz taken out, multiples " + ", ".join(str(m) for m in multiples)
 
 
-def _multiple(samples: float, channels: int) -> int:
-    """Return about so many samples, a whole number for each channel."""
-    return max(1, round(samples / channels)) * channels
+@lru_cache(maxsize=8)
+def _turns(params: ConditioningParams, rate_hz: float, channels: int, hearts: int) -> tuple[Turns, Turns | None]:
+    """Return when mains are looked for, and when hearts, if any are."""
+    hums = spread(params.block_s, rate_hz=rate_hz, channels=channels, parts=2)
+    beats = spread_between(hums, EVERY_S, rate_hz=rate_hz, channels=hearts, parts=4) if hearts else None
+    return hums, beats
 
 
 def _band_delay_s(params: ConditioningParams, rate_hz: float) -> float:
@@ -125,6 +130,7 @@ def init(
     learn = round((LEARN_S + 1.0) * rate_hz)
     lag = round(_LAG_S * rate_hz) if at else 0
     sections = 2 * len(band_sections(params, rate_hz))
+    block = _turns(params, rate_hz, channels, len(at))[0].every
     return LiveState(
         params=params,
         rate_hz=rate_hz,
@@ -133,36 +139,17 @@ def init(
         count=0,
         delays=np.zeros((sections, 2, channels)),
         started=np.zeros(channels),
-        notches=(np.zeros((0, 6)),) * channels,
-        notch_delays=(np.zeros((0, 2)),) * channels,
+        notches=(),
         mains=init_mains(channels),
-        raw=empty(channels, keep=round((params.block_s + 1.0) * rate_hz), piece=piece),
+        raw=empty(channels, keep=block + round(rate_hz), piece=piece),
         trunk_at=at,
         values=empty(len(at), keep=learn, piece=piece),
         slow=empty(len(at), keep=learn // slower, piece=max(1, piece // slower)),
         slow_delays=np.zeros((1, 2, len(at))),
-        slow_later=_slow_later(params, np.array(_low_pass(rate_hz)), rate_hz),
+        slow_later=slow_later(params, np.array(low_pass(rate_hz)), rate_hz),
         heart=init_heart(len(at), slow_hz=rate_hz / slower),
         waiting=np.full((lag, channels), np.nan),
     )
-
-
-@lru_cache(maxsize=8)
-def _low_pass(rate_hz: float) -> Floats:
-    from scipy.signal import butter
-
-    return read_only(butter(2, _SLOW_HZ, fs=rate_hz, output="sos"))
-
-
-def _slow_later(params: ConditioningParams, low_pass: Floats, rate_hz: float) -> int:
-    """Return by how many samples a beat stands later in the slow curve than in the band."""
-    from scipy.signal import sosfilt
-
-    t = np.arange(-0.2, 0.3, 1 / rate_hz)
-    sections = np.array(band_sections(params, rate_hz))
-    beat = sosfilt(np.concatenate([sections, sections]), np.exp(-0.5 * (t / 0.008) ** 2))
-    slow = sosfilt(low_pass, beat)
-    return int(np.argmax(np.correlate(slow, beat, mode="full"))) - (len(t) - 1)
 
 
 def step(state: LiveState, chunk: Floats) -> tuple[LiveState, Floats]:
@@ -172,129 +159,132 @@ def step(state: LiveState, chunk: Floats) -> tuple[LiveState, Floats]:
     of its channel starts anew after it.
     """
     chunk = np.asarray(chunk, dtype=np.float64)
-    parts = []
+    outs = []
+    hums, hearts = _turns(state.params, state.rate_hz, len(state.trunk), len(state.trunk_at))
     while len(chunk):
-        hum_at, hum_channel = next_turn(state.count, channels=len(state.trunk), every=state.block)
-        heart_at, heart_channel = np.iinfo(np.int64).max, 0
-        if state.trunk_at:
-            every = _multiple(EVERY_S * state.rate_hz, len(state.trunk_at))
-            heart_at, heart_channel = next_turn(state.count, channels=len(state.trunk_at), every=every)
-        now = min(len(chunk), hum_at - state.count, heart_at - state.count)
-        state, out = _go_on(state, chunk[:now])
-        parts.append(out)
-        chunk = chunk[now:]
-        if state.count == hum_at:
-            state = _look_for_mains(state, hum_channel)
-        if state.count == heart_at:
-            state = _look_for_heart(state, heart_channel)
-    return state, np.concatenate(parts) if parts else np.zeros((0, len(state.trunk)))
+        until, channel, part = hums.next(state.count)
+        beat_at, column, beat_part = hearts.next(state.count) if hearts else (until + 1, 0, 0)
+        state, out = _go_on(state, chunk[: min(until, beat_at) - state.count])
+        outs.append(out)
+        chunk = chunk[len(out) :]
+        if state.count == until:
+            state = _look_for_mains(state, channel, part, block=hums.every)
+        if state.count == beat_at:
+            state = _look_for_heart(state, column, beat_part)
+    return state, np.concatenate(outs) if outs else np.zeros((0, len(state.trunk)))
+
+
+@lru_cache(maxsize=8)
+def _both_passes(params: ConditioningParams, rate_hz: float) -> Floats:
+    # scipy wants arrays it may write to, and does not write to this one
+    sections = np.array(band_sections(params, rate_hz))
+    return np.concatenate([sections, sections])
 
 
 def _go_on(state: LiveState, chunk: Floats) -> tuple[LiveState, Floats]:
     known = np.isfinite(chunk)
-    sections = np.array(band_sections(state.params, state.rate_hz))
-    sections = np.concatenate([sections, sections])
-    if known.all() and state.started.all():
+    whole = bool(known.all())
+    sections = _both_passes(state.params, state.rate_hz)
+    if whole and state.started.all():
         from scipy.signal import sosfilt
 
         values, delays = sosfilt(sections, chunk, axis=0, zi=state.delays)
         started = state.started
     else:
         values, delays, started = start_anew(sections, chunk, known, delays=state.delays, started=state.started)
-    values, notch_delays = notched(values, state.notches, state.notch_delays)
+    values, notches = notched(values, state.notches, known=whole)
+    waited: dict[str, Any] = {}
+    if state.trunk_at:
+        values, waited = _wait_for_beats(state, values)
     state = replace(
         state,
         count=state.count + len(chunk),
         delays=delays,
         started=started,
-        notch_delays=notch_delays,
+        notches=notches,
         raw=add(state.raw, chunk),
+        **waited,
     )
-    if not state.trunk_at:
-        return state, values
-    return _wait_for_beats(state, values)
+    return state, values
 
 
-def _look_for_mains(state: LiveState, channel: int) -> LiveState:
+def _look_for_mains(state: LiveState, channel: int, part: int, *, block: int) -> LiveState:
+    """Hear a block of a channel, then judge it."""
     rate_hz, params = state.rate_hz, state.params
-    mains = look(state.mains, state.raw, channel, at=state.count, block=state.block, rate_hz=rate_hz, params=params)
+    if part == 0:
+        mains = look(state.mains, state.raw, channel, at=state.count, block=block, rate_hz=rate_hz, params=params)
+        return replace(state, mains=mains)
+    mains = judge(state.mains, channel, block=block, rate_hz=rate_hz, params=params)
     if mains is state.mains:
         return state
-    notches, delays = list(state.notches), list(state.notch_delays)
-    built: dict[tuple[int, ...], Floats] = {}
-    for each in range(len(state.trunk)):
-        if mains.multiples[each] not in built:
-            built[mains.multiples[each]] = two_passes(mains, each, rate_hz=rate_hz, params=params)
-        notches[each] = built[mains.multiples[each]]
-        old, new = state.mains.multiples[each], mains.multiples[each]
-        if len(notches[each]) == 0:
-            delays[each] = np.zeros((0, 2))
-        elif old != new or len(delays[each]) != len(notches[each]):
-            # a notch that stays keeps what it remembers
-            kept = dict(zip(old, delays[each].reshape(-1, 2, 2), strict=False))
-            delays[each] = np.concatenate([kept.get(m, np.zeros((2, 2))) for m in new])
-    return replace(state, mains=mains, notches=tuple(notches), notch_delays=tuple(delays))
+    return replace(state, mains=mains, notches=retuned(state.notches, mains, rate_hz=rate_hz, params=params))
 
 
-def _look_for_heart(state: LiveState, column: int) -> LiveState:
-    slower = slower_by(state.rate_hz)
-    samples = min(round(LEARN_S * state.rate_hz), state.count) // slower * slower
-    if samples < _FIRST_S * state.rate_hz:
+def _look_for_heart(state: LiveState, column: int, part: int) -> LiveState:
+    """Find a train of beats, then align it, then see whether it has one shape, then learn that."""
+    rate_hz, slower = state.rate_hz, slower_by(state.rate_hz)
+    looking = state.looking
+    if part == 0:
+        samples = min(round(LEARN_S * rate_hz), state.count) // slower * slower
+        slow = state.slow.last(samples // slower, column, until=state.slow.count)
+        if samples < _FIRST_S * rate_hz or slow is None:
+            return replace(state, looking=None)
+        looking = begin_look(
+            slow,
+            state.values,
+            column,
+            samples=samples - slower + 1,
+            # the newest slow sample, and the values up to it
+            until=(state.count - 1) // slower * slower + 1,
+            slow_hz=rate_hz / slower,
+            fewest=state.params.template_beats,
+        )
+        heart = with_heart(state.heart, column, None) if looking is None else state.heart
+        return replace(state, looking=looking, heart=heart)
+    if looking is None:
         return state
-    # the newest slow sample, and the values up to it
-    until = (state.count - 1) // slower * slower + 1
-    slow = state.slow.last(samples // slower, column, until=state.slow.count)
-    values = state.values.last(samples - slower + 1, column, until=until)
-    if slow is None or values is None:
-        return state
-    learnt = learn_heart(
-        slow,
-        values,
-        slower=slower,
-        rate_hz=state.rate_hz,
-        later=state.slow_later,
-        fewest=state.params.template_beats,
-        foretold=_FORETOLD,
-    )
-    return replace(state, heart=with_heart(state.heart, column, learnt))
+    if part == 1:
+        return replace(state, looking=align_look(looking, slower=slower, rate_hz=rate_hz, later=state.slow_later))
+    if part == 2:
+        weighed = weigh_look(looking, rate_hz=rate_hz, foretold=_FORETOLD)
+        heart = with_heart(state.heart, column, None) if weighed is None else state.heart
+        return replace(state, looking=weighed, heart=heart)
+    learnt = end_look(looking, slow_hz=rate_hz / slower, rate_hz=rate_hz)
+    return replace(state, heart=with_heart(state.heart, column, learnt), looking=None)
 
 
-def _wait_for_beats(state: LiveState, values: Floats) -> tuple[LiveState, Floats]:
-    """Return what is let go after a wait in which beats were taken out of it."""
+def _wait_for_beats(state: LiveState, values: Floats) -> tuple[Floats, dict[str, Any]]:
+    """Return what is let go after a wait in which beats were taken out of it, and what of the state changes."""
     from scipy.signal import sosfilt
 
     at = list(state.trunk_at)
     trunk = values[:, at]
-    low_pass = np.array(_low_pass(state.rate_hz))
-    curve, slow_delays = sosfilt(low_pass, np.nan_to_num(trunk), axis=0, zi=state.slow_delays)
+    # what is lost is 0
+    heard_through = np.array(low_pass(state.rate_hz))
+    curve, slow_delays = sosfilt(heard_through, np.where(np.isfinite(trunk), trunk, 0.0), axis=0, zi=state.slow_delays)
     slower = slower_by(state.rate_hz)
-    before = state.count - len(values)
+    before = state.count
     first = -(-before // slower) * slower
     slow = curve[first - before :: slower]
     waiting = np.concatenate([state.waiting, values])
     history = add(state.values, trunk)
-    heart = state.heart
     slow_hz = state.rate_hz / slower
     half = round(HALF_S * slow_hz)
-    for number, sample in enumerate(slow):
-        index = first // slower + number
-        heart, heard = hear(heart, sample, index, slow_hz=slow_hz)
-        for column in heard:
-            learnt = heart.learnt[column]
-            if learnt is None:
-                continue
+    heart, heard = (state.heart, []) if len(slow) == 0 else hear(state.heart, slow, first // slower, slow_hz=slow_hz)
+    for index, column in heard:
+        learnt = heart.learnt[column]
+        if learnt is not None:
             guess = (index - 1 - half) * slower - learnt.later
             # row r of what waits is the sample before - lag + r
             origin = before - state.lag
             seen = waiting[: index * slower + 1 - origin, at[column]]
             low, template = take_beat(seen, learnt, guess - origin, rate_hz=state.rate_hz, breathes=BREATHES)
             waiting[low : low + len(template), at[column]] -= template
-    state = replace(
-        state,
-        values=history,
-        slow=add(state.slow, slow),
-        slow_delays=slow_delays,
-        heart=heart,
-        waiting=waiting[len(values) :],
-    )
-    return state, waiting[: len(values)]
+    changed = {
+        "values": history,
+        "slow": add(state.slow, slow),
+        "slow_delays": slow_delays,
+        "heart": heart,
+        "waiting": waiting[len(values) :],
+    }
+    return waiting[: len(values)], changed

@@ -1,7 +1,11 @@
 """Second-order sections that remember, for channels that lose samples each at its own time."""
 
+from dataclasses import dataclass
+
 import numpy as np
 
+from kinescript.muscle.bands import ConditioningParams
+from kinescript.muscle.live_mains import LiveMains, two_passes
 from kinescript.signal.arrays import Bools, Floats
 from kinescript.signal.spans import find_runs
 
@@ -30,34 +34,66 @@ def start_anew(
     return out, delays, started
 
 
-def notched(
-    values: Floats, notches: tuple[Floats, ...], delays: tuple[Floats, ...]
-) -> tuple[Floats, tuple[Floats, ...]]:
-    """Filter values of shape (time, channels) by each channel's own sections; a lost sample empties its delays.
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Notches:
+    """Channels that have the same multiples taken out: two sections for each, and their delays (.., 2, channels)."""
 
-    Channels with the same sections go through at once. Returns the values and the delays, (sections, 2) a channel.
+    channels: tuple[int, ...]
+    multiples: tuple[int, ...]
+    sections: Floats
+    delays: Floats
+
+
+def retuned(
+    notches: tuple[Notches, ...], mains: LiveMains, *, rate_hz: float, params: ConditioningParams
+) -> tuple[Notches, ...]:
+    """Return the notches for what is known of mains now; a notch that stays keeps what it remembers."""
+    groups: dict[tuple[int, ...], list[int]] = {}
+    for channel, multiples in enumerate(mains.multiples):
+        if multiples:
+            groups.setdefault(multiples, []).append(channel)
+    same = {(each.multiples, each.channels): each.delays for each in notches}
+    tuned = []
+    for multiples, channels in groups.items():
+        sections = two_passes(mains, channels[0], rate_hz=rate_hz, params=params)
+        delays = same.get((multiples, tuple(channels)))
+        if delays is None:
+            delays = np.zeros((len(sections), 2, len(channels)))
+            for i, channel in enumerate(channels):
+                for j, multiple in enumerate(multiples):
+                    delays[2 * j : 2 * j + 2, :, i] = _remembered(notches, channel, multiple)
+        tuned.append(Notches(channels=tuple(channels), multiples=multiples, sections=sections, delays=delays))
+    return tuple(tuned)
+
+
+def _remembered(notches: tuple[Notches, ...], channel: int, multiple: int) -> Floats:
+    for each in notches:
+        if channel in each.channels and multiple in each.multiples:
+            at = 2 * each.multiples.index(multiple)
+            return np.asarray(each.delays[at : at + 2, :, each.channels.index(channel)])
+    return np.zeros((2, 2))
+
+
+def notched(values: Floats, notches: tuple[Notches, ...], *, known: bool) -> tuple[Floats, tuple[Notches, ...]]:
+    """Filter values of shape (time, channels) by each channel's notches; a lost sample empties its delays.
+
+    `known` says that none is lost. Returns the values and the notches with what they remember.
     """
     from scipy.signal import sosfilt
 
-    groups: dict[bytes, list[int]] = {}
-    for channel, sections in enumerate(notches):
-        if len(sections):
-            groups.setdefault(sections.tobytes(), []).append(channel)
-    if not groups:
-        return values, delays
-    out, after = values.copy(), list(delays)
-    for channels in groups.values():
-        sections = np.array(notches[channels[0]])
+    if not notches:
+        return values, notches
+    out, after = values.copy(), []
+    for each in notches:
+        channels = list(each.channels)
         piece = values[:, channels]
-        begun = np.stack([delays[c] for c in channels], axis=-1)
-        if np.isfinite(piece).all():
-            out[:, channels], ended = sosfilt(sections, piece, axis=0, zi=begun)
+        if known:
+            out[:, channels], ended = sosfilt(each.sections, piece, axis=0, zi=each.delays)
         else:
-            ended = begun.copy()
+            ended = each.delays.copy()
             for i, channel in enumerate(channels):
-                out[:, channel], ended[:, :, i] = _run_by_run(sections, piece[:, i], begun[:, :, i])
-        for i, channel in enumerate(channels):
-            after[channel] = ended[:, :, i]
+                out[:, channel], ended[:, :, i] = _run_by_run(each.sections, piece[:, i], each.delays[:, :, i])
+        after.append(Notches(channels=each.channels, multiples=each.multiples, sections=each.sections, delays=ended))
     return out, tuple(after)
 
 

@@ -54,4 +54,6 @@ def add(history: History, chunk: Floats) -> History:
         cut = [read_only(tail[i * history.piece : (i + 1) * history.piece].copy()) for i in range(whole)]
         pieces = (pieces + tuple(cut))[-(history.keep // history.piece + 2) :]
         tail = tail[whole * history.piece :].copy()
+    # nobody else holds it: no need of a copy
+    tail.flags.writeable = False
     return History(keep=history.keep, piece=history.piece, count=history.count + len(chunk), pieces=pieces, tail=tail)

@@ -7,8 +7,8 @@ import numpy as np
 
 from kinescript.muscle.bands import ConditioningParams, notch_sections
 from kinescript.muscle.live_history import History
-from kinescript.muscle.mains import block_spectra, find_lines, follow
-from kinescript.muscle.zero_phase import Spectra
+from kinescript.muscle.mains import follow
+from kinescript.muscle.mains_lines import Heard, find_lines, hear_blocks, joined
 from kinescript.signal.arrays import Floats
 
 # a channel's verdict is that of its last blocks
@@ -19,63 +19,63 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class LiveMains:
-    """What is known of mains in every channel: the spectra of its last blocks, its multiples, how they stand out.
+    """What is known of mains in every channel: what its last blocks hold, its multiples, how they stand out.
 
     `frequency_hz` is one for all, the clock of a recorder being one: the newest of a channel in which mains stands out
-    at least half as far as where it does most; None until it was found.
+    at least half as far as where it does most; None until it was found. `fresh` is the channel of which a block was
+    heard and is not judged yet, -1 where there is none.
     """
 
-    spectra: tuple[Spectra | None, ...]
+    heard: tuple[Heard | None, ...]
     multiples: tuple[tuple[int, ...], ...]
     stands: tuple[float, ...]
     frequency_hz: float | None
+    fresh: int = -1
 
 
 def init_mains(channels: int) -> LiveMains:
     """Return what is known before the first block: nothing."""
     return LiveMains(
-        spectra=(None,) * channels,
+        heard=(None,) * channels,
         multiples=((),) * channels,
         stands=(0.0,) * channels,
         frequency_hz=None,
     )
 
 
-def next_turn(count: int, *, channels: int, every: int) -> tuple[int, int]:
-    """Return the first absolute count after `count` at which a channel has its turn, and which one.
-
-    Turns are spread over `every` samples, a multiple of the channels, so that no chunk has to look at all of them.
-
-    >>> next_turn(0, channels=4, every=4000)
-    (1000, 0)
-    """
-    apart = every // channels
-    turn = count // apart + 1
-    return turn * apart, (turn - 1) % channels
-
-
 def look(
     mains: LiveMains, raw: History, channel: int, *, at: int, block: int, rate_hz: float, params: ConditioningParams
 ) -> LiveMains:
-    """Return what is known after a channel's turn at the absolute count `at`; a block with a gap says nothing."""
+    """Return what is known when the block of a channel before the absolute count `at` was heard.
+
+    A block with a gap says nothing; what others mean, `judge` says later.
+    """
     values = raw.last(block, channel, until=at)
     if values is None or not np.isfinite(values).all():
         return mains
-    spectra = block_spectra(values[None])
-    before = mains.spectra[channel]
-    spectra = spectra if before is None else np.concatenate([before, spectra])[-_BLOCKS:]
-    lines = find_lines(spectra, rate_hz=rate_hz, block=block, params=params)
+    heard = hear_blocks(values[None], rate_hz=rate_hz, params=params)
+    before = mains.heard[channel]
+    if before is not None:
+        heard = joined([before, heard], last=_BLOCKS)
+    return replace(mains, heard=_changed(mains.heard, channel, heard), fresh=channel)
+
+
+def judge(mains: LiveMains, channel: int, *, block: int, rate_hz: float, params: ConditioningParams) -> LiveMains:
+    """Return what is known after a channel's turn."""
+    heard = mains.heard[channel]
+    if mains.fresh != channel or heard is None:
+        return mains
+    lines = find_lines(heard, rate_hz=rate_hz, block=block, params=params)
     multiples: tuple[int, ...] = ()
     hz, stands = mains.frequency_hz, 0.0
+    blocks = len(heard.highest)
     # one block alone does not tell the frequency
-    if lines is not None and len(spectra) > 1:
-        starts = block * np.arange(len(spectra))
+    if lines is not None and blocks > 1:
         multiples, stands = lines.multiples, float(sum(lines.stands))
         if stands >= 0.5 * max(mains.stands):
-            hz = float(follow(lines, starts, rate_hz=rate_hz, block=block)[-1])
-    return replace(
-        mains,
-        spectra=_changed(mains.spectra, channel, spectra),
+            hz = float(follow(lines, block * np.arange(blocks), rate_hz=rate_hz, block=block)[-1])
+    return LiveMains(
+        heard=mains.heard,
         multiples=_changed(mains.multiples, channel, multiples),
         stands=_changed(mains.stands, channel, stands),
         frequency_hz=hz,

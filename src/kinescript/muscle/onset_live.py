@@ -95,49 +95,88 @@ def step(state: LiveOnsetState, chunk: Floats) -> tuple[LiveOnsetState, tuple[Li
 
     Any split of a stream gives the same onsets.
     """
-    samples = np.concatenate((state.carry, np.asarray(chunk, dtype=np.float64)))
+    chunk = np.asarray(chunk, dtype=np.float64)
+    samples = np.concatenate((state.carry, chunk)) if len(state.carry) else chunk
     first = round(state.bins * _BIN_S * state.rate_hz)
+    now = _Now(
+        bins=state.bins,
+        power=state.power,
+        floor=state.floor,
+        peak=state.peak,
+        since=state.since,
+        quiet=state.quiet,
+        blind=state.blind,
+    )
     said: list[LiveOnset] = []
     used = 0
-    while (stop := round((state.bins + 1) * _BIN_S * state.rate_hz) - first) <= len(samples):
-        state, new = _take(state, np.mean(samples[used:stop] ** 2, axis=0))
+    squares = samples**2
+    while (stop := round((now.bins + 1) * _BIN_S * state.rate_hz) - first) <= len(samples):
+        now, new = _take(now, squares[used:stop].sum(axis=0) / (stop - used), state.params)
         said.extend(new)
         used = stop
-    return replace(state, carry=samples[used:].copy()), tuple(said)
+    return LiveOnsetState(
+        params=state.params,
+        rate_hz=state.rate_hz,
+        bins=now.bins,
+        carry=samples[used:].copy(),
+        power=now.power,
+        floor=now.floor,
+        peak=now.peak,
+        since=now.since,
+        quiet=now.quiet,
+        blind=now.blind,
+    ), tuple(said)
 
 
-def _take(state: LiveOnsetState, power: Floats) -> tuple[LiveOnsetState, list[LiveOnset]]:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Now:
+    """What changes from bin to bin within one step; nobody writes to its arrays."""
+
+    bins: int
+    power: Floats
+    floor: Floats
+    peak: Floats
+    since: Floats
+    quiet: Floats
+    blind: Floats
+
+
+def _take(now: _Now, power: Floats, params: LiveOnsetParams) -> tuple[_Now, list[LiveOnset]]:
     """One bin of 5 ms, all channels at once."""
-    params, floor, peak, since = state.params, state.floor, state.peak, state.since
+    floor, peak, since = now.floor, now.peak, now.since
     lost = ~np.isfinite(power)
-    history = np.empty_like(state.power)
-    history[:-1] = state.power[1:]
-    history[-1] = np.where(lost, floor, power)
-    bins = state.bins + 1
+    any_lost = bool(lost.any())
+    history = np.empty_like(now.power)
+    history[:-1] = now.power[1:]
+    history[-1] = np.where(lost, floor, power) if any_lost else power
+    bins = now.bins + 1
     if bins < _HISTORY:
-        return replace(state, bins=bins, power=history), []
+        return replace(now, bins=bins, power=history), []
     # a channel without a background yet takes the quieter half of the last 0.3 s
     if (unset := ~np.isfinite(floor)).any():
         known = np.where(
             np.isfinite(history).all(axis=0), np.sort(history, axis=0)[: _HISTORY // 2].mean(axis=0), np.nan
         )
         floor = np.where(unset & (known > 0), 1.5 * known, floor)
-    recent = history[-_SMOOTH:].mean(axis=0)
-    blind = np.where(lost, 2.0 * _SMOOTH, np.maximum(state.blind - 1, 0))
+    recent = history[-_SMOOTH:].sum(axis=0) / _SMOOTH
+    blind = np.maximum(now.blind - 1, 0)
+    if any_lost:
+        blind = np.where(lost, 2.0 * _SMOOTH, blind)
+    blinded = blind > 0
     active = since >= 0
     least = np.maximum(params.alarm_ratio * floor, floor + params.gate**2 * peak)
-    since = np.where(active, since + 1, np.where((recent > least) & (blind == 0) & ~lost, 0.0, -1.0))
-    quiet = np.where(recent < np.maximum(params.release_ratio * floor, 0.4 * least), state.quiet + 1, 0.0)
+    since = np.where(active, since + 1, np.where((recent > least) & ~blinded & ~lost, 0.0, -1.0))
+    quiet = np.where(recent < np.maximum(params.release_ratio * floor, 0.4 * least), now.quiet + 1, 0.0)
     wait = round(params.wait_s / _BIN_S)
-    due = since == wait
-    said = [_say(history[:, each], float(floor[each]), int(each), bins, params) for each in np.flatnonzero(due)]
+    due = np.flatnonzero(since == wait).tolist()
+    said = [_say(history[:, each], float(floor[each]), each, bins, params) for each in due]
     since = np.where((quiet >= 2 * _SMOOTH) & (since > wait), -1.0, since)
     peak = np.where(since > _SMOOTH, np.maximum(peak, recent - floor), peak)
-    rise = np.where(active, 10 ** (params.drift_db_s * _BIN_S / 10), 1 + _BIN_S / params.settle_s)
-    follows = np.minimum(floor + (recent - floor) * _BIN_S / params.settle_s, floor * rise)
-    floor = np.where(lost | (blind > 0), floor, np.where(active, np.minimum(floor * rise, follows), follows))
-    new = replace(state, bins=bins, power=history, floor=floor, peak=peak, since=since, quiet=quiet, blind=blind)
-    return new, said
+    risen = floor * np.where(active, 10 ** (params.drift_db_s * _BIN_S / 10), 1 + _BIN_S / params.settle_s)
+    follows = np.minimum(floor + (recent - floor) * _BIN_S / params.settle_s, risen)
+    # under a burst it rises by its drift at most, and what cannot be heard changes nothing
+    floor = np.where(lost | blinded, floor, follows)
+    return _Now(bins=bins, power=history, floor=floor, peak=peak, since=since, quiet=quiet, blind=blind), said
 
 
 def _say(history: Floats, floor: float, channel: int, bins: int, params: LiveOnsetParams) -> LiveOnset:

@@ -80,8 +80,9 @@ def find_range(raw: Floats) -> tuple[int, float, float]:
 def look(raw: Floats, conditioned: Conditioned, rate_hz: float, params: QualityParams) -> Seen:
     """Return what is seen in raw values of shape (time,) at a rate in Hz, with what conditioning made of them."""
     still = find_still(raw, rate_hz=rate_hz, params=params.cut_off)
-    cut = find_cut_off(raw, params=params.cut_off)
-    gaps = () if find_range(raw)[0] == len(raw) else find_runs(~np.isfinite(raw))
+    count, *ends = find_range(raw)
+    cut = find_cut_off(raw, params=params.cut_off, ends=(ends[0], ends[1]))
+    gaps = () if count == len(raw) else find_runs(~np.isfinite(raw))
     taken = [*still, *(_samples_of(span, rate_hz) for span in conditioned.unknown)]
     windows = find_windows(raw, conditioned.values, rate_hz=rate_hz)
     gone = _touched(taken, windows)

@@ -101,9 +101,13 @@ def step(state: FilterState, chunk: Floats) -> tuple[FilterState, Floats]:
 
     from kinescript.signal.spans import find_runs
 
+    delays, sections = state.delays, np.array(state.sections)  # scipy wants arrays it may write to
+    if delays is not None and len(chunk) and np.isfinite(chunk).all():
+        # most chunks of a stream: nothing lost, nothing to start
+        passed, delays = sosfilt(sections, np.array(chunk), axis=0, zi=np.array(delays))
+        return FilterState(sections=state.sections, delays=delays), np.asarray(passed)
     known = np.asarray(np.isfinite(chunk).all(axis=1))
     out = np.full(chunk.shape, np.nan)
-    delays, sections = state.delays, np.array(state.sections)  # scipy wants arrays it may write to
     for start, stop in find_runs(known):
         if start > 0 or delays is None:
             delays = sosfilt_zi(sections)[:, :, None] * chunk[start]
