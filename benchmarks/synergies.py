@@ -2,7 +2,8 @@
 
 Real: envelopes of 15 people's walks and the synergies their owners found (musclesyneRgies, MIT): for each person one
 cycle of 200 points, 13 muscles divided by their peak in a longer trial. Ours come from the same envelopes, not divided
-again. "Agreement": R2 about the mean, as published; VAF about zero; cosines of activations after matching by weights.
+again. "Agreement": R2 about the mean, as published; VAF about zero; cosines of weights and of activations, once
+`match_synergies` has said which is which. The issue's limit on cosines is 0.95; that on R2 and VAF, 0.01, is ours.
 For ID0012 the raw trial is there too: its envelopes made from it by the published chain, first divided by the peak of
 what there is of the trial, then, as our default does, by the peak of the cycle. That is not quite what was published:
 the peaks differ.
@@ -20,14 +21,16 @@ from typing import Any
 
 import numpy as np
 from _data import ROOT, data_folder, row
+from _peers import peer
 
 sys.path.insert(0, str(ROOT))
 
-from scipy.optimize import linear_sum_assignment
 from tests.support.emg_walk import PERSON, Published, cut_as_published, filtered_as_published, read_published, read_walk
 from tests.support.planted_synergies import plant
 
+from kinescript.muscle.synergies import Synergies
 from kinescript.muscle.synergy import SynergyParams, find_synergies
+from kinescript.muscle.synergy_match import match_synergies
 
 AS_GIVEN = SynergyParams(normalise="none")
 Solution = tuple[np.ndarray, np.ndarray]
@@ -37,15 +40,17 @@ Solver = Callable[[np.ndarray, int], Solution]
 def rows() -> Iterator[dict[str, Any]]:
     """Yield agreement on 15 people's envelopes beside the peer's, on the raw walk, and the count of planted ones."""
     people = list(read_published(data_folder()).values())
-    ours, peer = _agreement(people, _ours), _agreement(people, _scikit_learn) if _has_peer() else None
+    ours = _agreement(people, _ours)
+    beside_us = _agreement(people, _scikit_learn) if peer("sklearn.decomposition") else None
     for at, (name, target, better) in enumerate(
         (
             ("largest difference of R2", 0.01, "lower"),
             ("largest difference of VAF", 0.01, "lower"),
             ("smallest cosine of activations", 0.95, "higher"),
+            ("smallest cosine of weights", 0.95, "higher"),
         )
     ):
-        beside = ("scikit-learn NMF", float(peer[at])) if peer else None
+        beside = ("scikit-learn NMF", float(beside_us[at])) if beside_us else None
         yield row(f"15 published people: {name}", ours[at], "1", target, better, "real", beside)
     same = sum(find_synergies(each.envelopes, params=AS_GIVEN).count == each.weights.shape[1] for each in people)
     yield row("15 published people: the published number of synergies", same, "1", 15, "higher", "real")
@@ -62,22 +67,24 @@ def _from_raw() -> Iterator[dict[str, Any]]:
     for words, params in (("trial", AS_GIVEN), ("cycle", SynergyParams())):
         found = find_synergies(cycle, count=published.weights.shape[1], params=params)
         vaf = abs(found.vaf - _vaf(published.envelopes, published.weights, published.activations))
-        cosine = _cosine(published, (found.weights, found.activations))
+        activations, weights = _cosines(published, (found.weights, found.activations))
         yield row(f"from the raw walk, peak of the {words}: difference of VAF", vaf, "1", 0.01, "lower", "real")
-        name = f"from the raw walk, peak of the {words}: smallest cosine of activations"
-        yield row(name, cosine, "1", 0.95, "higher", "real")
+        named = f"from the raw walk, peak of the {words}: smallest cosine of"
+        yield row(f"{named} activations", activations, "1", 0.95, "higher", "real")
+        yield row(f"{named} weights", weights, "1", 0.95, "higher", "real")
 
 
-def _agreement(people: list[Published], solve: Solver) -> tuple[float, float, float]:
-    """Return the largest difference of R2 and of VAF, and the smallest cosine of activations, over all people."""
-    r2, vaf, cosine = [], [], []
+def _agreement(people: list[Published], solve: Solver) -> tuple[float, float, float, float]:
+    """Return the largest difference of R2 and of VAF, the smallest cosine of activations and of weights, over all."""
+    r2, vaf, cosines = [], [], []
     for person in people:
         envelopes, solution = person.envelopes, solve(person.envelopes, person.weights.shape[1])
         missed = ((envelopes - solution[1] @ solution[0].T) ** 2).sum()
         r2.append(abs(1 - missed / ((envelopes - envelopes.mean()) ** 2).sum() - person.r2))
         vaf.append(abs(_vaf(envelopes, *solution) - _vaf(envelopes, person.weights, person.activations)))
-        cosine.append(_cosine(person, solution))
-    return max(r2), max(vaf), min(cosine)
+        cosines.append(_cosines(person, solution))
+    activations, weights = np.min(cosines, axis=0)
+    return max(r2), max(vaf), float(activations), float(weights)
 
 
 def _ours(envelopes: np.ndarray, count: int) -> Solution:
@@ -86,27 +93,18 @@ def _ours(envelopes: np.ndarray, count: int) -> Solution:
 
 
 def _scikit_learn(envelopes: np.ndarray, count: int) -> Solution:
-    from sklearn.decomposition import NMF
-
+    nmf = peer("sklearn.decomposition").NMF
     best: tuple[float, Solution] | None = None
     for seed in range(AS_GIVEN.starts):
         with warnings.catch_warnings():
             # it says so when it has not converged; the best of all starts is what counts
             warnings.simplefilter("ignore")
-            model = NMF(count, init="random", random_state=seed, max_iter=AS_GIVEN.sweeps, tol=1e-6)
+            model = nmf(count, init="random", random_state=seed, max_iter=AS_GIVEN.sweeps, tol=1e-6)
             activations = model.fit_transform(envelopes)
         if best is None or model.reconstruction_err_ < best[0]:
             best = model.reconstruction_err_, (model.components_.T, activations)
     assert best is not None
     return best[1]
-
-
-def _has_peer() -> bool:
-    try:
-        import sklearn  # noqa: F401
-    except ImportError:
-        return False
-    return True
 
 
 def _count(seed: int, count: int, noise: float) -> int:
@@ -118,12 +116,32 @@ def _vaf(envelopes: np.ndarray, weights: np.ndarray, activations: np.ndarray) ->
     return float(1 - ((envelopes - activations @ weights.T) ** 2).sum() / (envelopes**2).sum())
 
 
-def _cosine(person: Published, solution: Solution) -> float:
-    """Return the smallest cosine of activations of pairs that are matched by their weights."""
-    weights = _cosines(person.weights, solution[0])
-    one, other = linear_sum_assignment(-weights)
-    return float(_cosines(person.activations, solution[1])[one, other].min())
+def _cosines(person: Published, solution: Solution) -> tuple[float, float]:
+    """Return the smallest cosine of activations, and of weights, of the pairs `match_synergies` finds."""
+    match = match_synergies(_as_synergies(person.weights, person.activations), _as_synergies(*solution))
+    if len(match.pairs) < person.weights.shape[1]:
+        return 0.0, 0.0
+    return float(match.activations_cosine.min()), float(match.weights_cosine.min())
 
 
-def _cosines(one: np.ndarray, other: np.ndarray) -> np.ndarray:
-    return (one / np.linalg.norm(one, axis=0)).T @ (other / np.linalg.norm(other, axis=0))
+def _as_synergies(weights: np.ndarray, activations: np.ndarray) -> Synergies:
+    """Return weights and activations of one cycle as what is matched; what else a result says is unknown here."""
+    muscles, count = weights.shape
+    unknown = np.full(count, np.nan)
+    return Synergies(
+        at=(),
+        cycle_points=len(activations),
+        cycles=1,
+        rule=None,
+        weights=weights,
+        weights_sigma=np.full(weights.shape, np.nan),
+        activations=activations,
+        centres=unknown,
+        vaf=float("nan"),
+        vaf_sigma=None,
+        vaf_by_muscle=np.full(muscles, np.nan),
+        vaf_by_count=unknown,
+        r2_by_count=unknown,
+        scale=np.ones(muscles),
+        count_sigma=None,
+    )
