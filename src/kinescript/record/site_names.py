@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Collection
 from dataclasses import replace
 
-from kinescript.body.segments import MuscleSite, Place, Unmapped
+from kinescript.body.segments import MuscleSite, Unmapped
 from kinescript.record.channel import Channel, ChannelKind
 from kinescript.record.fault import Fault
 from kinescript.record.muscle_names import LETTER_OR_SIDE, NamedMuscle, find_names
