@@ -36,7 +36,7 @@ _WORDS = re.compile(
 )
 _THORACIC, _SACRAL, _LETTER = re.compile(r"th?[0-9]+"), re.compile(r"s[12]"), re.compile(r"[lr][1-5]")
 _LEVEL = re.compile(r"th?[0-9]+|s[12]|[lr][1-5]")
-_OTHER_LETTER = {"l": "r", "r": "l"}
+_SWAP = str.maketrans("lr", "rl")
 _NO_SUCH_PAIR = "these look like the left and the right of one muscle, and none is known by that name"
 LETTER_OR_SIDE = "a letter at its end may be the side, or a part of the muscle's name"
 _Words = tuple[str, ...]
@@ -196,7 +196,7 @@ def _readings(words: _Words) -> tuple[_Reading, ...]:
             upright = (r for r in _sided(bare) if r.is_site and site_entries()[r.means].region == "trunk")
             found += [replace(r, mirror=(*r.mirror, *levels)) if r.mirror else r for r in upright]
         letters = tuple(word[0] if word in levels else word for word in rest)
-        other = tuple(_OTHER_LETTER[word[0]] + word[1] if word in levels else word for word in rest)
+        other = tuple(word.translate(_SWAP) if word in levels else word for word in rest)
         found += [replace(r, mirror=other) for r in _sided(letters) if r.sure]
     aside = tuple(word for word in words if word not in rest)
     if any(_THORACIC.fullmatch(word) for word in aside):
@@ -226,9 +226,7 @@ def _sided(words: _Words) -> Iterator[_Reading]:
 def _clung(words: _Words) -> Iterator[tuple[Side, _Words, _Words]]:
     """Yield each side that may cling to either end of a name, the words without it, and those of the other side."""
     spoken = [number for number, word in enumerate(words) if not _LEVEL.fullmatch(word)]
-    if not spoken:
-        return
-    for here, other, side in clung_sides():
+    for here, other, side in clung_sides() if spoken else ():
         first, last = words[spoken[0]], words[spoken[-1]]
         if len(first) > len(here) and first.startswith(here):
             bare = first[len(here) :]
