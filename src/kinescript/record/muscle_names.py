@@ -15,6 +15,7 @@ from kinescript.record.muscle_sites import (
     side_words,
     site_entries,
     spellings,
+    spellings_by_letters,
     thoracic_why,
     unaccented,
 )
@@ -29,11 +30,13 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _ASIDE = re.compile(r"[(\[]\s*(?:[munp]?[Vv]|%|[0-9 ]+)\s*[)\]]")
 _NUMBERED = re.compile(r"(?<![A-Za-z])(?!(?i:th)[0-9])([A-Za-z]{2,})[0-9]+(?![A-Za-z0-9])")
 # the vertebra beside which an electrode lies stays one word: L3, T10, Th10, S1; R1 may be the other side of L1
+_GLUED = re.compile(r"(?<=[0-9])(?=[A-Za-z])")
 _WORDS = re.compile(
     r"(?<![a-z0-9])(?:th?(?:1[0-2]|[1-9])|s[12]|[lr][1-5])(?![a-z0-9])|[a-z]+|[0-9]+",
 )
 _THORACIC, _SACRAL, _LETTER = re.compile(r"th?[0-9]+"), re.compile(r"s[12]"), re.compile(r"[lr][1-5]")
-_OTHER_LETTER = {"l": "r", "r": "l"}
+_LEVEL = re.compile(r"th?[0-9]+|s[12]|[lr][1-5]")
+_SWAP = str.maketrans("lr", "rl")
 _NO_SUCH_PAIR = "these look like the left and the right of one muscle, and none is known by that name"
 LETTER_OR_SIDE = "a letter at its end may be the side, or a part of the muscle's name"
 _Words = tuple[str, ...]
@@ -165,7 +168,7 @@ def _forms(label: str) -> tuple[_Words, ...]:
     """Return the words of a label that say a muscle, a side or a vertebra, as they stand and cut at capitals."""
     if len(label) > _LONGEST_NAME:
         return ()
-    plain = _ASIDE.sub(" ", unaccented(label))
+    plain = _GLUED.sub(" ", _ASIDE.sub(" ", unaccented(label)))
     texts = dict.fromkeys(
         _NUMBERED.sub(r"\1 ", text) for text in (plain, _NUMBERED.sub(r"\1 ", _CAMEL.sub(" ", plain)))
     )
@@ -176,12 +179,8 @@ def _forms(label: str) -> tuple[_Words, ...]:
 
 def _key(words: _Words) -> str:
     """Return what is the same of names that are written alike: LES and L ES, wherever a vertebra stands."""
-    spoken = [word for word in words if not _is_level(word)]
+    spoken = [word for word in words if not _LEVEL.fullmatch(word)]
     return "".join(spoken) + "|" + "".join(sorted(word for word in words if _LETTER.fullmatch(word)))
-
-
-def _is_level(word: str) -> bool:
-    return any(each.fullmatch(word) for each in (_THORACIC, _SACRAL, _LETTER))
 
 
 @lru_cache(maxsize=4096)
@@ -197,7 +196,7 @@ def _readings(words: _Words) -> tuple[_Reading, ...]:
             upright = (r for r in _sided(bare) if r.is_site and site_entries()[r.means].region == "trunk")
             found += [replace(r, mirror=(*r.mirror, *levels)) if r.mirror else r for r in upright]
         letters = tuple(word[0] if word in levels else word for word in rest)
-        other = tuple(_OTHER_LETTER[word[0]] + word[1] if word in levels else word for word in rest)
+        other = tuple(word.translate(_SWAP) if word in levels else word for word in rest)
         found += [replace(r, mirror=other) for r in _sided(letters) if r.sure]
     aside = tuple(word for word in words if word not in rest)
     if any(_THORACIC.fullmatch(word) for word in aside):
@@ -226,10 +225,8 @@ def _sided(words: _Words) -> Iterator[_Reading]:
 
 def _clung(words: _Words) -> Iterator[tuple[Side, _Words, _Words]]:
     """Yield each side that may cling to either end of a name, the words without it, and those of the other side."""
-    spoken = [number for number, word in enumerate(words) if not _is_level(word)]
-    if not spoken:
-        return
-    for here, other, side in clung_sides():
+    spoken = [number for number, word in enumerate(words) if not _LEVEL.fullmatch(word)]
+    for here, other, side in clung_sides() if spoken else ():
         first, last = words[spoken[0]], words[spoken[-1]]
         if len(first) > len(here) and first.startswith(here):
             bare = first[len(here) :]
@@ -260,7 +257,7 @@ def _whole(words: _Words, side: Side | None) -> list[_Reading]:
 
 
 def _exactly(joined: str, side: Side | None) -> list[_Reading]:
-    spelt = _joined().get(joined)
+    spelt = spellings_by_letters().get(joined)
     if spelt is None:
         return []
     clear = spelt.clear and (side is not None or len(joined) > _SHORT)
@@ -286,15 +283,6 @@ def _are_cut(words: _Words, spelt: _Words) -> bool:
         whole == word or (len(word) >= least and whole.startswith(word))
         for word, whole in zip(words, spelt, strict=True)
     )
-
-
-@cache
-def _joined() -> dict[str, Spelling]:
-    """Return every spelling by its letters; a clear one before a code."""
-    found: dict[str, Spelling] = {}
-    for spelt in spellings():
-        found.setdefault("".join(spelt.words), spelt)
-    return found
 
 
 @cache

@@ -142,3 +142,9 @@ def spellings() -> tuple[Spelling, ...]:
         Spelling(words=tuple(_WORDS.findall(unaccented(text).lower())), means=means, is_site=is_site, clear=clear)
         for text, means, is_site, clear in written
     )
+
+
+@cache
+def spellings_by_letters() -> dict[str, Spelling]:
+    """Return every spelling by its letters without spaces; a clear one before a code."""
+    return {"".join(spelt.words): spelt for spelt in reversed(spellings())}
