@@ -12,6 +12,7 @@ import numpy as np
 
 from kinescript.signal.arrays import Bools, Floats
 
+# numbers without another word are assumptions of ours, tried on simulated trials
 STEP_S = 0.001
 RAMPS_S = (0.0, 0.01, 0.02, 0.04, 0.07, 0.1, 0.15, 0.2)
 # assumption: sudden, or over about a tenth of a second, as the published simulations have it, or any other, less often

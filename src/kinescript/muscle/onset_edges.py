@@ -11,6 +11,7 @@ from kinescript.muscle.onset_runs import Run
 from kinescript.signal.arrays import ArrayValue, Bools, Floats, read_only, read_only_mask
 from kinescript.signal.spans import find_runs
 
+# every number here is an assumption of ours, tried on simulated trials
 _QUIET_BINS, _LOUD_BINS, _LEAST_BINS = 60, 70, 14
 # what a burst looks like is drawn from at most 0.8 s of it, what the background does from 6 s
 _DRAWN_BINS, _CALM_BINS = 160, 1200
