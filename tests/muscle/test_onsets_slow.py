@@ -44,3 +44,11 @@ def test_the_slower_the_rise_the_less_sure_its_instant() -> None:
 
 def cases(ramp_s: float) -> list[NDArray[np.float64]]:
     return [rising(seed, ramp_s, 6.0) for seed in range(10)]
+
+
+def test_weaker_work_before_a_burst_is_not_its_slow_beginning() -> None:
+    for seed in range(10):
+        values = rising(seed, 0.25, 10.0)
+        before = 1.6 * interference(np.random.default_rng(seed), 400, rate_hz=RATE_HZ)
+        values[round(3.3 * RATE_HZ) : round(3.5 * RATE_HZ)] += before
+        assert nearest(values).low_s > 3.55

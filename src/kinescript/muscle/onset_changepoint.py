@@ -50,7 +50,7 @@ SLOW = Shapes(
     (0.03, 0.08),
 )
 # ramps from 0.15 s on may be this much worse than all shorter ones and still call for a look at slow rises
-_SLOW_FROM, _RULED_OUT, _DRAG_FROM_S = 6, -6.0, 0.08
+_SLOW_FROM, _RULED_OUT, _FOR_SLOW, _DRAG_FROM_S = 6, -6.0, 0.3, 0.08
 _SEGMENT_S = 0.128
 _DOUBT = 0.2
 _SMEAR_STEPS, _LATE_STEPS = 1.7, 1.0
@@ -157,6 +157,11 @@ def _ratio_of_gains(
 def may_be_slow(likelihood: Floats) -> bool:
     """Return whether the likelihood of the short shapes leaves room for a rise over 0.15 s or more."""
     return bool(likelihood[_SLOW_FROM:].max() - likelihood[:_SLOW_FROM].max() >= _RULED_OUT)
+
+
+def is_slow(likelihood: Floats) -> bool:
+    """Return whether ramps of a quarter of a second or more explain the data better than all shorter ones."""
+    return bool(likelihood[len(_RAMPS_S) :].max() - likelihood[: len(_RAMPS_S)].max() > _FOR_SLOW)
 
 
 def find_instant(likelihood: Floats, temper: float = 1.0, shapes: Shapes = SHORT) -> tuple[float, float, float]:

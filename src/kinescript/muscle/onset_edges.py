@@ -11,11 +11,12 @@ from kinescript.muscle.onset_changepoint import (
     Spectrum,
     density,
     find_instant,
+    is_slow,
     log_likelihood,
     may_be_slow,
 )
 from kinescript.muscle.onset_params import OnsetParams
-from kinescript.muscle.onset_power import BIN_S, Power, beside_beats
+from kinescript.muscle.onset_power import BIN_S, SMOOTH_BINS, Power, beside_beats
 from kinescript.muscle.onset_runs import Run
 from kinescript.signal.arrays import ArrayValue, Bools, Floats, read_only, read_only_mask
 from kinescript.signal.spans import find_runs
@@ -24,6 +25,8 @@ from kinescript.signal.spans import find_runs
 _LEAST_BINS = 14
 # how far before and behind a rise is looked, and where before it what the muscle did already is measured
 _NEAR, _FAR = (60, 70, (60, 20)), (200, 200, (200, 160))
+# power that is so many times higher again, further back, is other work: a rise does not fall on its way up
+_AGAIN = 2.5
 # what a burst looks like is drawn from at most 0.8 s of it, what the background does from 6 s
 _DRAWN_BINS, _CALM_BINS = 160, 1200
 # filters let a strong burst ring ahead of itself: what lies 20 dB below it is not told from background
@@ -107,7 +110,12 @@ class Edges(ArrayValue):
         if sudden is None or not may_be_slow(sudden[1]):
             return None if sudden is None else sudden[0]
         slow = self._look(number, run.rises, _FAR, SLOW)
-        return sudden[0] if slow is None else slow[0]
+        if slow is None:
+            return sudden[0]
+        # the instant is a slow rise's only where that explains more; its interval counts in any case
+        (low, middle, high), likelihood = slow
+        middle = middle if is_slow(likelihood) else sudden[0][1]
+        return min(low, middle), middle, max(high, middle)
 
     def _look(
         self, number: int, rises: int, reach: tuple[int, int, tuple[int, int]], shapes: Shapes
@@ -133,7 +141,7 @@ class Edges(ArrayValue):
     def _window(self, number: int, rises: int, reach: tuple[int, int]) -> tuple[int, int]:
         """Return the samples about a rise, half-open: no burst before it, nothing beyond its end, no gap."""
         run = self.runs[number]
-        first = max(rises - reach[0], self.runs[number - 1].stop if number else 0, 0)
+        first = max(self._valley(rises, reach[0]), self.runs[number - 1].stop if number else 0)
         first = min(first, rises - _LEAST_BINS)
         end = run.stop if run.falls is None else min(run.falls, run.stop)
         last = min(rises + reach[1], max(end, rises + _LEAST_BINS), len(self.bins))
@@ -145,6 +153,17 @@ class Edges(ArrayValue):
                 break
             start = origin + gap_stop
         return start, stop
+
+    def _valley(self, rises: int, back: int) -> int:
+        """Return the bin from which a rise is looked at, at most `back` before it: not beyond other, earlier work."""
+        begin = max(rises - back, 0)
+        if back <= _NEAR[0] or rises - begin < 2 * SMOOTH_BINS:
+            return begin
+        # backwards from the rise
+        smooth = np.convolve(self.bins[begin:rises], np.full(SMOOTH_BINS, 1.0 / SMOOTH_BINS), mode="valid")[::-1]
+        lowest = np.maximum(np.minimum.accumulate(smooth), self.floor[rises - 1])
+        again = np.flatnonzero(smooth > _AGAIN * lowest)
+        return begin if not len(again) else rises - int(np.argmin(smooth[: again[0]])) - SMOOTH_BINS // 2
 
     def _spectrum(self, run: Run, rises: int, window_start: int, ahead: tuple[int, int]) -> Spectrum | None:
         """The background's density at this edge, and the burst's next to it with the background taken off."""
