@@ -23,7 +23,7 @@ from kinescript.record.fault import Fault
 from kinescript.report.muscle_curves import Lane, paint_lanes
 from kinescript.report.muscle_words import PEAK_WORDS, fold_muscles
 from kinescript.report.muscles import find_muscle_window, find_orders
-from kinescript.report.order_chart import OrderRow, say_order, sort_rows
+from kinescript.report.order_chart import Order, OrderRow, paint_order, say_order, sort_rows
 from kinescript.report.page import write_report
 from kinescript.report.topics import find_standouts, find_topics
 from kinescript.signal.spans import Span
@@ -220,6 +220,35 @@ def test_what_cannot_be_told_is_one_sentence_with_its_reasons(late: Assessment) 
     (order,) = find_orders(replace(late, measures=(known, asked), findings=findings))
     assert len(order.rows) == 1
     assert order.untold == ("not seen to come on: TrA/IO region (surface), left",)
+
+
+@pytest.mark.parametrize("onset_ms", [-90.0, 0.0, 90.0])
+def test_on_a_narrow_page_nothing_is_cut_off_or_written_over(onset_ms: float) -> None:
+    row = OrderRow(
+        name="erector spinae longissimus",
+        side=Side.RIGHT,
+        onset_ms=onset_ms,
+        sigma_ms=5.0,
+        window_ms=(-100.0, 50.0),
+        verdict=Verdict.WITHIN,
+        said="in time",
+    )
+    order = Order(ident="o", title="t", zero="rectus femoris of the lifted leg comes on", rows=(row,))
+    drawn = paint_order(order)
+    texts = re.findall(r'<text x="(-?[\d.]+)" y="([\d.]+)"[^>]*text-anchor="(\w+)"[^>]*>([^<]+)<', drawn)
+    at = {words: (float(x), float(y), anchor) for x, y, anchor, words in texts}
+    assert (
+        at["erector spinae longissimus, right"][1]
+        < at["in time"][1]
+        == at[f"{onset_ms:.0f} ms ± 10".replace("-", "−")][1]
+    )
+    named = [(x, words) for words, (x, _, _) in at.items() if words in order.zero]
+    assert " ".join(words for _, words in named) == order.zero
+    for words, (x, _, anchor) in at.items():
+        width = 7.5 * len(words)
+        left = x - {"start": 0.0, "middle": 0.5, "end": 1.0}[anchor] * width
+        assert left > -12, words
+        assert left + width < 320 + 12, words
 
 
 def test_rows_stand_first_to_last() -> None:

@@ -1,6 +1,7 @@
 """The order in which muscles came on, readable in ten seconds: a row each, onset as a dot, its interval as a bar."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from textwrap import wrap
 
 from kinescript.body.words import Side
 from kinescript.findings.finding import Verdict
@@ -10,7 +11,9 @@ from kinescript.report.scales import find_ticks
 from kinescript.report.verdicts import verdict_shape
 
 _ROW_HEIGHT, _HEAD, _FOOT = 34.0, 26.0, 40.0
-_STACKED_ROW = 48.0
+# a narrow row holds its name above its dot, and between them the verdict where there is one
+_STACKED_ROW, _JUDGED_ROW = 48.0, 66.0
+_LINE, _LETTER = 18.0, 8.4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +55,7 @@ class _Frame:
     wide: bool
     low_ms: float
     high_ms: float
+    head: float = _HEAD
 
     def x(self, ms: float) -> float:
         within = min(max(ms, self.low_ms), self.high_ms)
@@ -59,7 +63,7 @@ class _Frame:
 
     def middle(self, index: int) -> float:
         """Where the dot of a row lies: below its name where the page is narrow."""
-        return _HEAD + index * self.row + (self.row / 2 if self.wide else self.row - 14.0)
+        return self.head + index * self.row + (self.row / 2 if self.wide else self.row - 14.0)
 
 
 def sort_rows(rows: tuple[OrderRow, ...]) -> tuple[OrderRow, ...]:
@@ -70,8 +74,10 @@ def sort_rows(rows: tuple[OrderRow, ...]) -> tuple[OrderRow, ...]:
 def paint_order(order: Order, *, wide: bool = False) -> Markup:
     """Return the chart as SVG, 860 units across with names beside their rows, or 320 with names above them."""
     frame = _frame_of(order, wide)
-    foot = _HEAD + len(order.rows) * frame.row
-    parts = [*_grid(order, frame, foot)]
+    zero = _zero_lines(order.zero, frame)
+    frame = replace(frame, head=_HEAD + _LINE * (len(zero) - 1))
+    foot = frame.head + len(order.rows) * frame.row
+    parts = [*_grid(zero, frame, foot)]
     for index, row in enumerate(order.rows):
         parts.append(element("g", *_row(row, index, frame), class_="row"))
     ident = f"{order.ident}-{'wide' if wide else 'narrow'}"
@@ -122,43 +128,52 @@ def _frame_of(order: Order, wide: bool) -> _Frame:
         width=860.0 if wide else 320.0,
         left=edges[0],
         right=edges[1],
-        row=_ROW_HEIGHT if wide else _STACKED_ROW,
+        row=_ROW_HEIGHT if wide else _JUDGED_ROW if any(row.said for row in order.rows) else _STACKED_ROW,
         wide=wide,
         low_ms=low - pad,
         high_ms=high + pad,
     )
 
 
-def _grid(order: Order, frame: _Frame, foot: float) -> list[Markup]:
+def _zero_lines(words: str, frame: _Frame) -> list[str]:
+    """Return the name of the zero line in as many lines as it needs beside it, on the side with more room."""
+    zero = frame.x(0.0)
+    room = max(frame.right - zero, zero - frame.left) if not frame.wide else frame.width
+    return wrap(words, max(int(room / _LETTER), 8))
+
+
+def _grid(named: list[str], frame: _Frame, foot: float) -> list[Markup]:
     parts = []
     for tick in find_ticks(frame.low_ms, frame.high_ms, count=6 if frame.wide else 4):
         x = frame.x(tick)
         if tick:
-            parts.append(element("path", d=f"M{short(x)} {short(_HEAD)}V{short(foot)}", class_="grid"))
+            parts.append(element("path", d=f"M{short(x)} {short(frame.head)}V{short(foot)}", class_="grid"))
         parts.append(_text(x, foot + 17, say_number(tick, 0), "tick", "middle"))
     zero = frame.x(0.0)
-    parts.append(element("path", d=f"M{short(zero)} {short(_HEAD - 6)}V{short(foot)}", class_="start"))
+    parts.append(element("path", d=f"M{short(zero)} {short(frame.head - 6)}V{short(foot)}", class_="start"))
     # the name of the zero line stays on the page, on the side where there is room
     anchor = "start" if zero < (frame.left + frame.right) / 2 else "end"
-    parts.append(_text(zero + (5 if anchor == "start" else -5), 14, order.zero, "name", anchor))
+    x = zero + (5 if anchor == "start" else -5)
+    parts += [_text(x, 14 + _LINE * line, words, "name", anchor) for line, words in enumerate(named)]
     parts.append(_text((frame.left + frame.right) / 2, foot + 35, "ms before (−) and after", "tick", "middle"))
     return parts
 
 
 def _row(row: OrderRow, index: int, frame: _Frame) -> list[Markup]:
-    y, top = frame.middle(index), _HEAD + index * frame.row
+    y, top = frame.middle(index), frame.head + index * frame.row
     parts = [element("path", d=f"M0 {short(top)}H{short(frame.width)}", class_="rule")] if index else []
     parts += _window(row, y, frame)
     side = row.side.value if row.side else "person"
     name = say_row(row)
-    at = (0.0, y + 5, "start") if frame.wide else (frame.left, top + 18, "start")
-    parts.append(_text(at[0], at[1], name, f"side-{side}" if row.side else "name", at[2]))
+    x, base = (0.0, y + 5) if frame.wide else (frame.left, top + 18)
+    parts.append(_text(x, base, name, f"side-{side}" if row.side else "name", "start"))
     error = error_of(row.sigma_ms)
     low, high = frame.x(row.onset_ms - error), frame.x(row.onset_ms + error)
     parts.append(element("path", d=f"M{short(low)} {short(y)}H{short(high)}", class_=f"interval {side}"))
     parts.append(element("circle", cx=frame.x(row.onset_ms), cy=y, r=6.0, class_=f"onset {side}"))
-    if frame.wide:
-        parts.append(_text(frame.width, y + 5, round_to_error(row.onset_ms, row.sigma_ms, "ms"), "tick", "end"))
+    if frame.wide or frame.row == _JUDGED_ROW:
+        base = y + 5 if frame.wide else top + 18 + _LINE
+        parts.append(_text(frame.width, base, round_to_error(row.onset_ms, row.sigma_ms, "ms"), "tick", "end"))
     return parts + _said(row, y, top, frame)
 
 
@@ -171,21 +186,22 @@ def _window(row: OrderRow, y: float, frame: _Frame) -> list[Markup]:
 
 
 def _said(row: OrderRow, y: float, top: float, frame: _Frame) -> list[Markup]:
-    """Write the verdict as shape and word at the end of its row."""
+    """Write the verdict as shape and word at the end of its row, or below its name where the page is narrow."""
     said = row.said
     if not said:
         return []
     verdict = row.verdict or Verdict.UNKNOWN
     if frame.wide:
-        x, base, anchor = frame.right + 40.0, y + 5, "start"
-        mark = x - 22.0
+        x, base = frame.right + 40.0, y + 5
     else:
-        x, base, anchor = frame.width, top + 18, "end"
-        mark = x - 7.6 * len(said) - 22.0
+        x, base = frame.left + 22.0, top + 18 + _LINE
     shape = element(
-        "g", verdict_shape(verdict), transform=f"translate({short(mark)} {short(base - 14)}) scale(0.9)", class_="mark"
+        "g",
+        verdict_shape(verdict),
+        transform=f"translate({short(x - 22.0)} {short(base - 14)}) scale(0.9)",
+        class_="mark",
     )
-    return [element("g", shape, _text(x, base, said, "judged", anchor), class_=f"verdict {verdict.value}")]
+    return [element("g", shape, _text(x, base, said, "judged", "start"), class_=f"verdict {verdict.value}")]
 
 
 def _text(x: float, y: float, words: str, class_: str, anchor: str) -> Markup:
