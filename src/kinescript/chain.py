@@ -94,8 +94,7 @@ def assess(
     muscles = find_muscles(worked, judged, repetitions, stances, task=recording.task)
     measures = (*(moving if tracked else ()), *muscles.measures)
     tell("findings")
-    subject = recording.subject
-    unjudged = find_unjudged(measures, task=recording.task, subject=subject, worked=worked)
+    unjudged = find_unjudged(measures, task=recording.task, subject=recording.subject, worked=worked)
     faults = (*quality.faults, *moved.faults, *misfit, *left_out, *worked.doubts, *doubts, *unjudged)
     return Assessment(
         recording=recording,
@@ -109,7 +108,7 @@ def assess(
         repetitions=repetitions,
         stances=stances,
         measures=measures,
-        findings=find_findings(measures, task=recording.task, subject=subject, worked=worked),
+        findings=find_findings(measures, task=recording.task, subject=recording.subject, worked=worked),
         made_by=_made_by(recording, standing, emg_references, moved, params),
     )
 

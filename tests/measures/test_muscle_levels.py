@@ -1,5 +1,7 @@
 """Levels, sides, stances and durations beside envelopes that were planted."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from tests.measures.made import clock, everybody, stance
@@ -25,6 +27,7 @@ from kinescript.measures.muscle_levels import find_muscle_levels
 from kinescript.measures.muscles import find_muscles
 from kinescript.muscle.activation import NormalisedTo, ReferenceKind
 from kinescript.muscle.worked import Worked
+from kinescript.signal.spans import Span
 
 LEFT = site("erector_spinae_longissimus", "left")
 MEDIUS = {side: site("gluteus_medius", side) for side in ("left", "right")}
@@ -83,6 +86,20 @@ def test_a_share_of_the_task_says_so_and_compares_no_sides() -> None:
     assert level.value is not None
     assert level.faults[0].kind == "reference"
     assert one(found, "level_side_ratio", LONGISSIMUS.muscle).value is None
+
+
+def test_every_channel_is_read_over_its_own_span() -> None:
+    """Without repetitions the whole of a channel counts: another that began earlier or is shorter cuts nothing off."""
+    rng = np.random.default_rng(4)
+    first = signal_of(LEFT, np.full(2000, 20e-6), rng)
+    rise = np.concatenate((np.full(6000, 10e-6), np.full(6000, 40e-6)))
+    later = replace(signal_of(LONGISSIMUS, rise, rng), start_s=5.0)
+    for order in ((first, later), (later, first)):
+        found = find_muscle_levels(worked_of(order, reference=EXACT), (), (), task=Task.SQUAT)
+        level = one(found, "muscle_level", LONGISSIMUS.muscle, "right")
+        assert level.value == pytest.approx(np.sqrt((10**2 + 40**2) / 2), rel=0.1)
+        assert level.span == Span(start_s=5.0, end_s=17.0)
+        assert one(found, "muscle_level", LEFT.muscle, "left").value == pytest.approx(20.0, rel=0.1)
 
 
 def test_right_over_left() -> None:

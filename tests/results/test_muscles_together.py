@@ -13,7 +13,9 @@ from kinescript.body.tasks import Task
 from kinescript.body.words import Side
 from kinescript.chain import assess
 from kinescript.findings.assessment import Assessment
+from kinescript.findings.spoken import say_muscle
 from kinescript.measures.rounding import error_of
+from kinescript.report.muscles import find_orders
 from kinescript.results.document import to_document
 from kinescript.results.folder import write_results
 from kinescript.results.reading import read_results
@@ -73,6 +75,16 @@ def test_no_two_verdicts_on_one_latency() -> None:
         assert row["window_ms"] == finding["reference"]["range"]
         assert row["grade"] == finding["grade"]
     assert judged == {i for i, f in enumerate(tree["findings"]) if f["code"].startswith("latency_")}
+
+
+def test_the_page_says_what_the_document_says() -> None:
+    shown = {(o.ident, r.name, r.side, r.onset_ms): r for o in find_orders(lifter()) for r in o.rows}
+    known = [r for r in to_document(lifter())["recruitment"]["latencies"] if r["latency_ms"] is not None]
+    assert len(known) == len(shown) >= 6
+    for row in known:
+        side = Side(row["side"])
+        drawn = shown[f"latency-to-{row['after'].replace('_', '-')}", say_muscle(row["site"]), side, row["latency_ms"]]
+        assert drawn.said == (row["verdict"] or "").replace("_", " ")
 
 
 def test_the_order_of_each_leg_is_that_of_its_probabilities() -> None:

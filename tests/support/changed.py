@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from kinescript.body.segments import Marker, Plate
+from kinescript.body.segments import Marker, MuscleSite, Place, Plate
 from kinescript.record.channel import Channel, ChannelKind
 from kinescript.record.recording import Recording
 from kinescript.signal.arrays import Floats
@@ -27,16 +27,20 @@ def _turned(channel: Channel, matrix: Floats) -> Channel:
 def mirrored(recording: Recording) -> Recording:
     """Return the recording seen in a mirror: the lateral axis flipped, and L and R exchanged in every name."""
     flipped = turned(recording, np.diag([1.0, -1.0, 1.0]))
-    channels = tuple(replace(c, at=_swapped(c.at)) if isinstance(c.at, Marker) else c for c in flipped.channels)
+    channels = tuple(replace(c, at=_swapped(c.at)) for c in flipped.channels)
     marks = tuple(replace(m, side=m.side.other if m.side else None) for m in recording.marks)
     lengths = tuple((_other(name), value) for name, value in recording.subject.lengths_m)
     return replace(flipped, channels=channels, marks=marks, subject=replace(recording.subject, lengths_m=lengths))
 
 
-def _swapped(marker: Marker) -> Marker:
-    letter = {"L": "R", "R": "L"}.get(marker.name[0], marker.name[0])
+def _swapped(place: Place | None) -> Place | None:
+    if isinstance(place, MuscleSite):
+        return replace(place, side=place.side.other if place.side else None)
+    if not isinstance(place, Marker):
+        return place
+    letter = {"L": "R", "R": "L"}.get(place.name[0], place.name[0])
     # of the unpaired markers only RBAK begins with L or R; it is not used
-    return Marker(name=letter + marker.name[1:])
+    return Marker(name=letter + place.name[1:])
 
 
 def _other(name: str) -> str:

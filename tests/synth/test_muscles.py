@@ -154,13 +154,13 @@ def test_effort_and_a_sides_share_are_in_the_level() -> None:
 
 
 def test_fatigue_lowers_every_frequency_by_what_is_planted() -> None:
-    fatigue = (PlantedFatigue(muscle="multifidus", slope_pct_min=-20.0, side=Side.LEFT),)
+    fatigue = (PlantedFatigue(muscle="multifidus", slope_pct_per_min=-20.0, side=Side.LEFT),)
     plan = Plan(hold=Hold(held_s=90.0), muscles=replace(EXACT, fatigue=fatigue))
     recording, truth = make_recording(Task.BACK_EXTENSION_HOLD, plan=plan, seed=7)
     assert truth.hold is not None
     for side, planted in ((Side.LEFT, -20.0), (Side.RIGHT, 0.0)):
         each = truth.muscle("multifidus", side)
-        assert each.slope_pct_min == planted
+        assert each.slope_pct_per_min == planted
         values = emg(recording)["multifidus", side] / each.envelope_v
         first = round(each.bursts[0].onset_s * each.rate_hz)
         pieces = values[first : first + 80_000].reshape(80, 1000)
@@ -261,7 +261,7 @@ def test_a_channel_is_in_volts_at_a_site() -> None:
         {"levels": (PlantedLevel(muscle=REGION, share=0.0),)},
         {"relaxation": (PlantedRelaxation(flexion_extension_ratio=2.0),)},
         {"relaxation": (PlantedRelaxation(flexion_relaxation_ratio=0.5),)},
-        {"fatigue": (PlantedFatigue(muscle=BACK, slope_pct_min=-90.0),)},
+        {"fatigue": (PlantedFatigue(muscle=BACK, slope_pct_per_min=-90.0),)},
         {"effort": 0.0},
         {"timing_ms": -1.0},
     ],

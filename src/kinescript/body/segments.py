@@ -85,6 +85,10 @@ class MuscleSite:
         return f"{self.side or ''} {self.muscle.replace('_', ' ')}".strip()
 
 
+# the muscles beside the spine that fall silent in full flexion
+BACK_EXTENSORS = ("erector_spinae_longissimus", "erector_spinae_iliocostalis", "multifidus")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unmapped:
     """Something measured whose place on the body is not known: the file's own label, kept."""

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from kinescript.body.joints import find_curve
-from kinescript.body.segments import MuscleSite
+from kinescript.body.segments import BACK_EXTENSORS, MuscleSite
 from kinescript.body.tasks import Task
 from kinescript.body.words import Side
 from kinescript.measures.baseline import not_measured
@@ -20,7 +20,6 @@ from kinescript.muscle.worked import Worked
 from kinescript.record.fault import Fault
 from kinescript.signal.spans import Span
 
-SITES = ("erector_spinae_longissimus", "erector_spinae_iliocostalis", "multifidus")
 _CURVE = "trunk_flexion_deg"
 # a smaller bend does not reach the range in which a back goes silent (assumption of ours; of people without pain 80 %
 # flex the trunk by 93 to 128 deg, Laird 2019)
@@ -28,6 +27,8 @@ LEAST_BEND_DEG = 45.0
 # full flexion is the middle of the hold, which is seen too long: a smooth movement is slow at its ends
 _MIDDLE = 0.5
 _LEAST_HELD_S = 0.3
+# a muscle works before a bend is seen to begin, and after it is seen to end (assumption of ours)
+_AROUND_S = 0.4
 # how much the logarithm of a ratio differs between repetitions where few were seen (assumption of ours)
 _PRIOR_LOG = 0.08
 _WHY = (
@@ -53,7 +54,7 @@ ENTRIES: tuple[Entry, ...] = (
         needs=("curves", "emg"),
         definition=f"Going down, {_PEAK}, over the {_FULL}; {_VALID}. A silent back makes it large.",
         source=_SOURCE,
-        of=SITES,
+        of=BACK_EXTENSORS,
         tasks=(Task.FORWARD_BEND,),
         grade="supported",
         grade_reason=_WHY,
@@ -69,7 +70,7 @@ ENTRIES: tuple[Entry, ...] = (
             " surface electromyography for patients with nonspecific chronic low-back pain, 130 patients and 130"
             " controls; windows, least bend and error of ours"
         ),
-        of=SITES,
+        of=BACK_EXTENSORS,
         tasks=(Task.FORWARD_BEND,),
         grade="supported",
         grade_reason=_WHY,
@@ -81,7 +82,7 @@ ENTRIES: tuple[Entry, ...] = (
         needs=("curves", "emg"),
         definition=f"Coming up, {_PEAK}, over the {_FULL}; {_VALID}. A silent back makes it large.",
         source=_SOURCE,
-        of=SITES,
+        of=BACK_EXTENSORS,
         tasks=(Task.FORWARD_BEND,),
         grade="supported",
         grade_reason=_WHY,
@@ -117,7 +118,9 @@ def find_flexion_relaxation(
     """
     if task is not Task.FORWARD_BEND:
         return ()
-    sites = [s.at for s in worked.signals if isinstance(s.at, MuscleSite) and s.at.muscle in SITES and s.at.side]
+    sites = [
+        s.at for s in worked.signals if isinstance(s.at, MuscleSite) and s.at.muscle in BACK_EXTENSORS and s.at.side
+    ]
     bends = find_bends(angles, repetitions) if sites else ()
     return tuple(each for site in sites for each in _of_site(worked, site, site.side, bends))
 
@@ -142,8 +145,9 @@ def find_bends(angles: tuple[JointAngles, ...], repetitions: tuple[Repetition, .
         middle_s, half_s = (hold.start_s + hold.end_s) / 2, _MIDDLE * hold.duration_s / 2
         if bent_deg >= LEAST_BEND_DEG and 2 * half_s >= _LEAST_HELD_S:
             full = Span(start_s=middle_s - half_s, end_s=middle_s + half_s)
-            found.append(Bend(Span(start_s=down.start_s - 0.4, end_s=full.start_s), full,
-                              Span(start_s=full.end_s, end_s=up.end_s + 0.4)))  # fmt: skip
+            going_down = Span(start_s=down.start_s - _AROUND_S, end_s=full.start_s)
+            coming_up = Span(start_s=full.end_s, end_s=up.end_s + _AROUND_S)
+            found.append(Bend(going_down, full, coming_up))
     if found:
         return tuple(found)
     if widest_deg < LEAST_BEND_DEG:
@@ -203,6 +207,12 @@ def _ratio(
         words = f"the noise of the {site.words} was never seen alone: the ratio is this or more"
         faults.append(Fault(kind="cut", words=words))
     return of_logs(
-        entry, site.side, site.muscle, np.array(logs), np.array(sigmas),
-        prior=_PRIOR_LOG, span=span, faults=tuple(faults),
-    )  # fmt: skip
+        entry,
+        site.side,
+        site.muscle,
+        np.array(logs),
+        np.array(sigmas),
+        prior=_PRIOR_LOG,
+        span=span,
+        faults=tuple(faults),
+    )

@@ -117,25 +117,23 @@ def find_muscle_levels(
     channel cannot be used, or there is no reference to compare it with.
     """
     sites = [s.at for s in worked.signals if isinstance(s.at, MuscleSite)]
-    spans = _spans(worked, repetitions)
-    found = [_level(_LEVEL_ENTRY, worked, at, _spans(worked, _own(repetitions, at, task))) for at in sites]
+    found = [_level(_LEVEL_ENTRY, worked, at, _spans(worked, at, _own(repetitions, at, task))) for at in sites]
     if task in (_SIDE_ENTRY.tasks or ()):
         for muscle in dict.fromkeys(at.muscle for at in sites if at.side is not None):
-            found += _sides(worked, muscle, spans, stances, task)
+            found += _sides(worked, muscle, repetitions, stances, task)
     if task in (_STANCE_ENTRY.tasks or ()):
         own = [at for at in sites if at.muscle == _STANCE_SITE and at.side is not None]
         found += [_stance(worked, at, stances) for at in own]
     return (*found, *(_duration(worked, at) for at in sites))
 
 
-def _spans(worked: Worked, repetitions: tuple[Repetition, ...]) -> tuple[Span, ...]:
+def _spans(worked: Worked, at: MuscleSite, repetitions: tuple[Repetition, ...]) -> tuple[Span, ...]:
+    """Return the complete repetitions, or all of this channel: another may have been recorded earlier or longer."""
     complete = tuple(r.span for r in repetitions if r.state is RepetitionState.COMPLETE)
-    if complete:
+    signal = worked.signal(at)
+    if complete or signal is None or not len(signal.values):
         return complete
-    lengths = [s for s in worked.signals if len(s.values)]
-    return tuple(
-        dict.fromkeys(Span(start_s=s.start_s, end_s=s.start_s + len(s.values) / s.rate_hz) for s in lengths[:1])
-    )
+    return (Span(start_s=signal.start_s, end_s=signal.start_s + len(signal.values) / signal.rate_hz),)
 
 
 def _own(repetitions: tuple[Repetition, ...], at: MuscleSite, task: Task) -> tuple[Repetition, ...]:
@@ -170,9 +168,7 @@ def _in_percent(worked: Worked, at: MuscleSite, spans: tuple[Span, ...]) -> Perc
     if not levels:
         return (Fault(kind="gap", words=f"the {at.words} was not known all through any of them"),)
     values = np.array([level.rms for level in levels])
-    # near nothing the root of the square's error is what is left to be said
-    sigmas = np.array([min(level.relative * level.rms, level.sigma**0.5) if level.rms else level.sigma**0.5
-                       for level in levels])  # fmt: skip
+    sigmas = np.array([level.sigma_rms for level in levels])
     middle, sigma = median_of(values, sigmas, prior=_PRIOR_SHARE * float(np.median(values)))
     share = 100.0 / reference.level
     of_reference = middle * share * reference.sigma / reference.level
@@ -204,7 +200,7 @@ def _stance(worked: Worked, at: MuscleSite, stances: tuple[Stance, ...]) -> Meas
 
 
 def _sides(
-    worked: Worked, muscle: str, spans: tuple[Span, ...], stances: tuple[Stance, ...], task: Task
+    worked: Worked, muscle: str, repetitions: tuple[Repetition, ...], stances: tuple[Stance, ...], task: Task
 ) -> list[Measure]:
     right, left = (MuscleSite(muscle=muscle, side=side) for side in (Side.RIGHT, Side.LEFT))
     if worked.signal(right) is None or worked.signal(left) is None:
@@ -213,7 +209,7 @@ def _sides(
         return []
     found = []
     for at in (right, left):
-        own = spans if task in _ALIKE else _stances_of(stances, at.side)
+        own = _spans(worked, at, repetitions) if task in _ALIKE else _stances_of(stances, at.side)
         if not own:
             words = f"the person was never known to stand on the {at.side} leg alone"
             return [unknown(_SIDE_ENTRY, None, Fault(kind="no_single_support", words=words), of=muscle)]

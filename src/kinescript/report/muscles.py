@@ -6,9 +6,9 @@ import numpy as np
 
 from kinescript.body.joints import Curve
 from kinescript.findings.assessment import Assessment
-from kinescript.findings.explain import way_of
-from kinescript.findings.finding import Finding, Verdict
+from kinescript.findings.finding import Finding
 from kinescript.findings.spoken import say_muscle
+from kinescript.findings.timing import timing_of
 from kinescript.measures.measure import Measure
 from kinescript.measures.muscle_orders import load_muscle_orders
 from kinescript.measures.rounding import say_number, unit_words
@@ -34,14 +34,6 @@ _ORDERS = (
     ("latency_to_prime_mover", "the prime mover comes on", "In time for the movement?"),
     ("latency_to_movement", "the movement begins", "In which order muscles came on"),
 )
-_TIMING = {
-    (Verdict.WITHIN, ""): "in time",
-    (Verdict.OUTSIDE, "over"): "late",
-    (Verdict.OUTSIDE, "under"): "early",
-    (Verdict.BORDERLINE, "over"): "perhaps late",
-    (Verdict.BORDERLINE, "under"): "perhaps early",
-    (Verdict.BORDERLINE, ""): "not clear",
-}
 
 
 def write_muscles(assessment: Assessment, topics: tuple[Topic, ...]) -> Markup:
@@ -97,9 +89,7 @@ def _order_row(measure: Measure, onset_ms: float, sigma_ms: float, finding: Find
     row = OrderRow(name=say_muscle(measure.of), side=measure.side, onset_ms=onset_ms, sigma_ms=sigma_ms)
     if finding is None:
         return row
-    way = way_of(measure, finding.reference)
-    way = way if way in ("over", "under") else ""
-    said = _TIMING.get((finding.verdict, way), "cannot tell")
+    said = timing_of(finding, measure).words
     window = (finding.reference.low, finding.reference.high)
     return replace(row, window_ms=window, verdict=finding.verdict, said=said)
 

@@ -82,7 +82,6 @@ def _electrode(
         rate_hz=rate_hz,
         envelope_v=envelope,
         tonic_v=activity.tonic * most_v,
-        most_v=most_v,
         bursts=find_bursts(activity, most_v, len(time_s) / rate_hz),
         relaxation=tuple(
             TrueRelaxation(
@@ -95,7 +94,7 @@ def _electrode(
         low_hz=low_hz,
         high_hz=low_hz * wider,
         beats_s=np.zeros(0),
-        slope_pct_min=muscles.slope_pct_min(muscle, side),
+        slope_pct_per_min=muscles.slope_pct_per_min(muscle, side),
     )
     return truth, envelope * _fired(truth, time_s, _chance(seed, _FIRING, muscle, side, plan))
 
@@ -103,11 +102,11 @@ def _electrode(
 def _fired(truth: TrueMuscle, time_s: Floats, rng: np.random.Generator) -> Floats:
     """Return the muscle's interference, RMS 1, shape (time,); fatigue plays it slower and slower."""
     count, at = len(time_s), {"low_hz": truth.low_hz, "high_hz": truth.high_hz}
-    if not truth.slope_pct_min or not truth.bursts:
+    if not truth.slope_pct_per_min or not truth.bursts:
         return interference(rng, count, rate_hz=truth.rate_hz, **at)
     tired_s = np.maximum(time_s - truth.bursts[0].onset_s, 0.0)
     # no frequency falls under a fifth of the first
-    speed = np.maximum(1 + truth.slope_pct_min / 100 * tired_s / 60, 0.2)
+    speed = np.maximum(1 + truth.slope_pct_per_min / 100 * tired_s / 60, 0.2)
     played_s = np.concatenate(([0.0], np.cumsum(speed[1:]))) / truth.rate_hz
     # drawn finely, so that straight lines between its samples cost no power
     fine_hz = _FINE * truth.rate_hz

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from kinescript.body.segments import BACK_EXTENSORS
 from kinescript.body.tasks import Task
 from kinescript.body.words import Side
 from kinescript.signal.arrays import Floats
@@ -11,7 +12,7 @@ from kinescript.signal.spans import Span
 from kinescript.synth.control import PARTIAL_BELOW, Tempo
 from kinescript.synth.curves import Knots, straight
 from kinescript.synth.movement import Movement
-from kinescript.synth.muscles_at_rest import AT_REST, EXTENSORS
+from kinescript.synth.muscles_at_rest import AT_REST
 from kinescript.synth.muscles_patterns import (
     EXTENSION_SHARE,
     FIRST_STEP,
@@ -54,7 +55,7 @@ def find_activity(movement: Movement, plan: MusclePlan, muscle: str, side: Side,
         louder = level * max(0.3, 1 + plan.level_variability * float(rng.standard_normal()))
         if movement.task is not Task.WALKING:
             louder *= min(each.amplitude_share, 1.0)
-        bending = movement.task is Task.FORWARD_BEND and muscle in EXTENSORS
+        bending = movement.task is Task.FORWARD_BEND and muscle in BACK_EXTENSORS
         parts = [p.knots for p in _patterns(movement, number) if muscle in p.muscles and _meant(p, each, side)]
         if bending:
             planted = plan.relaxed(muscle, side)

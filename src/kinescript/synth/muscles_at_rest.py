@@ -49,5 +49,4 @@ AT_REST: dict[str, AtRest] = {
     "gastrocnemius_lateralis": _CALF,
     "deltoideus_anterior": _THIGH,
 }
-EXTENSORS = ("erector_spinae_longissimus", "erector_spinae_iliocostalis", "multifidus")
 TRUNK = tuple(name for name, each in AT_REST.items() if each.trunk)

@@ -6,6 +6,7 @@ Schematic means: the order and the rough size are those of the sources, the exac
 from dataclasses import dataclass
 from typing import Literal
 
+from kinescript.body.segments import BACK_EXTENSORS
 from kinescript.body.tasks import Task
 
 Leg = Literal["own", "other"] | None
@@ -33,7 +34,6 @@ def _block(start: tuple[float, float], end: tuple[float, float], share: float, *
     return ((first, at_s, 0.0), (first, at_s + ramp_s, share), (last, to_s - 0.15, share), (last, to_s, 0.0))
 
 
-_SPINE = ("erector_spinae_longissimus", "erector_spinae_iliocostalis", "multifidus")
 _HAMSTRINGS = ("biceps_femoris", "semitendinosus", "hamstrings")
 _VASTI = ("vastus_medialis", "vastus_lateralis")
 _CALF = ("gastrocnemius_medialis", "gastrocnemius_lateralis", "soleus", "peroneus_longus", "peroneus_brevis")
@@ -54,7 +54,7 @@ _SINGLE_LEG = (
         knots=((1, -0.09, 0), (1, -0.04, 0.22), (1, 0.5, 0.2), (1, 0.9, 0.1), (2, 0, 0.1), (2, 0.2, 0)),
     ),
     Pattern(
-        muscles=_SPINE,
+        muscles=BACK_EXTENSORS,
         knots=((1, -0.075, 0), (1, -0.025, 0.2), (1, 0.5, 0.18), (1, 0.9, 0.1), (2, 0, 0.1), (2, 0.2, 0)),
     ),
     Pattern(muscles=_GLUTEI, leg="own", knots=_block((1, -0.45), (2, 0.4), 0.25, ramp_s=0.15)),
@@ -64,7 +64,7 @@ _SINGLE_LEG = (
 )
 _SQUAT = (
     Pattern(muscles=(*_VASTI, "rectus_femoris"), knots=_block((0, 0.1), (3, -0.1), 0.35, ramp_s=0.4)),
-    Pattern(muscles=_SPINE, knots=_block((0, 0.1), (3, -0.2), 0.16, ramp_s=0.2)),
+    Pattern(muscles=BACK_EXTENSORS, knots=_block((0, 0.1), (3, -0.2), 0.16, ramp_s=0.2)),
     Pattern(muscles=("gluteus_maximus", *_GLUTEI), knots=_block((1.8, 0), (3, -0.4), 0.22, ramp_s=0.15)),
     Pattern(muscles=_HAMSTRINGS, knots=_block((1.7, 0), (3, -0.4), 0.12, ramp_s=0.15)),
     Pattern(muscles=("tibialis_anterior",), knots=_block((0, 0.0), (2, 0.3), 0.2, ramp_s=0.15)),
@@ -74,15 +74,15 @@ _SQUAT = (
 _SIT = (
     Pattern(muscles=(*_VASTI, "rectus_femoris"), knots=_block((0, 0.3), (1, 0.1), 0.25, ramp_s=0.3)),
     Pattern(muscles=(*_VASTI, "rectus_femoris"), knots=_block((1.85, 0), (3, -0.2), 0.4, ramp_s=0.1)),
-    Pattern(muscles=_SPINE, knots=_block((0, 0.3), (1, 0.1), 0.14, ramp_s=0.2)),
-    Pattern(muscles=_SPINE, knots=_block((1.75, 0), (3, -0.2), 0.22, ramp_s=0.1)),
+    Pattern(muscles=BACK_EXTENSORS, knots=_block((0, 0.3), (1, 0.1), 0.14, ramp_s=0.2)),
+    Pattern(muscles=BACK_EXTENSORS, knots=_block((1.75, 0), (3, -0.2), 0.22, ramp_s=0.1)),
     Pattern(muscles=("gluteus_maximus", *_GLUTEI), knots=_block((1.95, 0), (3, -0.3), 0.22, ramp_s=0.1)),
     Pattern(muscles=_HAMSTRINGS, knots=_block((1.9, 0), (3, -0.3), 0.16, ramp_s=0.1)),
     Pattern(muscles=("tibialis_anterior",), knots=_block((1.6, 0), (2, 0.6), 0.25, ramp_s=0.1)),
     Pattern(muscles=(_CORE,), knots=_block((1.7, 0), (3, -0.4), 0.08)),
 )
 _HINGE = (
-    Pattern(muscles=_SPINE, knots=_block((0, 0.05), (3, -0.2), 0.24, ramp_s=0.2)),
+    Pattern(muscles=BACK_EXTENSORS, knots=_block((0, 0.05), (3, -0.2), 0.24, ramp_s=0.2)),
     Pattern(muscles=_HAMSTRINGS, knots=_block((0, 0.15), (3, -0.2), 0.2, ramp_s=0.2)),
     Pattern(muscles=("gluteus_maximus",), knots=_block((1.6, 0), (3, -0.3), 0.25, ramp_s=0.15)),
     Pattern(muscles=(_CORE,), knots=_block((0, 0), (3, -0.2), 0.06)),
@@ -100,7 +100,7 @@ _STEP_DOWN = (
     Pattern(muscles=("gluteus_maximus",), leg="own", knots=_block((0, -0.2), (3, 0.1), 0.16, ramp_s=0.15)),
     Pattern(muscles=_HAMSTRINGS, leg="own", knots=_block((0, -0.1), (3, 0.1), 0.08, ramp_s=0.15)),
     Pattern(muscles=(*_CALF, "tibialis_anterior"), leg="own", knots=_block((0, -0.3), (3, 0.2), 0.15, ramp_s=0.15)),
-    Pattern(muscles=_SPINE, knots=_block((0, -0.1), (3, 0.0), 0.1)),
+    Pattern(muscles=BACK_EXTENSORS, knots=_block((0, -0.1), (3, 0.0), 0.1)),
     Pattern(muscles=(_CORE,), knots=_block((0, -0.12), (3, 0.0), 0.1)),
 )
 # A step: phase 0 the foot leaves, phase 1 it strikes; a stride of 1.16 s. After Winter & Yack 1987, Electroencephalogr
@@ -114,7 +114,7 @@ _STEP = (
     Pattern(muscles=("rectus_femoris", "adductor_longus"), leg="own", knots=_block((0, -0.14), (0, 0.14), 0.12)),
     Pattern(muscles=("tibialis_anterior",), leg="own", knots=_block((0, -0.05), (1, 0.16), 0.25)),
     Pattern(muscles=_CALF, leg="own", knots=_block((1, 0.17), (1, 0.6), 0.4, ramp_s=0.2), push=True),
-    Pattern(muscles=_SPINE, knots=_block((1, -0.08), (1, 0.2), 0.12)),
+    Pattern(muscles=BACK_EXTENSORS, knots=_block((1, -0.08), (1, 0.2), 0.12)),
     Pattern(muscles=(_CORE, "external_oblique"), knots=_block((1, -0.1), (1, 0.22), 0.06)),
 )
 # the leg that stands while the other takes the first step was never struck down
@@ -124,13 +124,13 @@ FIRST_STEP = (
     Pattern(muscles=_CALF, leg="other", knots=_block((0, -0.1), (1, 0.1), 0.25)),
 )
 _BACK_HOLD = (
-    Pattern(muscles=_SPINE, knots=_block((0, 0.0), (3, -0.1), 0.45, ramp_s=0.15)),
+    Pattern(muscles=BACK_EXTENSORS, knots=_block((0, 0.0), (3, -0.1), 0.45, ramp_s=0.15)),
     Pattern(muscles=("gluteus_maximus", *_HAMSTRINGS), knots=_block((0, 0.0), (3, -0.1), 0.3, ramp_s=0.15)),
 )
 _SIDE_HOLD = (
     Pattern(muscles=(_CORE, "external_oblique"), leg="own", knots=_block((0, 0.0), (3, -0.1), 0.4, ramp_s=0.15)),
     Pattern(muscles=("gluteus_medius",), leg="own", knots=_block((0, 0.0), (3, -0.1), 0.6, ramp_s=0.15)),
-    Pattern(muscles=_SPINE, leg="own", knots=_block((0, 0.0), (3, -0.1), 0.3, ramp_s=0.15)),
+    Pattern(muscles=BACK_EXTENSORS, leg="own", knots=_block((0, 0.0), (3, -0.1), 0.3, ramp_s=0.15)),
 )
 PATTERNS: dict[Task, tuple[Pattern, ...]] = {
     Task.SINGLE_LEG_STANCE: _SINGLE_LEG,

@@ -57,15 +57,15 @@ class PlantedRelaxation:
 class PlantedFatigue:
     """A muscle whose every frequency falls by this share of the first, in percent a minute, as long as it works.
 
-    Rising, `slope_pct_min` is positive. Side None: both sides.
+    Rising, `slope_pct_per_min` is positive. Side None: both sides.
     """
 
     muscle: str
-    slope_pct_min: float
+    slope_pct_per_min: float
     side: Side | None = None
 
     def __str__(self) -> str:
-        return f"{self.muscle} {self.side or 'both'} {self.slope_pct_min:g} %/min"
+        return f"{self.muscle} {self.side or 'both'} {self.slope_pct_per_min:g} %/min"
 
 
 DEMO_SITES = (
@@ -103,7 +103,6 @@ class MusclePlan:
     def __post_init__(self) -> None:
         named = [each.muscle for part in (self.delays, self.levels, self.fatigue) for each in part]
         named += [each.muscle for each in self.relaxation if each.muscle]
-        named += [each.muscle for each in self.relaxation if each.muscle]
         named += [name for each in self.errors.crosstalk for name in (each.of, each.into)]
         unknown = sorted({*self.muscles, *named} - set(AT_REST))
         if unknown:
@@ -116,7 +115,7 @@ class MusclePlan:
             raise ValueError("a flexion-relaxation ratio is 1 or more")
         if not all(0.2 <= (each.flexion_extension_ratio or 1) <= 1 for each in self.relaxation):
             raise ValueError("a flexion-extension ratio lies between 0.2 and 1")
-        if not all(-60 <= each.slope_pct_min <= 20 for each in self.fatigue):
+        if not all(-60 <= each.slope_pct_per_min <= 20 for each in self.fatigue):
             raise ValueError("frequencies fall by 60 % a minute or rise by 20 % at most")
         if not (0 <= self.level_variability <= 0.3 and 0 <= self.timing_ms <= 50):
             raise ValueError("levels vary by 0 to 0.3, instants by 0 to 50 ms")
@@ -132,9 +131,9 @@ class MusclePlan:
             share *= each.share if each.muscle == muscle and each.side in (None, side) else 1.0
         return share
 
-    def slope_pct_min(self, muscle: str, side: Side) -> float:
+    def slope_pct_per_min(self, muscle: str, side: Side) -> float:
         """Return by how much this muscle's frequencies rise, in percent of the first a minute."""
-        return sum(e.slope_pct_min for e in self.fatigue if e.muscle == muscle and e.side in (None, side))
+        return sum(e.slope_pct_per_min for e in self.fatigue if e.muscle == muscle and e.side in (None, side))
 
     def relaxed(self, muscle: str, side: Side) -> PlantedRelaxation:
         """Return what is planted in this back extensor's bends, the last one named; all natural where nothing is."""

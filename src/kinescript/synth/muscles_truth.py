@@ -60,18 +60,16 @@ class TrueRelaxation:
 class TrueMuscle(ArrayValue):
     """One electrode: the RMS of the muscle's own EMG, (time,) in V, at `rate_hz` from 0 s, nothing else in it.
 
-    `tonic_v` is its level in quiet standing, `most_v` in a maximal contraction. `bursts` are in order of time,
-    `relaxation` one a complete forward bend (back extensors, else empty). The interference has the published spectrum
-    with these `low_hz` and `high_hz`, and `slope_pct_min` of fatigue from the first onset on, percent of the first a
-    minute. `beats_s` (beats,) are the heartbeats this electrode sees, `artefacts` and
-    `lead_off` the spans in which something else happens to it.
+    `tonic_v` is its level in quiet standing. `bursts` are in order of time, `relaxation` one a complete forward bend
+    (back extensors, else empty). The interference has the published spectrum with these `low_hz` and `high_hz`, and
+    `slope_pct_per_min` of fatigue from the first onset on, percent of the first a minute. `beats_s` (beats,) are the
+    heartbeats this electrode sees, `artefacts` and `lead_off` the spans in which something else happens to it.
     """
 
     at: MuscleSite
     rate_hz: float
     envelope_v: Floats
     tonic_v: float
-    most_v: float
     bursts: tuple[TrueBurst, ...]
     relaxation: tuple[TrueRelaxation, ...]
     low_hz: float
@@ -79,7 +77,7 @@ class TrueMuscle(ArrayValue):
     beats_s: Floats
     artefacts: tuple[Span, ...] = ()
     lead_off: tuple[Span, ...] = ()
-    slope_pct_min: float = 0.0
+    slope_pct_per_min: float = 0.0
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "envelope_v", read_only(self.envelope_v))
