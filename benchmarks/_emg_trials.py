@@ -23,8 +23,8 @@ import numpy as np
 from kinescript.body.segments import MuscleSite
 from kinescript.body.tasks import Task
 from kinescript.body.words import Side
-from kinescript.muscle.onset import Onset
-from kinescript.muscle.onsets import find_bursts, find_onsets
+from kinescript.muscle.onsets.detector import find_bursts, find_onsets
+from kinescript.muscle.onsets.onset import Onset
 from kinescript.muscle.work import find_signals
 from kinescript.record.channel import Channel, ChannelKind
 from kinescript.record.clock import Uniform

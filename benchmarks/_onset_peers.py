@@ -14,7 +14,7 @@ import numpy as np
 from _emg_trials import RATE_HZ, Score, in_two, score, trial
 from _peers import peer
 
-from kinescript.muscle.onset import Onset
+from kinescript.muscle.onsets.onset import Onset
 
 
 class OnsetPeer(NamedTuple):

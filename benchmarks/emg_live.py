@@ -20,7 +20,8 @@ import numpy as np
 from _data import row
 from emg_speed import CHANNELS, RATE_HZ, TRUNK, recorded
 
-from kinescript.muscle import conditioning, onset_live
+from kinescript.muscle.conditioning import whole as conditioning
+from kinescript.muscle.onsets import live as onset_live
 from kinescript.signal import filters
 
 CHUNK_S, LASTS_S = 0.01, 40.0

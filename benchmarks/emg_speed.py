@@ -23,9 +23,9 @@ from typing import Any
 import numpy as np
 from _data import ROOT, row
 
-from kinescript.muscle.conditioning import condition
-from kinescript.muscle.envelope import find_envelope
-from kinescript.muscle.quality import find_signal_quality
+from kinescript.muscle.conditioning.whole import condition
+from kinescript.muscle.levels.envelope import find_envelope
+from kinescript.muscle.quality.judging import find_signal_quality
 from kinescript.synth.emg_disturbances import heart, mains
 from kinescript.synth.emg_noise import interference
 

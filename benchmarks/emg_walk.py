@@ -30,8 +30,8 @@ from tests.support.emg_walk import MUSCLES, RATE_HZ, SITES, Walk, read_walk
 
 from kinescript.body.tasks import Task
 from kinescript.muscle.muscle_signal import MuscleSignal
-from kinescript.muscle.onset import Burst
-from kinescript.muscle.onsets import find_bursts
+from kinescript.muscle.onsets.detector import find_bursts
+from kinescript.muscle.onsets.onset import Burst
 from kinescript.muscle.work import find_signals
 from kinescript.record.channel import Channel, ChannelKind
 from kinescript.record.clock import Uniform

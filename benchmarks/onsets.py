@@ -38,9 +38,10 @@ from _emg_trials import (
 )
 from _onset_peers import PEERS, answers
 
-from kinescript.muscle import conditioning, onset_live
-from kinescript.muscle.onset import Onset
-from kinescript.muscle.onsets import find_onsets
+from kinescript.muscle.conditioning import whole as conditioning
+from kinescript.muscle.onsets import live as onset_live
+from kinescript.muscle.onsets.detector import find_onsets
+from kinescript.muscle.onsets.onset import Onset
 
 EACH, FIRST = 500, 100_000
 ASSESSED = 60

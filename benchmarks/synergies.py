@@ -28,9 +28,9 @@ sys.path.insert(0, str(ROOT))
 from tests.support.emg_walk import PERSON, Published, cut_as_published, filtered_as_published, read_published, read_walk
 from tests.support.planted_synergies import plant
 
-from kinescript.muscle.synergies import Synergies
-from kinescript.muscle.synergy import SynergyParams, find_synergies
-from kinescript.muscle.synergy_match import match_synergies
+from kinescript.muscle.synergies.finding import SynergyParams, find_synergies
+from kinescript.muscle.synergies.match import match_synergies
+from kinescript.muscle.synergies.solution import Synergies
 
 AS_GIVEN = SynergyParams(normalise="none")
 Solution = tuple[np.ndarray, np.ndarray]

@@ -14,11 +14,11 @@ from tests.support.emg_walk import (
     read_walk,
 )
 
-from kinescript.muscle.activation import Activation, NormalisedTo, ReferenceKind
-from kinescript.muscle.synergies import Synergies
-from kinescript.muscle.synergy import SynergyParams, find_synergies
-from kinescript.muscle.synergy_match import match_synergies
-from kinescript.muscle.synergy_strides import find_stride_synergies
+from kinescript.muscle.levels.activation import Activation, NormalisedTo, ReferenceKind
+from kinescript.muscle.synergies.finding import SynergyParams, find_synergies
+from kinescript.muscle.synergies.match import match_synergies
+from kinescript.muscle.synergies.solution import Synergies
+from kinescript.muscle.synergies.strides import find_stride_synergies
 from kinescript.signal.arrays import Floats
 
 # their envelopes are shares of a peak already

@@ -16,7 +16,7 @@ from kinescript.findings.spoken import say_grade, say_muscle, say_muscle_plainly
 from kinescript.measures.catalogue import find_entry
 from kinescript.measures.measure import Measure
 from kinescript.measures.muscle_orders import load_muscle_orders
-from kinescript.muscle.activation import Activation, NormalisedTo, ReferenceKind
+from kinescript.muscle.levels.activation import Activation, NormalisedTo, ReferenceKind
 from kinescript.muscle.worked import Worked
 from kinescript.record.fault import Fault
 from kinescript.record.muscle_sites import site_entries

@@ -25,7 +25,7 @@ from kinescript.measures.catalogue import CATALOGUE, find_entry
 from kinescript.measures.measure import Measure
 from kinescript.measures.muscle_levels import find_muscle_levels
 from kinescript.measures.muscles import find_muscles
-from kinescript.muscle.activation import NormalisedTo, ReferenceKind
+from kinescript.muscle.levels.activation import NormalisedTo, ReferenceKind
 from kinescript.muscle.worked import Worked
 from kinescript.signal.spans import Span
 

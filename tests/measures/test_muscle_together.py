@@ -26,7 +26,7 @@ from kinescript.measures.muscle_latency import answers
 from kinescript.measures.muscle_together import find_leg_synergies, find_muscles_together
 from kinescript.measures.muscles import find_muscles
 from kinescript.measures.recruitment_order import find_orders
-from kinescript.muscle.activation import Activation, NormalisedTo
+from kinescript.muscle.levels.activation import Activation, NormalisedTo
 from kinescript.muscle.worked import Worked
 from kinescript.record.fault import Fault
 from kinescript.signal.arrays import Floats

@@ -16,7 +16,7 @@ from kinescript.measures.muscle_orders import load_muscle_orders
 from kinescript.measures.recruitment import find_latencies, find_prime_movements
 from kinescript.measures.recruitment_order import find_orders
 from kinescript.motion.movement_onset import MovementOnset
-from kinescript.muscle.onset import Burst
+from kinescript.muscle.onsets.onset import Burst
 from kinescript.muscle.worked import Worked
 
 ONE_LEG = Task.SINGLE_LEG_STANCE

@@ -8,17 +8,17 @@ from tests.support.emg_made import SITE, bursts, signal_of
 
 from kinescript.body.segments import MuscleSite
 from kinescript.errors import InputRefused
-from kinescript.muscle.activation import ReferenceKind
-from kinescript.muscle.cocontraction import find_co_contraction
-from kinescript.muscle.conditioning import condition
-from kinescript.muscle.crosstalk import judge_doubles
-from kinescript.muscle.envelope import find_envelope, init, step
-from kinescript.muscle.fatigue import find_fatigue
-from kinescript.muscle.levels import find_activation
+from kinescript.muscle.conditioning.whole import condition
+from kinescript.muscle.levels.activation import ReferenceKind
+from kinescript.muscle.levels.cocontraction import find_co_contraction
+from kinescript.muscle.levels.envelope import find_envelope, init, step
+from kinescript.muscle.levels.fatigue import find_fatigue
+from kinescript.muscle.levels.level import find_activation
+from kinescript.muscle.levels.references import ReferenceTrial, find_reference
 from kinescript.muscle.muscle_signal import MuscleSignal
-from kinescript.muscle.onsets import find_bursts, find_onsets
-from kinescript.muscle.references import ReferenceTrial, find_reference
-from kinescript.muscle.synergy import find_synergies
+from kinescript.muscle.onsets.detector import find_bursts, find_onsets
+from kinescript.muscle.quality.crosstalk import judge_doubles
+from kinescript.muscle.synergies.finding import find_synergies
 from kinescript.record.recording import Mark
 from kinescript.signal.arrays import Floats
 from kinescript.signal.spans import Span

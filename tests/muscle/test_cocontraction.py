@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kinescript.body.segments import MuscleSite
-from kinescript.muscle.activation import Activation, NormalisedTo, ReferenceKind
-from kinescript.muscle.cocontraction import CoContraction, CoContractionIndex, find_co_contraction
+from kinescript.muscle.levels.activation import Activation, NormalisedTo, ReferenceKind
+from kinescript.muscle.levels.cocontraction import CoContraction, CoContractionIndex, find_co_contraction
 from kinescript.signal.arrays import Floats
 from kinescript.signal.spans import Span
 

@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.signal import sosfiltfilt, sosfreqz
 
-from kinescript.muscle.bands import ConditioningParams, band_sections, power_gain
-from kinescript.muscle.conditioning import Conditioned, condition
-from kinescript.muscle.hum import hum_of
+from kinescript.muscle.conditioning.bands import ConditioningParams, band_sections, power_gain
+from kinescript.muscle.conditioning.hum import hum_of
+from kinescript.muscle.conditioning.whole import Conditioned, condition
 from kinescript.signal.arrays import Floats
 from kinescript.synth.emg_disturbances import mains
 from kinescript.synth.emg_noise import interference

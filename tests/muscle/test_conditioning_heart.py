@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from kinescript.muscle.conditioning import condition
+from kinescript.muscle.conditioning.whole import condition
 from kinescript.signal.arrays import Floats
 from kinescript.synth.emg_disturbances import heart
 from kinescript.synth.emg_noise import interference

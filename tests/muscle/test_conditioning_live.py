@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from scipy.signal import sosfreqz
 
 from kinescript.errors import InputRefused
-from kinescript.muscle.bands import ConditioningParams, band_sections, notch_sections, power_gain
-from kinescript.muscle.conditioning import LiveState, condition, init, step
+from kinescript.muscle.conditioning.bands import ConditioningParams, band_sections, notch_sections, power_gain
+from kinescript.muscle.conditioning.whole import LiveState, condition, init, step
 from kinescript.signal.arrays import Floats
 from kinescript.synth.emg_disturbances import heart, mains
 from kinescript.synth.emg_noise import interference

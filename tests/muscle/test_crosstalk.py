@@ -5,8 +5,8 @@ import pytest
 from tests.support.emg_made import bursts, cleaned
 
 from kinescript.body.segments import MuscleSite
-from kinescript.muscle.crosstalk import find_doubles, judge_doubles
 from kinescript.muscle.muscle_signal import MuscleSignal
+from kinescript.muscle.quality.crosstalk import find_doubles, judge_doubles
 
 
 def channels(*values: np.ndarray) -> tuple[MuscleSignal, ...]:

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kinescript.muscle.envelope import LevelParams, find_envelope, init, smooth, step
+from kinescript.muscle.levels.envelope import LevelParams, find_envelope, init, smooth, step
 from kinescript.synth.emg_noise import interference
 
 RATE_HZ = 1000.0

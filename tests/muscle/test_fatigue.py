@@ -5,7 +5,7 @@ import pytest
 from scipy.ndimage import map_coordinates
 from tests.support.emg_made import bursts, cleaned
 
-from kinescript.muscle.fatigue import find_fatigue
+from kinescript.muscle.levels.fatigue import find_fatigue
 from kinescript.muscle.muscle_signal import SignalQuality
 from kinescript.signal.arrays import Floats
 from kinescript.signal.spans import Span

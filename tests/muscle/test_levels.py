@@ -6,10 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.support.emg_made import bursts, cleaned, signal_of
 
-from kinescript.muscle.activation import NormalisedTo, ReferenceKind
-from kinescript.muscle.levels import find_activation, find_spread
+from kinescript.muscle.levels.activation import NormalisedTo, ReferenceKind
+from kinescript.muscle.levels.level import find_activation, find_spread
+from kinescript.muscle.levels.references import find_reference
 from kinescript.muscle.muscle_signal import SignalQuality
-from kinescript.muscle.references import find_reference
 from kinescript.synth.emg_noise import interference
 
 QUIET = SignalQuality(trust="good", faults=(), noise=0.5)

@@ -6,14 +6,14 @@ from numpy.typing import NDArray
 
 from kinescript.body.segments import MuscleSite
 from kinescript.body.words import Side
-from kinescript.muscle.conditioning import condition
+from kinescript.muscle.conditioning.whole import condition
 from kinescript.muscle.muscle_signal import MuscleSignal, SignalQuality
-from kinescript.muscle.onset_edges import Edges
-from kinescript.muscle.onset_params import OnsetParams
-from kinescript.muscle.onset_power import find_power
-from kinescript.muscle.onset_runs import find_bursting
-from kinescript.muscle.onsets import find_bursts, find_onsets
-from kinescript.muscle.quality import find_signal_quality
+from kinescript.muscle.onsets.detector import find_bursts, find_onsets
+from kinescript.muscle.onsets.edges import Edges
+from kinescript.muscle.onsets.params import OnsetParams
+from kinescript.muscle.onsets.power import find_power
+from kinescript.muscle.onsets.runs import find_bursting
+from kinescript.muscle.quality.judging import find_signal_quality
 from kinescript.synth.emg_noise import interference
 
 RATE_HZ = 2000.0

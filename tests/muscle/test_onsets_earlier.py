@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 from kinescript.body.segments import MuscleSite
 from kinescript.body.words import Side
 from kinescript.muscle.muscle_signal import MuscleSignal, SignalQuality
-from kinescript.muscle.onset import Burst
-from kinescript.muscle.onsets import find_bursts, find_onsets
+from kinescript.muscle.onsets.detector import find_bursts, find_onsets
+from kinescript.muscle.onsets.onset import Burst
 from kinescript.synth.emg_noise import interference
 
 RATE_HZ = 2000.0

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from kinescript.errors import InputRefused
-from kinescript.muscle.onsets import find_onsets
+from kinescript.muscle.onsets.detector import find_onsets
 from kinescript.synth.emg_disturbances import heart
 
 RATE_HZ = 2000.0

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from kinescript.errors import InputRefused
-from kinescript.muscle.onset_live import LiveOnset, LiveOnsetParams, init, step
+from kinescript.muscle.onsets.live import LiveOnset, LiveOnsetParams, init, step
 
 RATE_HZ = 2000.0
 

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from kinescript.muscle.onset import Onset
-from kinescript.muscle.onsets import find_onsets
+from kinescript.muscle.onsets.detector import find_onsets
+from kinescript.muscle.onsets.onset import Onset
 from kinescript.synth.emg_noise import interference
 
 RATE_HZ, BEGINS_S = 2000.0, 4.0

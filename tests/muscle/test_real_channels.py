@@ -8,9 +8,9 @@ from tests.support.emg_made import signal_of
 from tests.support.emg_walk import RATE_HZ, SITES, read_walk
 
 from kinescript.formats.opener import open_recording
-from kinescript.muscle.crosstalk import find_doubles
-from kinescript.muscle.levels import find_activation
-from kinescript.muscle.references import find_reference
+from kinescript.muscle.levels.level import find_activation
+from kinescript.muscle.levels.references import find_reference
+from kinescript.muscle.quality.crosstalk import find_doubles
 
 pytestmark = pytest.mark.needs_data
 

@@ -7,10 +7,10 @@ import pytest
 from tests.support.emg_made import bursts, cleaned, signal_of
 
 from kinescript.body.words import Side
-from kinescript.muscle.activation import ReferenceKind
-from kinescript.muscle.levels import find_activation
+from kinescript.muscle.levels.activation import ReferenceKind
+from kinescript.muscle.levels.level import find_activation
+from kinescript.muscle.levels.references import ReferenceTrial, find_reference
 from kinescript.muscle.muscle_signal import MuscleSignal, SignalQuality
-from kinescript.muscle.references import ReferenceTrial, find_reference
 from kinescript.record.fault import Fault
 from kinescript.record.recording import Mark
 from kinescript.signal.spans import Span

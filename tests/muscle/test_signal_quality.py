@@ -8,11 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.support.emg_made import bursts, signal_of
 
-from kinescript.muscle.conditioning import condition
-from kinescript.muscle.cut_off import find_cut_off, find_still
-from kinescript.muscle.heart_removal import Heart
+from kinescript.muscle.conditioning.heart_removal import Heart
+from kinescript.muscle.conditioning.whole import condition
 from kinescript.muscle.muscle_signal import MuscleSignal
-from kinescript.muscle.quality import find_signal_quality
+from kinescript.muscle.quality.cut_off import find_cut_off, find_still
+from kinescript.muscle.quality.judging import find_signal_quality
 from kinescript.record.fault import Fault
 from kinescript.signal.arrays import Floats
 from kinescript.signal.spans import Span

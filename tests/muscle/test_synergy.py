@@ -10,9 +10,9 @@ from hypothesis.extra.numpy import arrays
 from tests.support.planted_synergies import Planted, plant
 
 from kinescript.body.segments import MuscleSite
-from kinescript.muscle.nonnegative import factorise
-from kinescript.muscle.synergy import SynergyParams, find_synergies
-from kinescript.muscle.synergy_count import CountRule, choose_linear_tail, choose_variance, drawn_cycles
+from kinescript.muscle.synergies.count import CountRule, choose_linear_tail, choose_variance, drawn_cycles
+from kinescript.muscle.synergies.finding import SynergyParams, find_synergies
+from kinescript.muscle.synergies.nonnegative import factorise
 from kinescript.record.equality import same
 
 QUICK = SynergyParams(starts=8, resamples=50, refits=5)

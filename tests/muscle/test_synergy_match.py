@@ -6,9 +6,9 @@ from tests.support.planted_synergies import plant
 
 from kinescript.body.segments import MuscleSite
 from kinescript.body.words import Side
-from kinescript.muscle.synergies import Synergies
-from kinescript.muscle.synergy import SynergyParams, find_synergies
-from kinescript.muscle.synergy_match import match_synergies
+from kinescript.muscle.synergies.finding import SynergyParams, find_synergies
+from kinescript.muscle.synergies.match import match_synergies
+from kinescript.muscle.synergies.solution import Synergies
 from kinescript.signal.arrays import Floats
 
 QUICK = SynergyParams(starts=8, resamples=20, refits=3)

@@ -8,10 +8,10 @@ from tests.support.planted_synergies import plant
 
 from kinescript.body.segments import MuscleSite
 from kinescript.body.words import Side
-from kinescript.muscle.activation import Activation, NormalisedTo, ReferenceKind
-from kinescript.muscle.synergies import Synergies
-from kinescript.muscle.synergy import SynergyParams
-from kinescript.muscle.synergy_strides import cut_cycles, find_stride_synergies
+from kinescript.muscle.levels.activation import Activation, NormalisedTo, ReferenceKind
+from kinescript.muscle.synergies.finding import SynergyParams
+from kinescript.muscle.synergies.solution import Synergies
+from kinescript.muscle.synergies.strides import cut_cycles, find_stride_synergies
 from kinescript.record.fault import Fault
 
 QUICK = SynergyParams(starts=8, resamples=20, refits=3)

@@ -7,7 +7,7 @@ from tests.support.emg_made import bursts
 from kinescript.body.segments import MuscleSite, Place
 from kinescript.body.tasks import Task
 from kinescript.body.words import Side
-from kinescript.muscle.activation import ReferenceKind
+from kinescript.muscle.levels.activation import ReferenceKind
 from kinescript.muscle.work import find_signals, find_work, on_even_clock
 from kinescript.muscle.worked import Worked
 from kinescript.record.channel import Channel, ChannelKind

@@ -15,9 +15,8 @@ from kinescript.findings.finding import Verdict
 from kinescript.findings.folded import fold_findings
 from kinescript.findings.rules import find_findings
 from kinescript.measures.measure import Measure
-from kinescript.muscle.activation import NormalisedTo, ReferenceKind
-from kinescript.muscle.muscle_signal import SignalQuality
-from kinescript.muscle.quality_words import channel_words
+from kinescript.muscle.levels.activation import NormalisedTo, ReferenceKind
+from kinescript.muscle.muscle_signal import SignalQuality, channel_words
 from kinescript.muscle.worked import Worked
 from kinescript.record.fault import Fault
 from kinescript.report.muscle_curves import Lane, paint_lanes

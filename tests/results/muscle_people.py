@@ -10,9 +10,9 @@ from kinescript.body.words import Side
 from kinescript.findings.assessment import Assessment
 from kinescript.measures.measure import Measure
 from kinescript.motion.pose import Pose
-from kinescript.muscle.activation import Activation, NormalisedTo, ReferenceKind
+from kinescript.muscle.levels.activation import Activation, NormalisedTo, ReferenceKind
 from kinescript.muscle.muscle_signal import MuscleSignal, SignalQuality
-from kinescript.muscle.onset import Burst, Onset
+from kinescript.muscle.onsets.onset import Burst, Onset
 from kinescript.muscle.worked import Worked
 from kinescript.record.fault import Fault
 from kinescript.signal.spans import Span

@@ -11,8 +11,8 @@ from kinescript.motion.angles import JointAngles
 from kinescript.motion.pose import Pose
 from kinescript.motion.repetitions import Repetition
 from kinescript.motion.stance import Stance
-from kinescript.muscle.activation import Activation
-from kinescript.muscle.onset import Onset
+from kinescript.muscle.levels.activation import Activation
+from kinescript.muscle.onsets.onset import Onset
 from kinescript.muscle.worked import Worked
 from kinescript.record.made_by import MadeBy
 from kinescript.record.quality import Quality

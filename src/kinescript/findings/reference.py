@@ -12,7 +12,7 @@ from kinescript.body.words import Sex
 from kinescript.errors import InputRefused
 from kinescript.findings.finding import Against, MdcLabel, Reference
 from kinescript.measures.muscle_orders import load_muscle_orders
-from kinescript.muscle.activation import ReferenceKind
+from kinescript.muscle.levels.activation import ReferenceKind
 from kinescript.record.subject import Subject
 
 SideRule = Literal["of_measure", "larger_side", "larger_ratio"]

@@ -12,7 +12,7 @@ from kinescript.findings.reference import Norm, find_norms
 from kinescript.measures.catalogue import find_entry
 from kinescript.measures.measure import Measure
 from kinescript.measures.rounding import error_of
-from kinescript.muscle.activation import ReferenceKind
+from kinescript.muscle.levels.activation import ReferenceKind
 from kinescript.muscle.worked import Worked
 from kinescript.record.fault import Fault
 from kinescript.record.subject import UNNAMED, Subject

@@ -12,7 +12,7 @@ from kinescript.measures.muscle_medians import median_of
 from kinescript.measures.muscle_orders import leg_of
 from kinescript.measures.muscle_windows import why_unusable
 from kinescript.motion.movement_onset import MovementOnset
-from kinescript.muscle.onset import Onset
+from kinescript.muscle.onsets.onset import Onset
 from kinescript.muscle.worked import Worked
 from kinescript.record.fault import Fault
 from kinescript.signal.arrays import Floats

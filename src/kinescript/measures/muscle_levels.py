@@ -15,7 +15,7 @@ from kinescript.measures.muscle_orders import leg_of
 from kinescript.measures.muscle_windows import Reader, why_unusable
 from kinescript.motion.repetitions import Repetition, RepetitionState
 from kinescript.motion.stance import Stance
-from kinescript.muscle.activation import NormalisedTo, ReferenceKind
+from kinescript.muscle.levels.activation import NormalisedTo, ReferenceKind
 from kinescript.muscle.worked import Worked
 from kinescript.record.fault import Fault
 from kinescript.signal.spans import Span

@@ -15,11 +15,11 @@ from kinescript.measures.muscle_orders import load_muscle_orders
 from kinescript.measures.muscle_windows import why_unusable
 from kinescript.motion.repetitions import Repetition, RepetitionState
 from kinescript.motion.stance import Stance
-from kinescript.muscle.cocontraction import find_co_contraction
-from kinescript.muscle.fatigue import find_fatigue
-from kinescript.muscle.synergies import Synergies
-from kinescript.muscle.synergy import LEAST_MUSCLES
-from kinescript.muscle.synergy_strides import find_stride_synergies
+from kinescript.muscle.levels.cocontraction import find_co_contraction
+from kinescript.muscle.levels.fatigue import find_fatigue
+from kinescript.muscle.synergies.finding import LEAST_MUSCLES
+from kinescript.muscle.synergies.solution import Synergies
+from kinescript.muscle.synergies.strides import find_stride_synergies
 from kinescript.muscle.worked import Worked
 from kinescript.record.fault import Fault
 from kinescript.signal.arrays import Floats

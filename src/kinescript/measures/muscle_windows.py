@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from kinescript.muscle.levels import find_spread
+from kinescript.muscle.levels.level import find_spread
 from kinescript.muscle.muscle_signal import MuscleSignal
 from kinescript.record.fault import Fault
 from kinescript.signal.arrays import Bools, Floats

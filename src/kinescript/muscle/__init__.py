@@ -4,12 +4,12 @@ In: a Recording's EMG channels, or plain values with their rate. Out: MuscleSign
 Never: a number from a channel that cannot carry it, a step that is not written down, or a word about movement.
 """
 
-from kinescript.muscle.conditioning import condition
-from kinescript.muscle.fatigue import find_fatigue
-from kinescript.muscle.levels import find_activation
-from kinescript.muscle.onsets import find_bursts, find_onsets
-from kinescript.muscle.synergy import find_synergies
-from kinescript.muscle.synergy_match import match_synergies
+from kinescript.muscle.conditioning.whole import condition
+from kinescript.muscle.levels.fatigue import find_fatigue
+from kinescript.muscle.levels.level import find_activation
+from kinescript.muscle.onsets.detector import find_bursts, find_onsets
+from kinescript.muscle.synergies.finding import find_synergies
+from kinescript.muscle.synergies.match import match_synergies
 from kinescript.muscle.work import find_work
 
 __all__ = [

@@ -5,7 +5,7 @@ from typing import Literal
 
 import numpy as np
 
-from kinescript.body.segments import Place
+from kinescript.body.segments import MuscleSite, Place
 from kinescript.record.fault import Fault
 from kinescript.signal.arrays import ArrayValue, Floats, read_only
 from kinescript.signal.spans import Span
@@ -53,3 +53,14 @@ class MuscleSignal(ArrayValue):
     def time_s(self) -> Floats:
         """The instants of the samples in seconds, shape (time,)."""
         return self.start_s + np.arange(len(self.values)) / self.rate_hz
+
+
+def channel_words(at: Place | None) -> str:
+    """Return how a sentence names the electrode of a place.
+
+    >>> channel_words(MuscleSite(muscle="gluteus_medius"))
+    'the electrode over the gluteus medius'
+    """
+    if at is None:
+        return "the electrode"
+    return f"the electrode over the {at.words}" if isinstance(at, MuscleSite) else f"the electrode of {at.words}"

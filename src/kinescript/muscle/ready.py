@@ -3,9 +3,9 @@
 from typing import NamedTuple
 
 from kinescript.body.segments import Place
-from kinescript.muscle.conditioning import Conditioned, condition
+from kinescript.muscle.conditioning.whole import Conditioned, condition
 from kinescript.muscle.muscle_signal import SignalQuality
-from kinescript.muscle.quality import QualityParams, find_signal_quality, take_out
+from kinescript.muscle.quality.judging import QualityParams, find_signal_quality, take_out
 from kinescript.signal.arrays import Floats
 
 

@@ -2,13 +2,12 @@
 
 import numpy as np
 
-from kinescript.muscle.crosstalk import judge_doubles
-from kinescript.muscle.levels import find_activation
-from kinescript.muscle.muscle_signal import MuscleSignal, SignalQuality
-from kinescript.muscle.onsets import find_bursts
-from kinescript.muscle.quality_words import channel_words
+from kinescript.muscle.levels.level import find_activation
+from kinescript.muscle.levels.references import ReferenceTrial, find_reference
+from kinescript.muscle.muscle_signal import MuscleSignal, SignalQuality, channel_words
+from kinescript.muscle.onsets.detector import find_bursts
+from kinescript.muscle.quality.crosstalk import judge_doubles
 from kinescript.muscle.ready import make_ready
-from kinescript.muscle.references import ReferenceTrial, find_reference
 from kinescript.muscle.worked import Worked
 from kinescript.record.channel import Channel, ChannelKind
 from kinescript.record.clock import Uniform

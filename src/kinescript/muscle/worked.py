@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from kinescript.body.segments import Place
-from kinescript.muscle.activation import Activation
+from kinescript.muscle.levels.activation import Activation
 from kinescript.muscle.muscle_signal import MuscleSignal
-from kinescript.muscle.onset import Burst, Onset
+from kinescript.muscle.onsets.onset import Burst, Onset
 from kinescript.record.fault import Fault
 
 

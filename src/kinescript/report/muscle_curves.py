@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from kinescript.measures.rounding import error_of, say_number
-from kinescript.muscle.onset import Burst, Onset
+from kinescript.muscle.onsets.onset import Burst, Onset
 from kinescript.report.markup import Markup, element, picture, short
 from kinescript.report.scales import find_ticks, thin
 from kinescript.signal.arrays import ArrayValue, Floats

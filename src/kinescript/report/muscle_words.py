@@ -9,9 +9,8 @@ from kinescript.findings.spoken import is_muscle, say_muscle, say_muscles
 from kinescript.measures.catalogue import find_entry
 from kinescript.measures.measure import Measure
 from kinescript.measures.rounding import unit_words
-from kinescript.muscle.activation import Activation, ReferenceKind
-from kinescript.muscle.muscle_signal import MuscleSignal, SignalQuality
-from kinescript.muscle.quality_words import channel_words
+from kinescript.muscle.levels.activation import Activation, ReferenceKind
+from kinescript.muscle.muscle_signal import MuscleSignal, SignalQuality, channel_words
 from kinescript.muscle.worked import Worked
 from kinescript.record.fault import Fault
 from kinescript.report.markup import Markup

@@ -12,7 +12,7 @@ from kinescript.findings.timing import timing_of
 from kinescript.measures.measure import Measure
 from kinescript.measures.muscle_orders import load_muscle_orders
 from kinescript.measures.rounding import say_number, unit_words
-from kinescript.muscle.activation import ReferenceKind
+from kinescript.muscle.levels.activation import ReferenceKind
 from kinescript.muscle.muscle_signal import MuscleSignal
 from kinescript.record.channel import ChannelKind
 from kinescript.report.curve_sections import find_chart

@@ -7,9 +7,9 @@ import numpy as np
 from kinescript.body.segments import Place
 from kinescript.findings.assessment import Assessment
 from kinescript.measures.measure import Measure
-from kinescript.muscle.activation import Activation, NormalisedTo
+from kinescript.muscle.levels.activation import Activation, NormalisedTo
 from kinescript.muscle.muscle_signal import MuscleSignal
-from kinescript.muscle.onset import Burst, Onset
+from kinescript.muscle.onsets.onset import Burst, Onset
 from kinescript.results.trees import Tree, fault_tree, number_or_none, place_tree, span_tree
 from kinescript.signal.arrays import Floats
 from kinescript.signal.resample import interpolate

@@ -1,0 +1,162 @@
+"""When a muscle comes on and goes off, with an interval that holds the truth nine times in ten."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from kinescript.body.segments import Place
+from kinescript.errors import InputRefused
+from kinescript.muscle.muscle_signal import MuscleSignal
+from kinescript.muscle.onsets.earlier import find_earlier
+from kinescript.muscle.onsets.edges import Edges
+from kinescript.muscle.onsets.level import find_level
+from kinescript.muscle.onsets.onset import Burst, Onset
+from kinescript.muscle.onsets.params import OnsetParams
+from kinescript.muscle.onsets.power import BIN_S, find_power
+from kinescript.muscle.onsets.runs import find_bursting, reference_power, steady_power
+from kinescript.muscle.quality.judging import QualityParams
+from kinescript.muscle.ready import make_ready
+from kinescript.signal.arrays import Floats
+from kinescript.signal.spans import Span
+
+# of the largest value, in the band
+_NOTHING = 1e-7
+# a peak that was cut off has no true level, but its time
+_PEAKS_KEPT = QualityParams(cut_is_lost=False)
+
+
+def find_onsets(
+    values: Floats, *, rate_hz: float, reference: float | Floats | None = None, params: OnsetParams | None = None
+) -> tuple[Onset, ...]:
+    """Return when a muscle comes on, in seconds from the first value, each with its 90 % interval, sorted by time.
+
+    `values` of shape (time,) are raw or clean, in any unit, NaN where missing. They are judged as `find_work` judges a
+    channel: one that cannot be used has no onset, and none lies where values were taken out; peaks that were cut off
+    keep their time. Only a burst that reaches a share of `reference` counts: an RMS level in the same unit, the values
+    of a reference recording at the same rate, or None for the strongest burst of these values, which also serves where
+    the recording cannot be used. A reference is what the task asks for; beside a maximal contraction bursts of an easy
+    task are too weak to count. Raises InputRefused when the rate is not positive or values are not one row.
+    """
+    params = params or OnsetParams()
+    rate_hz, values = _checked(values, rate_hz)
+    level = (
+        reference if isinstance(reference, int | float) or reference is None else _level_of(reference, rate_hz, params)
+    )
+    clean, beats_s = _ready(values, rate_hz)
+    found = _bursts(clean, beats_s, rate_hz=rate_hz, told=level, at=None, unit="", start_s=0.0, params=params)
+    return tuple(burst.onset for burst in found if burst.onset is not None)
+
+
+def find_bursts(
+    signal: MuscleSignal, *, reference: float | None = None, params: OnsetParams | None = None
+) -> tuple[Burst, ...]:
+    """Return the bursts of a cleaned channel in order of time; `reference` is an RMS level in its unit.
+
+    Without a reference a burst counts beside the strongest of the channel itself: so `assess` does it always. A channel
+    that cannot be trusted has none.
+    """
+    if signal.quality.trust == "unusable":
+        return ()
+    rate_hz, values = _checked(signal.values, signal.rate_hz)
+    return _bursts(
+        values,
+        signal.beats_s - signal.start_s,
+        rate_hz=rate_hz,
+        told=reference,
+        at=signal.at,
+        unit=signal.unit,
+        start_s=signal.start_s,
+        params=params or OnsetParams(),
+    )
+
+
+def _checked(values: Floats, rate_hz: float) -> tuple[float, Floats]:
+    try:
+        rate = float(rate_hz)
+        row = np.asarray(values, dtype=np.float64)
+    except (TypeError, ValueError) as error:
+        raise InputRefused("values and a sampling rate", "something else", "give numbers and their rate") from error
+    if not (0 < rate < np.inf):
+        raise InputRefused("a sampling rate above 0 Hz", repr(rate_hz), "say the rate of the recording")
+    if row.ndim != 1:
+        raise InputRefused("one row of values", f"an array of shape {row.shape}", "give one channel at a time")
+    return rate, row
+
+
+def _ready(values: Floats, rate_hz: float) -> tuple[Floats, Floats]:
+    """Clean and judge raw values; the offset goes first and the scale is a power of two: neither costs a digit."""
+    known = np.isfinite(values)
+    if not known.any():
+        return np.full(len(values), np.nan), np.zeros(0)
+    centred = values - np.median(values[known])
+    centred[~known] = np.nan
+    size = float(np.nanmax(np.abs(centred)))
+    if not (0 < size < np.inf):
+        return np.where(known, 0.0, np.nan), np.zeros(0)
+    scale = 2.0 ** np.floor(np.log2(size))
+    ready = make_ready(centred / scale, rate_hz=rate_hz, trunk=True, params=_PEAKS_KEPT)
+    if not np.nanmax(np.abs(ready.values), initial=0.0) > _NOTHING:
+        # what rounding leaves of a signal outside the band is no muscle
+        return np.where(np.isfinite(ready.values), 0.0, np.nan), np.zeros(0)
+    return ready.values * scale, ready.conditioned.beats_s
+
+
+def _level_of(reference: Floats, rate_hz: float, params: OnsetParams) -> float | None:
+    clean, beats_s = _ready(_checked(reference, rate_hz)[1], rate_hz)
+    power = find_power(clean, rate_hz=rate_hz, beats_s=beats_s, params=params)
+    if power is None:
+        return None
+    best = reference_power(power, params) or float(np.max(steady_power(power)))
+    return float(best**0.5)
+
+
+def _bursts(
+    clean: Floats,
+    beats_s: Floats,
+    *,
+    rate_hz: float,
+    told: float | None,
+    at: Place | None,
+    unit: str,
+    start_s: float,
+    params: OnsetParams,
+) -> tuple[Burst, ...]:
+    power = find_power(clean, rate_hz=rate_hz, beats_s=beats_s, params=params)
+    if power is None:
+        return ()
+    reference = reference_power(power, params) if told is None else told**2
+    runs = find_bursting(power, params.gate**2 * reference, params, told=told is not None)
+    if not runs:
+        return ()
+    ahead = Edges.of(clean, beats_s, power, runs, rate_hz=rate_hz, params=params)
+    behind = ahead.mirrored()
+    total_s = len(power.bins) * BIN_S
+    bursts = []
+    for number, run in enumerate(runs):
+        on, off = ahead.find(number), behind.find(len(runs) - 1 - number)
+        onset = None if on is None else _placed(on, at, start_s)
+        offset = None if off is None else _placed([total_s - each for each in off[::-1]], at, start_s)
+        begin = onset.time_s if onset else start_s + run.start * BIN_S
+        end = max(offset.time_s if offset else start_s + run.stop * BIN_S, begin)
+        level, sigma = find_level(clean, power, begin - start_s, end - start_s, rate_hz=rate_hz)
+        span = Span(start_s=begin, end_s=end)
+        before = None if on is None else find_earlier(ahead, power, number, on[0], level)
+        earlier = None if before is None else _placed(before, at, start_s)
+        bursts.append(
+            Burst(
+                at=at,
+                span=span,
+                onset=onset,
+                offset=offset,
+                level=level,
+                level_sigma=sigma,
+                unit=unit,
+                earlier=earlier,
+            )
+        )
+    return tuple(sorted(bursts, key=lambda burst: burst.span.start_s))
+
+
+def _placed(instant: Sequence[float], at: Place | None, start_s: float) -> Onset:
+    low_s, middle_s, high_s = (start_s + each for each in instant)
+    return Onset(at=at, time_s=middle_s, low_s=low_s, high_s=high_s)
