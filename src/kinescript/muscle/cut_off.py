@@ -6,8 +6,9 @@ import numpy as np
 
 from kinescript.signal.arrays import Floats
 from kinescript.signal.spans import find_runs
+from kinescript.signal.stuck import LEAP, RUN, STILL_S, Runs, find_repeats, is_cut_off
 
-Runs = tuple[tuple[int, int], ...]
+__all__ = ["CutOffParams", "Runs", "find_cut_off", "find_still"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,9 +21,9 @@ class CutOffParams:
     ever fewer are found further out, and of a pure sine half as many.
     """
 
-    still_s: float = 0.25
-    run: int = 3
-    leap: float = 5.0
+    still_s: float = STILL_S
+    run: int = RUN
+    leap: float = LEAP
     piled: int = 10
 
 
@@ -36,10 +37,7 @@ def find_still(values: Floats, *, rate_hz: float, params: CutOffParams = CutOffP
     found = []
     for first, last in find_runs(same):
         start, stop = max((first - 2) * stride, 0), min((last + 1) * stride, len(values))
-        piece = values[start:stop]
-        equal = np.zeros(len(piece), dtype=bool)
-        equal[1:] = piece[1:] == piece[:-1]
-        runs = find_runs(equal)
+        runs = find_runs(find_repeats(values[start:stop]))
         found += [(start + a - 1, start + b) for a, b in runs if b - a + 1 >= params.still_s * rate_hz]
     return tuple(sorted(set(found)))
 
@@ -70,7 +68,7 @@ def _at_end(values: Floats, near: np.ndarray, end: float, middle: float, params:
     if end == middle or len(near) < params.run:
         return ()
     runs = _runs_of(near[values[near] == end])
-    if any(b - a >= params.run and _leapt(values, (a, b), end, params) for a, b in runs):
+    if any(is_cut_off(values, each, run_of=params.run, leap=params.leap) for each in runs):
         return runs
     outer = near[(values[near] - middle) / (end - middle) >= 0.99]
     piled = len(outer) >= params.piled and len(outer) > len(near) - len(outer)
@@ -83,11 +81,3 @@ def _runs_of(samples: np.ndarray) -> Runs:
     breaks = np.flatnonzero(np.diff(samples) > 1)
     starts, stops = samples[np.append(0, breaks + 1)], samples[np.append(breaks, len(samples) - 1)] + 1
     return tuple((int(a), int(b)) for a, b in zip(starts, stops, strict=True))
-
-
-def _leapt(values: Floats, run: tuple[int, int], end: float, params: CutOffParams) -> bool:
-    around = values[max(run[0] - 500, 0) : run[1] + 500]
-    steps = np.abs(np.diff(around[np.isfinite(around)]))
-    finest = float(steps[steps > 0].min()) if (steps > 0).any() else np.inf
-    beside = [values[i] for i in (run[0] - 1, run[1]) if 0 <= i < len(values)]
-    return any(abs(end - each) >= params.leap * finest for each in beside)

@@ -12,6 +12,7 @@ import numpy as np
 
 from kinescript.signal.arrays import Bools, Floats
 
+# numbers without another word are assumptions of ours, tried on simulated trials
 STEP_S = 0.001
 
 

@@ -21,6 +21,7 @@ from kinescript.muscle.onset_runs import Run
 from kinescript.signal.arrays import ArrayValue, Bools, Floats, read_only, read_only_mask
 from kinescript.signal.spans import find_runs
 
+# every number here is an assumption of ours, tried on simulated trials
 _LEAST_BINS = 14
 # how far before and behind a rise is looked, and where before it what the muscle did already is measured
 _NEAR, _FAR = (60, 70, (60, 20)), (200, 200, (200, 160))

@@ -8,6 +8,7 @@ from kinescript.errors import InputRefused
 from kinescript.muscle.onset import Onset
 from kinescript.signal.arrays import ArrayValue, Floats, read_only
 
+# every number here is an assumption of ours, tried on simulated trials
 _BIN_S = 0.005
 _HISTORY = 60
 _SMOOTH = 10
@@ -23,6 +24,7 @@ class LiveOnsetParams:
     so far or of `reference`; the instant is said `wait_s` later, out of the last 0.3 s. The stated delay from onset to
     word is `delay_s`: the median on simulated steps and ramps at 6 dB and above stays under it. The background follows
     what is quiet within `settle_s`, rises by `drift_db_s` under a burst, and needs the first 0.3 s of a stream.
+    Assumptions of ours.
     """
 
     alarm_ratio: float = 2.8

@@ -9,14 +9,14 @@ class OnsetParams:
 
     `low_hz` and `high_hz` are the band that is looked at, the upper edge at most 0.45 of the rate. A muscle is active
     where its power over 0.1 s lies `spreads` of the background's own spread (of log power) above the background, and at
-    least `least_ratio` times it. A burst counts from `gate` of the reference level (RMS over RMS): assumption, between
-    pre-tension of 10 % and a true burst of 30 %. Bursts are one where power over 0.1 s stays below its threshold for less than `gap_s`:
-    in effect where they are less than about 0.18 s apart, or 0.11 s where the pause is 13 dB below either. Shorter than
-    `shortest_s` they are none.
-    Without a reference one shorter than `brief_s` must reach `brief_ratio` times the background's power (assumption): a
-    few motor units that fire by chance do not. An onset is a rise of power by at least `rise_ratio` within about
-    `rise_s`; slower growth has no instant. The background may drift by `drift_db_s`. `temper` under 1 widens every
-    interval further than was calibrated.
+    least `least_ratio` times it. A burst counts from `gate` of the reference level (RMS over RMS): between pre-tension
+    of 10 % and a true burst of 30 %. Bursts are one where power over 0.1 s stays below its threshold for less than
+    `gap_s`: in effect where they are less than about 0.18 s apart, or 0.11 s where power falls 13 dB below either.
+    Shorter than `shortest_s` they are none. Without a reference one shorter than `brief_s` must reach `brief_ratio`
+    times the background's power: a few motor units that fire by chance do not. An onset is a rise of power by at least
+    `rise_ratio` within about `rise_s`; slower growth has no instant. The background may drift by `drift_db_s`. `temper`
+    under 1 widens every interval further than was calibrated. All of these are assumptions of ours, tried on simulated
+    trials.
     """
 
     low_hz: float = 20.0

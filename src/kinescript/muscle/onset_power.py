@@ -7,6 +7,7 @@ import numpy as np
 from kinescript.muscle.onset_params import OnsetParams
 from kinescript.signal.arrays import ArrayValue, Bools, Floats, read_only, read_only_mask
 
+# every number here is an assumption of ours, tried on simulated trials
 BIN_S = 0.005
 SMOOTH_BINS = 20
 _BLOCK_BINS = 100

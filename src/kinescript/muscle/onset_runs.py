@@ -91,8 +91,10 @@ def find_bursting(power: Power, least_power: float, params: OnsetParams, *, told
             continue
         if falls is None:
             falls = _contrast(power.bins[::-1], power.known[::-1], params)[::-1]
-        first = _rise(rises, start, stop, params)
-        last = _rise(falls[::-1], len(falls) - stop, len(falls) - start, params)
+        # what was on before anybody looked may rise by chance; of that a real onset is surer
+        cut = [at in (0, len(power.known)) or not power.known[at - (at == start)] for at in (start, stop)]
+        first = _rise(rises, start, stop, params.rise_ratio ** (1 + cut[0]))
+        last = _rise(falls[::-1], len(falls) - stop, len(falls) - start, params.rise_ratio ** (1 + cut[1]))
         last = None if last is None else len(falls) - last
         first = first if _quiet_seen(power.known, start, first) else None
         last = last if _quiet_seen(power.known[::-1], len(falls) - stop, last and len(falls) - last) else None
@@ -132,11 +134,11 @@ def _contrast_over(bins: Floats, known: Bools, width: int) -> Floats:
     return np.where(whole & np.isfinite(ratio), ratio, np.nan)
 
 
-def _rise(contrast: Floats, start: int, stop: int, params: OnsetParams) -> int | None:
+def _rise(contrast: Floats, start: int, stop: int, least: float) -> int | None:
     """Return the bin of the first real rise of a run: the steepest place within 0.15 s of the first steep one."""
     begin = max(start - _RISE_SEARCH_BINS // 2, 0)
     part = np.nan_to_num(contrast[begin:stop], nan=-np.inf)
-    steep = np.flatnonzero(part >= np.log(params.rise_ratio))
+    steep = np.flatnonzero(part >= np.log(least))
     if not len(steep):
         return None
     first = int(steep[0])

@@ -30,9 +30,12 @@ def find_onsets(
 ) -> tuple[Onset, ...]:
     """Return when a muscle comes on, in seconds from the first value, each with its 90 % interval, sorted by time.
 
-    `values` of shape (time,) are raw or clean, in any unit, NaN where missing. Only a burst that reaches a share of
-    `reference` counts: an RMS level in the same unit, the values of a reference recording at the same rate, or None for
-    the strongest burst of these values. Raises InputRefused when the rate is not positive or values are not one row.
+    `values` of shape (time,) are raw or clean, in any unit, NaN where missing. They are judged as `find_work` judges a
+    channel: one that cannot be used has no onset, and none lies where values were taken out; peaks that were cut off
+    keep their time. Only a burst that reaches a share of `reference` counts: an RMS level in the same unit, the values
+    of a reference recording at the same rate, or None for the strongest burst of these values, which also serves where
+    the recording cannot be used. A reference is what the task asks for; beside a maximal contraction bursts of an easy
+    task are too weak to count. Raises InputRefused when the rate is not positive or values are not one row.
     """
     params = params or OnsetParams()
     rate_hz, values = _checked(values, rate_hz)
@@ -47,9 +50,10 @@ def find_onsets(
 def find_bursts(
     signal: MuscleSignal, *, reference: float | None = None, params: OnsetParams | None = None
 ) -> tuple[Burst, ...]:
-    """Return the bursts of a cleaned channel in order of time; `reference` is an RMS level in its unit or None.
+    """Return the bursts of a cleaned channel in order of time; `reference` is an RMS level in its unit.
 
-    A channel that cannot be trusted has none.
+    Without a reference a burst counts beside the strongest of the channel itself: so `assess` does it always. A channel
+    that cannot be trusted has none.
     """
     if signal.quality.trust == "unusable":
         return ()

@@ -4,13 +4,15 @@ import numpy as np
 
 from kinescript.muscle.crosstalk import judge_doubles
 from kinescript.muscle.levels import find_activation
-from kinescript.muscle.muscle_signal import MuscleSignal
+from kinescript.muscle.muscle_signal import MuscleSignal, SignalQuality
 from kinescript.muscle.onsets import find_bursts
+from kinescript.muscle.quality_words import channel_words
 from kinescript.muscle.ready import make_ready
 from kinescript.muscle.references import ReferenceTrial, find_reference
 from kinescript.muscle.worked import Worked
 from kinescript.record.channel import Channel, ChannelKind
 from kinescript.record.clock import Uniform
+from kinescript.record.fault import Fault
 from kinescript.record.muscle_sites import is_reached_by_heart
 from kinescript.record.recording import Recording, file_of
 from kinescript.signal.arrays import Floats
@@ -22,8 +24,10 @@ _MOST_STRETCHED = 2
 def find_work(recording: Recording, *, references: tuple[Recording, ...] = (), at_s: Floats | None = None) -> Worked:
     """Return what the EMG channels of a recording tell; nothing where it has none.
 
-    `references` are recordings of reference contractions with the same electrodes; levels are given at the instants
-    `at_s` in seconds, shape (time,), else at 100 Hz. A bad channel is unknown, never a reason to refuse the others.
+    `references` are recordings of reference contractions with the same electrodes, which levels are shares of; levels
+    are given at the instants `at_s` in seconds, shape (time,), else at 100 Hz. What counts as a burst is always told by
+    the strongest burst of the task itself: a share of a maximal effort would hide the bursts of an easy task such as
+    walking. A bad channel is unknown, never a reason to refuse the others.
     """
     signals = find_signals(recording)
     trials = tuple(
@@ -45,9 +49,27 @@ def find_work(recording: Recording, *, references: tuple[Recording, ...] = (), a
 
 
 def find_signals(recording: Recording) -> tuple[MuscleSignal, ...]:
-    """Return every EMG channel cleaned and judged, in file order; copies and crosstalk are judged between them."""
-    channels = (c for c in recording.of_kind(ChannelKind.EMG) if c.values.shape[1] == 1)
-    return judge_doubles(tuple(_signal(channel) for channel in channels))
+    """Return every EMG channel cleaned and judged, in file order; copies and crosstalk are judged between them.
+
+    A channel of any other number of columns than one is unusable, and says so.
+    """
+    channels = recording.of_kind(ChannelKind.EMG)
+    return judge_doubles(tuple(_signal(c) if c.values.shape[1] == 1 else _no_signal(c) for c in channels))
+
+
+def _no_signal(channel: Channel) -> MuscleSignal:
+    count = channel.values.shape[1]
+    words = f"{channel_words(channel.at)}: {count} columns came for one muscle; give every muscle a channel of its own"
+    return MuscleSignal(
+        at=channel.at,
+        rate_hz=channel.clock.rate_hz,
+        start_s=float(channel.time_s[0]) if len(channel.values) else 0.0,
+        unit=channel.unit,
+        values=np.full(len(channel.values), np.nan),
+        steps=(),
+        beats_s=np.zeros(0),
+        quality=SignalQuality(trust="unusable", faults=(Fault(kind="columns", words=words),)),
+    )
 
 
 def _signal(channel: Channel) -> MuscleSignal:

@@ -6,8 +6,9 @@ import numpy as np
 
 from kinescript.record.channel import Channel, ChannelKind
 from kinescript.record.fault import Fault
-from kinescript.signal.arrays import Bools, Floats
+from kinescript.signal.arrays import Floats
 from kinescript.signal.spans import Span, find_runs, find_spans
+from kinescript.signal.stuck import LEAP, RUN, STILL_S, find_repeats, is_cut_off
 
 _G_M_S2 = 9.80665
 # the ranges sensors are sold with (data sheets), in the unit kinescript computes in, and how people name them
@@ -23,14 +24,14 @@ class StuckParams:
 
     A marker stands exactly still for `marker_s` and a sensor or muscle for `sensor_s` only where frames were repeated;
     samples repeat their neighbour by `repeated` of all only where a slower signal was stored. A signal is cut off where
-    `run` samples in a row are exactly at its extreme and it got there in a leap, `leap` times its finest step.
+    `run` samples in a row are exactly at its extreme and it got there in a leap, `leap` times its finest step nearby.
     """
 
     marker_s: float = 0.5
-    sensor_s: float = 0.25
+    sensor_s: float = STILL_S
     repeated: float = 0.45
-    run: int = 3
-    leap: float = 5.0
+    run: int = RUN
+    leap: float = LEAP
 
 
 def find_frozen(channel: Channel, name: str, *, params: StuckParams = StuckParams()) -> tuple[Fault, ...]:
@@ -38,10 +39,7 @@ def find_frozen(channel: Channel, name: str, *, params: StuckParams = StuckParam
     if len(channel.values) < 3 or not channel.values.shape[1]:
         return ()
     # what is really measured trembles by more than the last digit of a float; equal rows are copies
-    same: Bools = np.zeros(len(channel.values), dtype=bool)
-    same[1:] = channel.values[1:, 0] == channel.values[:-1, 0]
-    for column in channel.values.T[1:] if same.any() else ():
-        same[1:] &= column[1:] == column[:-1]
+    same = find_repeats(channel.values)
     if not same.any():
         return ()
     marker = channel.kind is ChannelKind.POSITION
@@ -94,14 +92,8 @@ def _runs_at_top(values: Floats, params: StuckParams) -> tuple[list[tuple[int, i
     top = float(values[known].max()) if known.any() else 0.0
     if top <= 0:
         return [], top
-    runs = [run for run in find_runs(np.asarray(values == top)) if run[1] - run[0] >= params.run]
-    if not runs:
-        return [], top
-    steps = np.abs(np.diff(values[known]))
-    finest = float(steps[steps > 0].min()) if (steps > 0).any() else np.inf
-    beside = [[values[i] for i in (start - 1, stop) if 0 <= i < len(values)] for start, stop in runs]
-    leaps = [any(top - v >= params.leap * finest for v in each) for each in beside]
-    return [run for run, leapt in zip(runs, leaps, strict=True) if leapt], top
+    runs = find_runs(np.asarray(values == top))
+    return [each for each in runs if is_cut_off(values, each, run_of=params.run, leap=params.leap)], top
 
 
 def _say_level(channel: Channel, level: float) -> str:

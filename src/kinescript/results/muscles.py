@@ -56,7 +56,7 @@ def onset_tree(onset: Onset) -> Tree:
 
 
 def burst_tree(burst: Burst) -> Tree:
-    """Return a burst: its span as far as it was seen, onset and offset with their intervals or null, and its level with its error."""
+    """Return a burst: its span as far as it was seen, onset and offset with intervals or null, its level with sigma."""
     return {
         **_place(burst.at),
         "span": _span(burst.span),
