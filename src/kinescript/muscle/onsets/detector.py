@@ -14,6 +14,7 @@ from kinescript.muscle.onsets.onset import Burst, Onset
 from kinescript.muscle.onsets.params import OnsetParams
 from kinescript.muscle.onsets.power import BIN_S, find_power
 from kinescript.muscle.onsets.runs import find_bursting, reference_power, steady_power
+from kinescript.muscle.onsets.standing import lift_to_tone
 from kinescript.muscle.quality.judging import QualityParams
 from kinescript.muscle.ready import make_ready
 from kinescript.signal.arrays import Floats
@@ -106,6 +107,7 @@ def _level_of(reference: Floats, rate_hz: float, params: OnsetParams) -> float |
     power = find_power(clean, rate_hz=rate_hz, beats_s=beats_s, params=params)
     if power is None:
         return None
+    power = lift_to_tone(power, params)
     best = reference_power(power, params) or float(np.max(steady_power(power)))
     return float(best**0.5)
 
@@ -124,6 +126,7 @@ def _bursts(
     power = find_power(clean, rate_hz=rate_hz, beats_s=beats_s, params=params)
     if power is None:
         return ()
+    power = lift_to_tone(power, params)
     reference = reference_power(power, params) if told is None else told**2
     runs = find_bursting(power, params.gate**2 * reference, params, told=told is not None)
     if not runs:
