@@ -155,12 +155,12 @@ def _ratio_of_gains(
 
 
 def may_be_slow(likelihood: Floats) -> bool:
-    """Return whether the likelihood of the short shapes leaves room for a rise over 0.15 s or more."""
+    """Return whether the likelihood of the short shapes, (ramps, milliseconds), leaves room for a rise over 0.15 s."""
     return bool(likelihood[_SLOW_FROM:].max() - likelihood[:_SLOW_FROM].max() >= _RULED_OUT)
 
 
 def is_slow(likelihood: Floats) -> bool:
-    """Return whether ramps of a quarter of a second or more explain the data better than all shorter ones."""
+    """Return whether ramps of 0.25 s and more explain the data best, by the likelihood, shape (ramps, milliseconds)."""
     return bool(likelihood[len(_RAMPS_S) :].max() - likelihood[: len(_RAMPS_S)].max() > _FOR_SLOW)
 
 
