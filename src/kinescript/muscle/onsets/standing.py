@@ -52,7 +52,7 @@ def _margin(known: Bools, beyond: int, loud: Bools) -> int:
 
 
 def _tone(power: Power, start: int, stop: int, params: OnsetParams) -> tuple[Floats, float] | None:
-    """Return the floor of a stretch, shape (stop - start,), and its spread; None where no tone stands beneath bursts."""
+    """Return the floor of a stretch, shape (stop - start,), and its spread; None where no tone is beneath bursts."""
     smooth, known = power.smooth[start:stop], power.known[start:stop]
     # the flanks of the stretch are no tone
     inner = np.array(known)
