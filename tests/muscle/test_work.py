@@ -187,3 +187,22 @@ def test_a_reference_of_another_muscle_is_none_of_this_one() -> None:
     worked = find_work(recording(emg(bursts())), references=(other,))
     assert worked.activations[0].normalised_to.kind is ReferenceKind.TASK_PEAK
     assert worked.faults == ()
+
+
+def test_raw_emg_in_percent_keeps_its_percent_and_says_of_what_they_are() -> None:
+    (activation,) = (worked := find_work(recording(emg(1e5 * bursts(), unit="%")))).activations
+    assert (activation.unit, activation.normalised_to.kind) == ("%", ReferenceKind.ELSEWHERE)
+    # bursts of 1e-4 V
+    assert np.nanmedian(activation.level[240:260]) == pytest.approx(10.0, rel=0.4)
+    assert "normalised elsewhere" in worked.faults[0].words
+    assert len(worked.bursts) == 5
+
+
+def test_a_smoothed_level_in_percent_is_no_emg_and_no_crash() -> None:
+    level = 50.0 + 40.0 * np.sin(np.arange(20_000) / 500.0)
+    worked = find_work(recording(emg(level, unit="%")))
+    assert worked.signals[0].quality.trust == "unusable"
+    assert "export that" in worked.signals[0].quality.faults[0].words
+    assert worked.activations[0].unit == "%"
+    assert np.isnan(worked.activations[0].level).all()
+    assert worked.bursts == ()

@@ -50,15 +50,32 @@ def find_work(recording: Recording, *, references: tuple[Recording, ...] = (), a
 def find_signals(recording: Recording) -> tuple[MuscleSignal, ...]:
     """Return every EMG channel cleaned and judged, in file order; copies and crosstalk are judged between them.
 
-    A channel of any other number of columns than one is unusable, and says so.
+    A channel of any other number of columns than one is unusable, and says so; and so is a level in percent.
     """
     channels = recording.of_kind(ChannelKind.EMG)
-    return judge_doubles(tuple(_signal(c) if c.values.shape[1] == 1 else _no_signal(c) for c in channels))
+    judged = []
+    for channel in channels:
+        why = _why_none(channel)
+        judged.append(_signal(channel) if why is None else _no_signal(channel, why))
+    return judge_doubles(tuple(judged))
 
 
-def _no_signal(channel: Channel) -> MuscleSignal:
-    count = channel.values.shape[1]
-    words = f"{channel_words(channel.at)}: {count} columns came for one muscle; give every muscle a channel of its own"
+def _why_none(channel: Channel) -> Fault | None:
+    """Return why a channel is no EMG that can be cleaned, whatever its values are worth."""
+    name, count = channel_words(channel.at), channel.values.shape[1]
+    if count != 1:
+        words = f"{name}: {count} columns came for one muscle; give every muscle a channel of its own"
+        return Fault(kind="columns", words=words)
+    if channel.unit == "%" and len(channel.values) and np.nanmin(channel.values, initial=np.inf) >= 0:
+        words = (
+            f"{name} came in percent and never below 0, as a level that was smoothed already; since when a muscle works"
+            " is told from raw EMG: export that"
+        )
+        return Fault(kind="smoothed", words=words)
+    return None
+
+
+def _no_signal(channel: Channel, why: Fault) -> MuscleSignal:
     return MuscleSignal(
         at=channel.at,
         rate_hz=channel.clock.rate_hz,
@@ -67,7 +84,7 @@ def _no_signal(channel: Channel) -> MuscleSignal:
         values=np.full(len(channel.values), np.nan),
         steps=(),
         beats_s=np.zeros(0),
-        quality=SignalQuality(trust="unusable", faults=(Fault(kind="columns", words=words),)),
+        quality=SignalQuality(trust="unusable", faults=(why,)),
     )
 
 

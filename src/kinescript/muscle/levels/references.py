@@ -9,7 +9,7 @@ import numpy as np
 from kinescript.body.segments import MuscleSite
 from kinescript.muscle.levels.activation import NormalisedTo, ReferenceKind
 from kinescript.muscle.levels.envelope import LevelParams, block_means, usable_rate
-from kinescript.muscle.levels.level import find_activation, find_spread, without_noise
+from kinescript.muscle.levels.level import ELSEWHERE, find_activation, find_spread, without_noise
 from kinescript.muscle.muscle_signal import MuscleSignal, channel_words
 from kinescript.record.fault import Fault
 from kinescript.record.recording import Mark
@@ -60,10 +60,12 @@ def find_reference(
     """Return what the muscle of `signal` is compared with, and what has to be said about it.
 
     First come `trials` of the same place, then spans that `marks` of the signal's own recording name mvic, submaximal
-    or reference, then the peak of its own envelope. In a trial such marks choose the spans; without them it counts
+    or reference, then the peak of its own envelope. A channel in percent keeps the percent it came in. In a trial such marks choose the spans; without them it counts
     whole, as maximal where a word of its file's name is mvic or mvc, else as submaximal. Of several, maximal ones win,
     then the loudest. A reference that was given and cannot serve gives none, and says why: nothing else steps in.
     """
+    if signal.unit == "%":
+        return ELSEWHERE, _said_elsewhere(signal)
     mine = [each for each in trials if each.signal.at == signal.at]
     given = [(each.signal, span, kind, each.name) for each in mine for span, kind in _spans_of(each)]
     if not given:
@@ -91,6 +93,16 @@ def reference_spans(marks: Iterable[Mark]) -> tuple[tuple[Span, ReferenceKind], 
     return tuple(
         (m.span, _MARKED[m.name.lower()]) for m in marks if m.name.lower() in _MARKED and m.span.duration_s > 0
     )
+
+
+def _said_elsewhere(signal: MuscleSignal) -> tuple[Fault, ...]:
+    if signal.quality.trust == "unusable":
+        return ()
+    words = (
+        f"{channel_words(signal.at)}: it came in percent, so it was normalised elsewhere; its levels stay shares of"
+        " what its file does not name, and their error holds nothing of that reference"
+    )
+    return (Fault(kind="reference", words=words),)
 
 
 def _spans_of(trial: ReferenceTrial) -> list[tuple[Span, ReferenceKind]]:
