@@ -258,3 +258,12 @@ def test_a_smoothed_level_in_percent_is_no_emg_and_no_crash() -> None:
     assert worked.activations[0].unit == "%"
     assert np.isnan(worked.activations[0].level).all()
     assert worked.bursts == ()
+
+
+@pytest.mark.parametrize("gain", [1e-305, 1e-15, 1e12, 4e299])
+def test_a_swing_that_no_electrode_gives_is_said(gain: float) -> None:
+    worked = find_work(recording(emg(gain * bursts())))
+    (signal,) = worked.signals
+    assert signal.quality.trust == "unusable"
+    assert [fault.kind for fault in signal.quality.faults] == ["range"]
+    assert worked.bursts == ()

@@ -9,6 +9,7 @@ from kinescript.muscle.muscle_signal import MuscleSignal, SignalQuality, channel
 from kinescript.muscle.onsets.detector import find_bursts
 from kinescript.muscle.onsets.onset import Burst
 from kinescript.muscle.quality.crosstalk import judge_doubles
+from kinescript.muscle.quality.seen import find_range
 from kinescript.muscle.ready import make_ready
 from kinescript.muscle.worked import Worked
 from kinescript.record.channel import Channel, ChannelKind
@@ -20,6 +21,8 @@ from kinescript.signal.arrays import Floats
 
 # an even clock with more holes than samples is none
 _MOST_STRETCHED = 2
+# far beyond any electrode and any converter's counts, and what can be squared without a loss (assumptions of ours)
+_SWING_V, _SWING = (1e-12, 1e6), (1e-100, 1e100)
 # so many muscles are named in one sentence
 _NAMED = 6
 
@@ -124,6 +127,15 @@ def _why_none(channel: Channel) -> Fault | None:
             " is told from raw EMG: export that"
         )
         return Fault(kind="smoothed", words=words)
+    top, bottom = find_range(channel.values[:, 0])[1:]
+    least, most = _SWING_V if channel.unit == "V" else _SWING
+    # halves: the difference of two numbers may be too large to be one
+    swing = top / 2 - bottom / 2 if top > bottom else least
+    if not least <= swing <= most:
+        words = (
+            f"{name} swings by {2 * swing:.2g} {channel.unit}, which no muscle does; say its unit and its scale again"
+        )
+        return Fault(kind="range", words=words)
     return None
 
 
