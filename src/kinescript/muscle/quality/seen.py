@@ -23,9 +23,10 @@ class QualityParams:
     where the channel is `silent` times as quiet as at work: electrodes on skin have about 1 uV of noise, and a strong
     contraction about 1 mV of RMS. A muscle at work is `over_rest` times as loud as at rest, or little is known of it.
     Noise that is `white` from 60 to 390 Hz is an amplifier's; where its loud moments, `spikes` at least, are but
-    spikes, too, no muscle is seen. A line above `tone_hz` that holds `tone` of all power is no muscle. More than `heart_left` beside the heartbeats is not taken
-    out. Filters ring for `beside_s` beside what was cut off; without `cut_is_lost` it is named and kept, since when a
-    muscle came on can be told from it. Gaps of `gap_s` are worth a word of their own.
+    spikes, too, no muscle is seen. A line above `tone_hz` that holds `tone` of all power is no muscle. More than
+    `heart_left` beside the heartbeats is not taken out. Filters ring for `beside_s` beside what was cut off; without
+    `cut_is_lost` it is named and kept, since when a muscle came on can be told from it. Gaps of `gap_s` are worth a
+    word of their own.
     """
 
     slowest_hz: float = 200.0
