@@ -23,9 +23,9 @@ _BEFORE_S, _AFTER_S = 0.8, 1.0
 _WEAK_SHARE = 0.25
 # activity that pauses for no longer than this before a burst runs into it, as in muscle/onsets (assumption of ours)
 _PAUSE_S = 0.15
-# where more than this share of the repetitions seen have weaker activity before the burst, the others are only those in
+# where this share of the repetitions seen or more have weaker activity before the burst, the others are only those in
 # which it was not found (assumption of ours)
-_UNCLEAR_SHARE = 0.25
+_UNCLEAR_SHARE = 0.2
 # how much latencies differ between repetitions where few were seen (assumption of ours)
 _PRIOR_MS = 15.0
 # a muscle ramps up, and a movement departs, in the same way each time: this share of an onset's error is that of all
@@ -178,7 +178,7 @@ def pooled(latencies: tuple[Latency, ...], *, least: int = _LEAST_REPETITIONS) -
     """Return the median latency over repetitions in ms and one standard deviation, or why there is none."""
     values, sigmas = known_of(latencies)
     unclear = [e.fault for e in latencies if e.fault is not None and e.fault.kind == "earlier"]
-    if len(unclear) > _UNCLEAR_SHARE * (len(values) + len(unclear)):
+    if unclear and len(unclear) >= _UNCLEAR_SHARE * (len(values) + len(unclear)):
         return unclear[0]
     if not len(values):
         return next((e.fault for e in latencies if e.fault), Fault(kind="no_repetition", words="nothing moved"))
