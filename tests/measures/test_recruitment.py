@@ -143,6 +143,16 @@ def test_why_there_is_no_latency() -> None:
     )
 
 
+def test_clocks_that_do_not_meet_are_named() -> None:
+    """Electrodes recorded a thousand seconds after the markers: not "never seen to come on"."""
+    worked = planted({"rectus_femoris": 0, CORE: -40})
+    far = replace(worked, signals=tuple(replace(s, start_s=1000.0) for s in worked.signals))
+    found = one(find_latencies(far, lifts(), task=ONE_LEG), "latency_to_prime_mover", CORE, "left")
+    assert found.value is None
+    assert found.faults[0].kind == "clocks"
+    assert "EMG from 1000 to 1040 s" in found.faults[0].words
+
+
 def test_how_few_lifts_of_which_leg_is_said() -> None:
     worked = planted({"rectus_femoris": 0, CORE: -40})
     few = one(find_latencies(worked, lifts()[:2], task=ONE_LEG), "latency_to_prime_mover", CORE, "left")

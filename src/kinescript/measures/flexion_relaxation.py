@@ -13,7 +13,7 @@ from kinescript.measures.entry import Entry
 from kinescript.measures.from_entry import unknown
 from kinescript.measures.measure import Measure
 from kinescript.measures.muscle_medians import of_logs, whole_of
-from kinescript.measures.muscle_windows import PEAK_S, Level, Reader, why_unusable
+from kinescript.measures.muscle_windows import PEAK_S, Level, Reader, why_apart, why_unusable
 from kinescript.motion.angles import JointAngles, curve_of
 from kinescript.motion.repetitions import Repetition, RepetitionState
 from kinescript.muscle.worked import Worked
@@ -168,6 +168,9 @@ def _of_site(
     reader = Reader(signal)
     read = [(reader.peak(b.down), reader.level(b.full), reader.peak(b.up)) for b in bends]
     levels = [Levels(d, f, u) for d, f, u in read if d is not None and f is not None and u is not None]
+    span = whole_of(tuple(Span(start_s=b.down.start_s, end_s=b.up.end_s) for b in bends))
+    if span is not None and (apart := why_apart(signal, span)):
+        return tuple(unknown(entry, side, *apart, of=site.muscle) for entry in ENTRIES)
     if not levels:
         fault = Fault(kind="gap", words=f"the {site.words} was not known all through any bend")
         return tuple(unknown(entry, side, fault, of=site.muscle) for entry in ENTRIES)
@@ -179,7 +182,6 @@ def _of_site(
         [(each.down, each.up) for each in levels],
         [(each.up, each.full) for each in levels],
     )
-    span = whole_of(tuple(Span(start_s=b.down.start_s, end_s=b.up.end_s) for b in bends))
     return tuple(
         _ratio(entry, site, pair, reader.noise_known, span) for entry, pair in zip(ENTRIES, pairs, strict=True)
     )

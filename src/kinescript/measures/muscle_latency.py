@@ -10,12 +10,13 @@ from kinescript.body.tasks import Task
 from kinescript.body.words import Side
 from kinescript.measures.muscle_medians import median_of
 from kinescript.measures.muscle_orders import leg_of
-from kinescript.measures.muscle_windows import why_unusable
+from kinescript.measures.muscle_windows import why_apart, why_unusable
 from kinescript.motion.movement_onset import MovementOnset
 from kinescript.muscle.onsets.onset import Burst, Onset
 from kinescript.muscle.worked import Worked
 from kinescript.record.fault import Fault
 from kinescript.signal.arrays import Floats
+from kinescript.signal.spans import Span
 
 # how far before and after the movement's onset a muscle's onset belongs to that movement (assumptions of ours)
 _BEFORE_S, _AFTER_S = 0.8, 1.0
@@ -61,10 +62,13 @@ def find_muscle_onset(
     activity runs into it nobody can tell which of the two is the onset, and there is none; not so for the muscle that
     `makes` the movement, of which the burst itself is asked.
     """
-    why = why_unusable(worked.signal(at), at.words)
+    signal = worked.signal(at)
+    why = why_unusable(signal, at.words)
+    end_s = near_s + _AFTER_S if until_s is None else min(near_s + _AFTER_S, until_s)
+    if not why and signal is not None:
+        why = why_apart(signal, Span(start_s=near_s - _BEFORE_S, end_s=max(near_s, end_s)))
     if why:
         return why[0]
-    end_s = near_s + _AFTER_S if until_s is None else min(near_s + _AFTER_S, until_s)
     bursts = worked.bursts_of(at)
     inside = [b for b in bursts if b.onset is not None and near_s - _BEFORE_S <= b.onset.time_s <= end_s]
     most = max((b.level for b in inside), default=0.0)
