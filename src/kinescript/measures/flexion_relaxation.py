@@ -34,7 +34,7 @@ _PRIOR_LOG = 0.08
 _WHY = (
     "Flexion-relaxation is the best supported EMG marker of low back pain: every measure of it told most patients from"
     " people without pain (Neblett 2013), and it is altered in about half of people with non-specific chronic pain"
-    " (meta-analysis 2021). That it follows recovery was not shown (De Carvalho 2024)."
+    " (meta-analysis, Gouteron 2022, Eur Spine J, 10.1007/s00586-021-06992-0). That it follows recovery was not shown (De Carvalho 2024)."
 )
 _PEAK = f"the highest RMS over {PEAK_S:g} s above the channel's noise"
 _FULL = "RMS above the channel's noise over the middle half of the hold at full flexion"
@@ -68,7 +68,7 @@ ENTRIES: tuple[Entry, ...] = (
         source=(
             "maximum in flexion over maximum in extension: Clinical utility of flexion-extension ratio measured by"
             " surface electromyography for patients with nonspecific chronic low-back pain, 130 patients and 130"
-            " controls; windows, least bend and error of ours"
+            " controls (title and abstract alone were read); windows, least bend and error of ours"
         ),
         of=BACK_EXTENSORS,
         tasks=(Task.FORWARD_BEND,),

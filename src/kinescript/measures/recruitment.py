@@ -17,8 +17,8 @@ from kinescript.signal.spans import Span
 
 _TIMING = (
     "Timing of trunk muscles is weak evidence: delays were found in groups with back pain (Hodges & Richardson 1996,"
-    " Silfies 2009), but changes of it are unrelated to changes of pain and disability (systematic review, J Pain 2014,"
-    " 10.1016/j.jpain.2013.10.008), the onset of gluteus medius did not differ (Penney 2014), and surface EMG cannot"
+    " Silfies 2009), but changes of that of transversus abdominis are unrelated to changes of pain and disability, of"
+    " multifidus that stays uncertain (systematic review, J Pain 2014, 10.1016/j.jpain.2013.10.008), the onset of gluteus medius did not differ (Penney 2014), and surface EMG cannot"
     " tell transversus from internal oblique (Okubo 2010)"
 )
 ENTRIES: tuple[Entry, ...] = (
