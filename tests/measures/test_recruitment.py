@@ -162,7 +162,7 @@ def test_how_few_lifts_of_which_leg_is_said() -> None:
 
 
 def test_legs_that_differ_have_no_one_latency() -> None:
-    """Three lifts of each leg: the left region comes on 40 ms before the left leg's prime mover, and late by the right."""
+    """Three lifts of each leg: in time by the left leg's prime mover, and late by the right's."""
     core = site(CORE, "left")
     times = [(5.0 * n, ("left", "right")[n % 2]) for n in range(1, 7)]
     prime = tuple(burst_at(site("rectus_femoris", leg), t, t + 1) for t, leg in times)

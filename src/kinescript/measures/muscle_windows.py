@@ -148,7 +148,7 @@ def why_apart(signal: MuscleSignal, span: Span) -> tuple[Fault, ...]:
     if start_s < span.end_s and end_s > span.start_s:
         return ()
     words = (
-        f"muscles and movement were not recorded at the same time: EMG from {start_s:.0f} to {end_s:.0f} s of its clock,"
-        f" the movement from {span.start_s:.0f} to {span.end_s:.0f} s of its own"
+        f"muscles and movement were not recorded at the same time: EMG from {start_s:.0f} to {end_s:.0f} s of its"
+        f" clock, the movement from {span.start_s:.0f} to {span.end_s:.0f} s of its own"
     )
     return (Fault(kind="clocks", words=words),)

@@ -18,8 +18,9 @@ from kinescript.signal.spans import Span
 _TIMING = (
     "Timing of trunk muscles is weak evidence: delays were found in groups with back pain (Hodges & Richardson 1996,"
     " Silfies 2009), but changes of that of transversus abdominis are unrelated to changes of pain and disability, of"
-    " multifidus that stays uncertain (systematic review, J Pain 2014, 10.1016/j.jpain.2013.10.008), the onset of gluteus medius did not differ (Penney 2014), and surface EMG cannot"
-    " tell transversus from internal oblique (Okubo 2010)"
+    " multifidus that stays uncertain (systematic review, J Pain 2014, 10.1016/j.jpain.2013.10.008), the onset of"
+    " gluteus medius did not differ (Penney 2014), and surface EMG cannot tell transversus from internal oblique (Okubo"
+    " 2010)"
 )
 ENTRIES: tuple[Entry, ...] = (
     Entry(
@@ -129,9 +130,7 @@ def _too_slow(latencies: tuple[Latency, ...], least_deg_s: float) -> Fault:
     return Fault(kind="slow", words=words)
 
 
-def _measure(
-    entry: Entry, at: MuscleSite, latencies: tuple[Latency, ...], least_deg_s: float, task: Task
-) -> Measure:
+def _measure(entry: Entry, at: MuscleSite, latencies: tuple[Latency, ...], least_deg_s: float, task: Task) -> Measure:
     fast = tuple(e for e in latencies if not least_deg_s or (e.speed_deg_s or 0.0) >= least_deg_s)
     if latencies and not fast:
         return unknown(entry, at.side, _too_slow(latencies, least_deg_s), of=at.muscle)
