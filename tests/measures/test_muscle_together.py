@@ -26,7 +26,7 @@ from kinescript.measures.muscle_latency import answers
 from kinescript.measures.muscle_together import find_leg_synergies, find_muscles_together
 from kinescript.measures.muscles import find_muscles
 from kinescript.measures.recruitment_order import find_orders
-from kinescript.muscle.levels.activation import Activation, NormalisedTo
+from kinescript.muscle.levels.activation import Activation, NormalisedTo, ReferenceKind
 from kinescript.muscle.worked import Worked
 from kinescript.record.fault import Fault
 from kinescript.signal.arrays import Floats
@@ -63,7 +63,9 @@ def test_co_contraction_of_two_levels() -> None:
     assert found[0].sigma > 0
     assert not found[0].faults
     own = replace(MVIC, kind=ReferenceKind.TASK_PEAK)
-    shape = find_muscles_together(with_levels({FRONT: flat(10.0), BACK: flat(30.0)}, reference=own), (), (), task=Task.SQUAT)
+    shape = find_muscles_together(
+        with_levels({FRONT: flat(10.0), BACK: flat(30.0)}, reference=own), (), (), task=Task.SQUAT
+    )
     assert "of shape only" in shape[0].faults[0].words
 
 

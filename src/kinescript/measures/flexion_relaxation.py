@@ -196,10 +196,10 @@ def _of_site(
         [(each.up, each.full) for each in levels],
     )
     doubts = _small(bends)
-    apart = _speeds_apart(bends)
+    unlike = _speeds_apart(bends)
     return tuple(
-        unknown(entry, side, apart, of=site.muscle)
-        if apart is not None and entry is ENTRIES[1]
+        unknown(entry, side, unlike, of=site.muscle)
+        if unlike is not None and entry is ENTRIES[1]
         else _ratio(entry, site, pair, reader.noise_known, span, doubts)
         for entry, pair in zip(ENTRIES, pairs, strict=True)
     )
