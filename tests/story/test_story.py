@@ -76,8 +76,8 @@ def test_both_voices_speak(assessment: Assessment) -> None:
 
 def test_the_folder_is_the_contracts(folder: Path) -> None:
     document = json.loads((folder / "assessment.json").read_text(encoding="utf-8"))
-    keys = ["kinescript", "recording", "quality", "alignment", "muscles", "measures", "findings", "signature", "series"]
-    assert list(document) == [*keys, "made_by"]
+    keys = ["kinescript", "recording", "quality", "alignment", "muscles", "recruitment", "synergies", "measures"]
+    assert list(document) == [*keys, "findings", "signature", "series", "made_by"]
     assert {p.name for p in folder.iterdir()} >= {"assessment.json", "series.parquet", "events.json", "report.html"}
 
 

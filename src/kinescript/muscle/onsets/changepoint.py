@@ -38,15 +38,15 @@ class Shapes(NamedTuple):
 
 # assumption: sudden, or over about a tenth of a second, as the published simulations have it, or any other, less often
 _RAMPS_S, _ODDS = (0.0, 0.01, 0.02, 0.04, 0.07, 0.1, 0.15, 0.2), (3.0, 0.4, 0.4, 0.4, 0.8, 2.5, 0.5, 0.2)
-# how strongly and how flatly the data speak: calibrated on simulated trials (seeds from 5000) of their own
-SHORT = Shapes(_RAMPS_S, np.log(_ODDS), np.array((0.1, 0.25, 0.45, 0.7, 1.0)), 0.65, 0.9)
+# how strongly and how flatly the data speak: calibrated on simulated trials (seeds from 5000 and 700000) of their own
+SHORT = Shapes(_RAMPS_S, np.log(_ODDS), np.array((0.1, 0.25, 0.45, 0.7, 1.0)), 0.65, 1.03)
 # assumption: where a slow rise is not ruled out, every length up to a second is about as likely as the next
 SLOW = Shapes(
     (*_RAMPS_S, 0.25, 0.3, 0.37, 0.45, 0.55, 0.68, 0.82, 1.0),
     np.log((*_ODDS[:6], 0.9, 0.9, *(0.45,) * 8)),
     np.array((0.03, 0.06, 0.1, 0.17, 0.27, 0.4, 0.57, 0.78, 1.0)),
     0.65,
-    0.8,
+    0.92,
     (0.03, 0.08),
 )
 # ramps from 0.15 s on may be this much worse than all shorter ones and still call for a look at slow rises
@@ -155,12 +155,12 @@ def _ratio_of_gains(
 
 
 def may_be_slow(likelihood: Floats) -> bool:
-    """Return whether the likelihood of the short shapes leaves room for a rise over 0.15 s or more."""
+    """Return whether the likelihood of the short shapes, (ramps, milliseconds), leaves room for a rise over 0.15 s."""
     return bool(likelihood[_SLOW_FROM:].max() - likelihood[:_SLOW_FROM].max() >= _RULED_OUT)
 
 
 def is_slow(likelihood: Floats) -> bool:
-    """Return whether ramps of a quarter of a second or more explain the data better than all shorter ones."""
+    """Return whether ramps of 0.25 s and more explain the data best, by the likelihood, shape (ramps, milliseconds)."""
     return bool(likelihood[len(_RAMPS_S) :].max() - likelihood[: len(_RAMPS_S)].max() > _FOR_SLOW)
 
 

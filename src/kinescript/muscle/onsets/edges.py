@@ -114,8 +114,10 @@ class Edges(ArrayValue):
             return sudden[0]
         # the instant is a slow rise's only where that explains more; its interval counts in any case
         (low, middle, high), likelihood = slow
-        middle = middle if is_slow(likelihood) else sudden[0][1]
-        return min(low, middle), middle, max(high, middle)
+        if is_slow(likelihood):
+            return low, middle, high
+        # two looks that disagree: the near one, which saw no other work
+        return (low, sudden[0][1], high) if low <= sudden[0][1] <= high else sudden[0]
 
     def _look(
         self, number: int, rises: int, reach: tuple[int, int, tuple[int, int]], shapes: Shapes
