@@ -18,6 +18,7 @@ from kinescript.body.joints import Joint
 from kinescript.body.tasks import Task
 from kinescript.measures.flexion_relaxation import ENTRIES, find_flexion_relaxation
 from kinescript.measures.measure import Measure
+from kinescript.signal.spans import Span
 
 NAMES = tuple(entry.name for entry in ENTRIES)
 
@@ -53,6 +54,36 @@ def test_planted_ratios_lie_in_their_intervals(times: int) -> None:
             assert not measure.at_least
     for name, inside in held.items():
         assert np.mean(inside) >= 0.93, (name, np.mean(inside))
+
+
+def in_bends(bend_deg: float, *, up_s: float) -> dict[str, Measure]:
+    """Bends of this size that come up in so many seconds, after 2 s going down."""
+    angles, repetitions = bends(3, bend_deg=bend_deg)
+    own = []
+    for each in repetitions:
+        back = each.phases[2]
+        span = Span(start_s=back.span.start_s, end_s=back.span.start_s + up_s)
+        own.append(replace(each, phases=(*each.phases[:2], replace(back, span=span))))
+    worked = worked_of((signal_of(LONGISSIMUS, bending_envelope(repetitions, 23.0), np.random.default_rng(3)),))
+    return {m.name: m for m in find_flexion_relaxation(worked, angles, tuple(own), task=Task.FORWARD_BEND)}
+
+
+def test_a_bend_short_of_the_usual_range_says_how_far_and_how_fast() -> None:
+    assert all(not m.faults for m in in_bends(100.0, up_s=2.0).values())
+    for measure in in_bends(80.0, up_s=2.0).values():
+        (fault,) = measure.faults
+        assert fault.kind == "short_bend"
+        assert "80 deg, 86 % of the 93 deg" in fault.words
+        assert "down at 40 deg/s and up at 40 deg/s" in fault.words
+
+
+def test_unlike_speeds_leave_the_comparison_of_both_ways_unknown() -> None:
+    """Full flexion over going down says the same at any speed of coming up."""
+    found = in_bends(100.0, up_s=0.9)
+    assert found["flexion_extension_ratio"].value is None
+    assert found["flexion_extension_ratio"].faults[0].kind == "speed"
+    assert found["flexion_relaxation_ratio"].value is not None
+    assert in_bends(100.0, up_s=1.1)["flexion_extension_ratio"].value is not None
 
 
 def test_planted_ratios_are_not_lifted_by_noise() -> None:

@@ -26,7 +26,7 @@ from kinescript.measures.muscle_latency import answers
 from kinescript.measures.muscle_together import find_leg_synergies, find_muscles_together
 from kinescript.measures.muscles import find_muscles
 from kinescript.measures.recruitment_order import find_orders
-from kinescript.muscle.levels.activation import Activation, NormalisedTo
+from kinescript.muscle.levels.activation import Activation, NormalisedTo, ReferenceKind
 from kinescript.muscle.worked import Worked
 from kinescript.record.fault import Fault
 from kinescript.signal.arrays import Floats
@@ -61,6 +61,12 @@ def test_co_contraction_of_two_levels() -> None:
     assert [(m.of, m.side) for m in found] == [("tibialis_anterior/soleus", "right")]
     assert found[0].value == pytest.approx(50.0)
     assert found[0].sigma > 0
+    assert not found[0].faults
+    own = replace(MVIC, kind=ReferenceKind.TASK_PEAK)
+    shape = find_muscles_together(
+        with_levels({FRONT: flat(10.0), BACK: flat(30.0)}, reference=own), (), (), task=Task.SQUAT
+    )
+    assert "of shape only" in shape[0].faults[0].words
 
 
 def test_co_contraction_takes_a_reference_and_both_sides_of_one_body() -> None:
@@ -111,9 +117,9 @@ def test_tiring_in_a_hold() -> None:
     assert slope.unit == "%/min"
     idle = find_muscles_together(worked_of((signal,)), (), (), task=Task.BACK_EXTENSION_HOLD)
     assert names(idle, "median_frequency_slope")[0].faults[0].kind == "absent"
-    assert not names(
-        find_muscles_together(worked_of((signal,), bursts), (), (), task=Task.SQUAT), "median_frequency_slope"
-    )
+    for task in (Task.SQUAT, Task.SINGLE_LEG_STANCE):
+        other = find_muscles_together(worked_of((signal,), bursts), (), (), task=task)
+        assert not names(other, "median_frequency_slope")
 
 
 def test_a_doubtful_channel_says_so_with_every_value() -> None:

@@ -143,6 +143,40 @@ def test_why_there_is_no_latency() -> None:
     )
 
 
+def test_clocks_that_do_not_meet_are_named() -> None:
+    """Electrodes recorded a thousand seconds after the markers: not "never seen to come on"."""
+    worked = planted({"rectus_femoris": 0, CORE: -40})
+    far = replace(worked, signals=tuple(replace(s, start_s=1000.0) for s in worked.signals))
+    found = one(find_latencies(far, lifts(), task=ONE_LEG), "latency_to_prime_mover", CORE, "left")
+    assert found.value is None
+    assert found.faults[0].kind == "clocks"
+    assert "EMG from 1000 to 1040 s" in found.faults[0].words
+
+
+def test_how_few_lifts_of_which_leg_is_said() -> None:
+    worked = planted({"rectus_femoris": 0, CORE: -40})
+    few = one(find_latencies(worked, lifts()[:2], task=ONE_LEG), "latency_to_prime_mover", CORE, "left")
+    assert [f.words for f in few.faults] == ["from 2 lifts, one of each leg"]
+    uneven = one(find_latencies(worked, lifts()[:3], task=ONE_LEG), "latency_to_prime_mover", CORE, "left")
+    assert [f.words for f in uneven.faults] == ["from 3 lifts, 2 of the left leg and 1 of the right leg"]
+
+
+def test_legs_that_differ_have_no_one_latency() -> None:
+    """Three lifts of each leg: in time by the left leg's prime mover, and late by the right's."""
+    core = site(CORE, "left")
+    times = [(5.0 * n, ("left", "right")[n % 2]) for n in range(1, 7)]
+    prime = tuple(burst_at(site("rectus_femoris", leg), t, t + 1) for t, leg in times)
+    own = tuple(movement(n, t, side=leg) for n, (t, leg) in enumerate(times, 1))
+    sites = (core, site("rectus_femoris", "left"), site("rectus_femoris", "right"))
+    for by_right_ms, kinds in ((120.0, ["legs"]), (-40.0, [])):
+        late_ms = {"left": -40.0, "right": by_right_ms}
+        bursts = tuple(burst_at(core, t + late_ms[leg] / 1000, t + 1) for t, leg in times)
+        worked = worked_of(silent(*sites), (*prime, *bursts))
+        found = one(find_latencies(worked, own, task=ONE_LEG), "latency_to_prime_mover", CORE, "left")
+        assert [f.kind for f in found.faults] == kinds
+        assert (found.value is None) == bool(kinds)
+
+
 def test_the_weak_burst_before_is_not_the_muscle() -> None:
     worked = planted({"rectus_femoris": 0, CORE: 20})
     early = tuple(burst_at(site(CORE, s), t - 0.5, t - 0.3, level=5e-6) for t in LIFTS for s in ("left", "right"))

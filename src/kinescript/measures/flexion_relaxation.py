@@ -13,7 +13,7 @@ from kinescript.measures.entry import Entry
 from kinescript.measures.from_entry import unknown
 from kinescript.measures.measure import Measure
 from kinescript.measures.muscle_medians import of_logs, whole_of
-from kinescript.measures.muscle_windows import PEAK_S, Level, Reader, why_unusable
+from kinescript.measures.muscle_windows import PEAK_S, Level, Reader, why_apart, why_unusable
 from kinescript.motion.angles import JointAngles, curve_of
 from kinescript.motion.repetitions import Repetition, RepetitionState
 from kinescript.muscle.worked import Worked
@@ -24,6 +24,11 @@ _CURVE = "trunk_flexion_deg"
 # a smaller bend does not reach the range in which a back goes silent (assumption of ours; of people without pain 80 %
 # flex the trunk by 93 to 128 deg, Laird 2019)
 LEAST_BEND_DEG = 45.0
+# a bend as far as a person can go reaches this in most people without pain (the lower of those two, as in data/norms/
+# bending.csv), and the ratios were studied in such bends
+_USUAL_BEND_DEG = 93.0
+# the work of lowering and of lifting the trunk compare only at like speeds; this far apart they do not (an assumption)
+_SPEEDS_APART = 2.0
 # full flexion is the middle of the hold, which is seen too long: a smooth movement is slow at its ends
 _MIDDLE = 0.5
 _LEAST_HELD_S = 0.3
@@ -34,7 +39,8 @@ _PRIOR_LOG = 0.08
 _WHY = (
     "Flexion-relaxation is the best supported EMG marker of low back pain: every measure of it told most patients from"
     " people without pain (Neblett 2013), and it is altered in about half of people with non-specific chronic pain"
-    " (meta-analysis 2021). That it follows recovery was not shown (De Carvalho 2024)."
+    " (meta-analysis, Gouteron 2022, Eur Spine J, 10.1007/s00586-021-06992-0). That it follows recovery was not shown"
+    " (De Carvalho 2024)."
 )
 _PEAK = f"the highest RMS over {PEAK_S:g} s above the channel's noise"
 _FULL = "RMS above the channel's noise over the middle half of the hold at full flexion"
@@ -64,11 +70,14 @@ ENTRIES: tuple[Entry, ...] = (
         title="Flexion-extension ratio",
         unit="1",
         needs=("curves", "emg"),
-        definition=f"Going down, {_PEAK}, over the same coming up; {_VALID}. Full flexion itself is no part of it.",
+        definition=(
+            f"Going down, {_PEAK}, over the same coming up; {_VALID}. Full flexion itself is no part of it. None where"
+            f" the speeds of the two differ by more than a factor of {_SPEEDS_APART:g}."
+        ),
         source=(
             "maximum in flexion over maximum in extension: Clinical utility of flexion-extension ratio measured by"
             " surface electromyography for patients with nonspecific chronic low-back pain, 130 patients and 130"
-            " controls; windows, least bend and error of ours"
+            " controls (title and abstract alone were read); windows, least bend and error of ours"
         ),
         of=BACK_EXTENSORS,
         tasks=(Task.FORWARD_BEND,),
@@ -91,11 +100,14 @@ ENTRIES: tuple[Entry, ...] = (
 
 
 class Bend(NamedTuple):
-    """One repetition far enough and held long enough: going down, full flexion, coming up."""
+    """One repetition far enough and held long enough: going down, full flexion, coming up; how far, and how fast."""
 
     down: Span
     full: Span
     up: Span
+    bent_deg: float
+    down_deg_s: float
+    up_deg_s: float
 
 
 class Levels(NamedTuple):
@@ -147,7 +159,8 @@ def find_bends(angles: tuple[JointAngles, ...], repetitions: tuple[Repetition, .
             full = Span(start_s=middle_s - half_s, end_s=middle_s + half_s)
             going_down = Span(start_s=down.start_s - _AROUND_S, end_s=full.start_s)
             coming_up = Span(start_s=full.end_s, end_s=up.end_s + _AROUND_S)
-            found.append(Bend(going_down, full, coming_up))
+            speeds = (bent_deg / phase.duration_s for phase in (down, up))
+            found.append(Bend(going_down, full, coming_up, bent_deg, *speeds))
     if found:
         return tuple(found)
     if widest_deg < LEAST_BEND_DEG:
@@ -168,6 +181,9 @@ def _of_site(
     reader = Reader(signal)
     read = [(reader.peak(b.down), reader.level(b.full), reader.peak(b.up)) for b in bends]
     levels = [Levels(d, f, u) for d, f, u in read if d is not None and f is not None and u is not None]
+    span = whole_of(tuple(Span(start_s=b.down.start_s, end_s=b.up.end_s) for b in bends))
+    if span is not None and (apart := why_apart(signal, span)):
+        return tuple(unknown(entry, side, *apart, of=site.muscle) for entry in ENTRIES)
     if not levels:
         fault = Fault(kind="gap", words=f"the {site.words} was not known all through any bend")
         return tuple(unknown(entry, side, fault, of=site.muscle) for entry in ENTRIES)
@@ -179,14 +195,53 @@ def _of_site(
         [(each.down, each.up) for each in levels],
         [(each.up, each.full) for each in levels],
     )
-    span = whole_of(tuple(Span(start_s=b.down.start_s, end_s=b.up.end_s) for b in bends))
+    doubts = _small(bends)
+    unlike = _speeds_apart(bends)
     return tuple(
-        _ratio(entry, site, pair, reader.noise_known, span) for entry, pair in zip(ENTRIES, pairs, strict=True)
+        unknown(entry, side, unlike, of=site.muscle)
+        if unlike is not None and entry is ENTRIES[1]
+        else _ratio(entry, site, pair, reader.noise_known, span, doubts)
+        for entry, pair in zip(ENTRIES, pairs, strict=True)
     )
 
 
+def _speeds(bends: tuple[Bend, ...]) -> tuple[float, float]:
+    return float(np.median([b.down_deg_s for b in bends])), float(np.median([b.up_deg_s for b in bends]))
+
+
+def _small(bends: tuple[Bend, ...]) -> tuple[Fault, ...]:
+    """Return that the bends did not reach the range in which the ratios were studied, with how fast they were."""
+    bent_deg = float(np.median([b.bent_deg for b in bends]))
+    if bent_deg >= _USUAL_BEND_DEG:
+        return ()
+    down_deg_s, up_deg_s = _speeds(bends)
+    words = (
+        f"the trunk flexed by {bent_deg:.0f} deg, {100 * bent_deg / _USUAL_BEND_DEG:.0f} % of the {_USUAL_BEND_DEG:.0f}"
+        f" deg at which the usual range of a full bend begins, down at {down_deg_s:.0f} deg/s and up at"
+        f" {up_deg_s:.0f} deg/s"
+    )
+    return (Fault(kind="short_bend", words=words),)
+
+
+def _speeds_apart(bends: tuple[Bend, ...]) -> Fault | None:
+    """Return that going down and coming up differ too much in speed to be compared; None where they do not."""
+    down_deg_s, up_deg_s = _speeds(bends)
+    if max(down_deg_s, up_deg_s) <= _SPEEDS_APART * min(down_deg_s, up_deg_s):
+        return None
+    words = (
+        f"the trunk went down at {down_deg_s:.0f} deg/s and came up at {up_deg_s:.0f} deg/s, too unlike to compare what"
+        " a muscle did in each"
+    )
+    return Fault(kind="speed", words=words)
+
+
 def _ratio(
-    entry: Entry, site: MuscleSite, pairs: list[tuple[Level, Level]], noise_known: bool, span: Span | None
+    entry: Entry,
+    site: MuscleSite,
+    pairs: list[tuple[Level, Level]],
+    noise_known: bool,
+    span: Span | None,
+    doubts: tuple[Fault, ...],
 ) -> Measure:
     """Return the median ratio of pairs of levels, and whether it is that or more."""
     if any(over.silent for over, _ in pairs):
@@ -214,5 +269,5 @@ def _ratio(
         np.array(sigmas),
         prior=_PRIOR_LOG,
         span=span,
-        faults=tuple(faults),
+        faults=(*faults, *doubts),
     )

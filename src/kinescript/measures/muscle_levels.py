@@ -12,7 +12,7 @@ from kinescript.measures.from_entry import known, unknown
 from kinescript.measures.measure import Measure
 from kinescript.measures.muscle_medians import median_of, whole_of
 from kinescript.measures.muscle_orders import leg_of
-from kinescript.measures.muscle_windows import Reader, why_unusable
+from kinescript.measures.muscle_windows import Reader, why_apart, why_unusable
 from kinescript.motion.repetitions import Repetition, RepetitionState
 from kinescript.motion.stance import Stance
 from kinescript.muscle.levels.activation import NormalisedTo, ReferenceKind
@@ -165,6 +165,9 @@ def _in_percent(worked: Worked, at: MuscleSite, spans: tuple[Span, ...]) -> Perc
         return (Fault(kind="reference", words=words),)
     reader = Reader(signal)
     levels = [level for span in spans if (level := reader.level(span)) is not None]
+    whole = whole_of(tuple(spans))
+    if whole is not None and (apart := why_apart(signal, whole)):
+        return apart
     if not levels:
         return (Fault(kind="gap", words=f"the {at.words} was not known all through any of them"),)
     values = np.array([level.rms for level in levels])

@@ -15,6 +15,7 @@ from kinescript.measures.muscle_orders import load_muscle_orders
 from kinescript.measures.muscle_windows import why_unusable
 from kinescript.motion.repetitions import Repetition, RepetitionState
 from kinescript.motion.stance import Stance
+from kinescript.muscle.levels.activation import Activation, ReferenceKind
 from kinescript.muscle.levels.cocontraction import find_co_contraction
 from kinescript.muscle.levels.fatigue import find_fatigue
 from kinescript.muscle.synergies.finding import LEAST_MUSCLES
@@ -24,8 +25,8 @@ from kinescript.muscle.worked import Worked
 from kinescript.record.fault import Fault
 from kinescript.signal.arrays import Floats
 
-# holds of the trunk, in which a muscle works without a break
-_HELD_TASKS = (Task.BACK_EXTENSION_HOLD, Task.SIDE_BRIDGE, Task.SINGLE_LEG_STANCE)
+# holds of the trunk, in which a muscle works without a break; balancing on one leg is no constant effort
+_HELD_TASKS = (Task.BACK_EXTENSION_HOLD, Task.SIDE_BRIDGE)
 _NOT_KNOWN = "It describes the recording; no cut-off for people with back pain is known to us."
 ENTRIES: tuple[Entry, ...] = (
     Entry(
@@ -38,12 +39,12 @@ ENTRIES: tuple[Entry, ...] = (
             " from the beginning of the first complete repetition to the end of the last (else all along): 0 % never"
             " together, 100 % the same curve. It says how alike the two are, not how strong."
         ),
-        source="Falconer & Winter 1985, Electromyogr Clin Neurophysiol 25:135",
-        grade="mixed",
-        grade_reason=(
-            "Co-activation of gluteus medius was higher in people who develop pain when standing (Hum Mov Sci 2011,"
-            " 30:63); for pairs in these tasks no cut-off is known to us."
+        source=(
+            "after Falconer & Winter 1985, Electromyogr Clin Neurophysiol 25:135: which of the two opposes was told"
+            " there by the joint's moment, here it is the smaller envelope at each instant"
         ),
+        grade="technical",
+        grade_reason=_NOT_KNOWN,
     ),
     Entry(
         name="median_frequency_slope",
@@ -140,8 +141,17 @@ def _pairs(worked: Worked, sites: list[MuscleSite], repetitions: tuple[Repetitio
                 found.append(unknown(_INDEX, side, *index.faults, of=of))
                 continue
             value, sigma = index.value_pct, index.sigma_pct
-            found.append(known(_INDEX, side, value, sigma, span=span, faults=index.faults, of=of))
+            faults = (*index.faults, *_of_shape(one, other))
+            found.append(known(_INDEX, side, value, sigma, span=span, faults=faults, of=of))
     return tuple(found)
+
+
+def _of_shape(one: Activation, other: Activation) -> tuple[Fault, ...]:
+    """Return that an index of shares of the task's own peaks tells nothing of how much either muscle worked."""
+    if ReferenceKind.TASK_PEAK not in (one.normalised_to.kind, other.normalised_to.kind):
+        return ()
+    words = "each muscle is a share of its own peak in this very task, so that the index is of shape only"
+    return (Fault(kind="reference", words=words),)
 
 
 def _tires(worked: Worked, at: MuscleSite) -> Measure:

@@ -140,3 +140,15 @@ def why_unusable(signal: MuscleSignal | None, words: str) -> tuple[Fault, ...]:
     if not np.isfinite(signal.values).any():
         return (Fault(kind="missing", words=f"the {words} was not recorded"),)
     return ()
+
+
+def why_apart(signal: MuscleSignal, span: Span) -> tuple[Fault, ...]:
+    """Return that a channel was recorded wholly before or after a span of the movement; nothing where they meet."""
+    start_s, end_s = signal.start_s, signal.start_s + len(signal.values) / signal.rate_hz
+    if start_s < span.end_s and end_s > span.start_s:
+        return ()
+    words = (
+        f"muscles and movement were not recorded at the same time: EMG from {start_s:.0f} to {end_s:.0f} s of its"
+        f" clock, the movement from {span.start_s:.0f} to {span.end_s:.0f} s of its own"
+    )
+    return (Fault(kind="clocks", words=words),)

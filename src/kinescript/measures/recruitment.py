@@ -8,6 +8,7 @@ from kinescript.measures.entry import MOVING_TASKS, Entry
 from kinescript.measures.from_entry import known, unknown
 from kinescript.measures.measure import Measure
 from kinescript.measures.muscle_latency import Latency, pooled, to_movement, to_prime_mover
+from kinescript.measures.muscle_legs import find_difference, say_few
 from kinescript.measures.muscle_orders import MuscleOrder, load_muscle_orders
 from kinescript.motion.movement_onset import MovementOnset
 from kinescript.muscle.worked import Worked
@@ -16,9 +17,10 @@ from kinescript.signal.spans import Span
 
 _TIMING = (
     "Timing of trunk muscles is weak evidence: delays were found in groups with back pain (Hodges & Richardson 1996,"
-    " Silfies 2009), but changes of it are unrelated to changes of pain and disability (systematic review, J Pain 2014,"
-    " 10.1016/j.jpain.2013.10.008), the onset of gluteus medius did not differ (Penney 2014), and surface EMG cannot"
-    " tell transversus from internal oblique (Okubo 2010)"
+    " Silfies 2009), but changes of that of transversus abdominis are unrelated to changes of pain and disability, of"
+    " multifidus that stays uncertain (systematic review, J Pain 2014, 10.1016/j.jpain.2013.10.008), the onset of"
+    " gluteus medius did not differ (Penney 2014), and surface EMG cannot tell transversus from internal oblique (Okubo"
+    " 2010)"
 )
 ENTRIES: tuple[Entry, ...] = (
     Entry(
@@ -30,7 +32,9 @@ ENTRIES: tuple[Entry, ...] = (
             "Onset of the muscle's burst minus onset of the movement (the curve leaves rest, or the foot of the lifted"
             " leg leaves the ground), negative: the muscle came first; median over two repetitions or more, the burst"
             " being the first from 0.8 s before to 1 s after the movement's onset with a quarter or more of the"
-            " strongest level there. Its error holds that of both onsets, of which seven tenths do not average out."
+            " strongest level there; none where weaker activity runs into that burst. How few repetitions of which leg"
+            " there were is said; where three or more of each leg differ, no one number is given. Its error holds that"
+            " of both onsets, of which seven tenths do not average out."
         ),
         source="definition of ours",
         tasks=MOVING_TASKS,
@@ -67,9 +71,9 @@ def find_latencies(worked: Worked, movements: tuple[MovementOnset, ...], *, task
         own = [order for order in orders if order.muscle == at.muscle]
         slowest = max((order.least_deg_s for order in own), default=0.0)
         if movements[0].tracked:
-            found.append(_measure(ENTRIES[0], at, to_movement(worked, at, movements, task=task), slowest))
+            found.append(_measure(ENTRIES[0], at, to_movement(worked, at, movements, task=task), slowest, task))
         found += [
-            _measure(ENTRIES[1], at, _latencies(worked, at, order, movements, task), order.least_deg_s)
+            _measure(ENTRIES[1], at, _latencies(worked, at, order, movements, task), order.least_deg_s, task)
             for order in own
             if order.against != "movement"
         ]
@@ -126,14 +130,14 @@ def _too_slow(latencies: tuple[Latency, ...], least_deg_s: float) -> Fault:
     return Fault(kind="slow", words=words)
 
 
-def _measure(entry: Entry, at: MuscleSite, latencies: tuple[Latency, ...], least_deg_s: float) -> Measure:
+def _measure(entry: Entry, at: MuscleSite, latencies: tuple[Latency, ...], least_deg_s: float, task: Task) -> Measure:
     fast = tuple(e for e in latencies if not least_deg_s or (e.speed_deg_s or 0.0) >= least_deg_s)
     if latencies and not fast:
         return unknown(entry, at.side, _too_slow(latencies, least_deg_s), of=at.muscle)
-    found = pooled(fast)
+    found = find_difference(fast, task=task) or pooled(fast)
     if isinstance(found, Fault):
         return unknown(entry, at.side, found, of=at.muscle)
-    return known(entry, at.side, *found, span=_span(fast), of=at.muscle)
+    return known(entry, at.side, *found, span=_span(fast), faults=say_few(fast, task=task), of=at.muscle)
 
 
 def _span(latencies: tuple[Latency, ...]) -> Span | None:
