@@ -3,6 +3,8 @@
 from itertools import pairwise
 
 import numpy as np
+from kinescript.muscle.activation import Activation, NormalisedTo, ReferenceKind
+from kinescript.muscle.onset import Burst, Onset
 from tests.measures.made import everybody
 from tests.measures.repeated import eased
 
@@ -12,9 +14,7 @@ from kinescript.motion.angles import JointAngles
 from kinescript.motion.movement_onset import MovementOnset
 from kinescript.motion.phases import Phase
 from kinescript.motion.repetitions import Repetition, RepetitionState
-from kinescript.muscle.activation import Activation, NormalisedTo, ReferenceKind
 from kinescript.muscle.muscle_signal import MuscleSignal, SignalQuality, Trust
-from kinescript.muscle.onset import Burst, Onset
 from kinescript.muscle.worked import Worked
 from kinescript.record.fault import Fault
 from kinescript.signal.arrays import Floats

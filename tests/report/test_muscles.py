@@ -21,7 +21,8 @@ from kinescript.muscle.worked import Worked
 from kinescript.record.fault import Fault
 from kinescript.report.muscle_curves import Lane, paint_lanes
 from kinescript.report.muscle_words import PEAK_WORDS, fold_muscles
-from kinescript.report.muscles import find_muscle_window, find_orders
+from kinescript.report.muscles import find_muscle_window
+from kinescript.report.onset_orders import find_orders
 from kinescript.report.order_chart import Order, OrderRow, paint_order, say_order, sort_rows
 from kinescript.report.page import write_report
 from kinescript.report.topics import find_standouts, find_topics

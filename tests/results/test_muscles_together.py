@@ -15,7 +15,7 @@ from kinescript.chain import assess
 from kinescript.findings.assessment import Assessment
 from kinescript.findings.spoken import say_muscle
 from kinescript.measures.rounding import error_of
-from kinescript.report.muscles import find_orders
+from kinescript.report.onset_orders import find_orders
 from kinescript.results.document import to_document
 from kinescript.results.folder import write_results
 from kinescript.results.reading import read_results
