@@ -224,8 +224,20 @@ def test_a_patient_hears_where_the_muscle_is_and_never_its_name() -> None:
         assert spoken.patient.startswith("the ")
         assert not set(spoken.patient.split()) & names, site
     late = judged(made("latency_to_movement", TRA, 120.0, 5.0), Task.SINGLE_LEG_STANCE)
-    assert "come on a moment after the leg starts to move" in late.words.patient
+    assert "the muscles low in your tummy" in late.words.patient
     assert not re.search(r"brace|tighten|draw", late.words.patient)
+
+
+@pytest.mark.parametrize("name", ["latency_to_movement", "latency_to_prime_mover"])
+@pytest.mark.parametrize("value", [-400.0, -50.0, 60.0, 400.0, None])
+def test_timing_is_for_the_clinician_alone(name: str, value: float | None) -> None:
+    found = judged(made(name, TRA, value, 5.0), Task.SINGLE_LEG_STANCE)
+    assert found.for_clinician
+    assert not re.search(r"late|early|before|after|moment|\bms\b|come on|in time|when", found.words.patient)
+    # a patient cannot even read the verdict from how it is said
+    other = judged(made(name, TRA, 0.0, 5.0), Task.SINGLE_LEG_STANCE)
+    assert value is None or found.words.patient == other.words.patient
+    assert not judged(made("flexion_relaxation_ratio", BACK, 1.2, 0.02), Task.FORWARD_BEND).for_clinician
 
 
 def test_an_electrode_is_never_said_to_hear_more_than_it_does() -> None:

@@ -145,10 +145,9 @@ def _say_certain(order: RecruitmentOrder) -> tuple[str, ...]:
 
     last = len(order.rows)
     sentences = []
-    for others, first in later.items():
-        rest = last - max(first) - 1 == len(others) and min(others) == max(first) + 1
-        whom = "every later one" if rest and len(others) > 1 else said(others)
-        sentences.append(f"{said(first)}: before {whom}")
+    for others, firsts in later.items():
+        rest = len(others) > 1 and others == frozenset(range(max(firsts) + 1, last))
+        sentences.append(f"{said(firsts)}: before {'every later one' if rest else said(others)}")
     return tuple(sentences)
 
 

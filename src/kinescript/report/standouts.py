@@ -55,7 +55,7 @@ def _nothing(assessment: Assessment) -> str:
         )
     thin = [f for f in assessment.findings if f.for_clinician and f.verdict is Verdict.OUTSIDE]
     if thin:
-        return "Nothing that is well supported stands out. What rests on thin evidence is for the clinician, under Muscles."
+        return "Nothing well supported stands out. What rests on thin evidence is for the clinician, under Muscles."
     if any(f.verdict is Verdict.BORDERLINE for f in assessment.findings):
         return "Nothing clearly stands out; what one recording cannot tell apart is listed here."
     if any(f.verdict is Verdict.WITHIN for f in assessment.findings):
