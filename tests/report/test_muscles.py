@@ -320,7 +320,7 @@ def test_what_rests_on_thin_evidence_is_told_to_the_clinician_alone(late: Assess
     muscles = section(text)
     assert "For the clinician" in muscles
     assert "Judged on thin evidence" in muscles
-    assert outside.words.clinician.split(":")[0] in muscles
+    assert "movement&#x27;s onset: 112 ± 18 ms (95 %), late" in muscles
     assert "Evidence for this marker: thin" in muscles
 
 
