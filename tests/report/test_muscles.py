@@ -208,7 +208,7 @@ def test_what_cannot_be_told_is_one_sentence_with_its_reasons(late: Assessment) 
     (order,) = find_orders(person)
     assert [row.name for row in order.rows] == ["multifidus region (surface)"]
     told = (
-        "Cannot tell: not seen to come on: both sides of gluteus medius and rectus femoris; "
+        "Cannot tell: not seen to come on within 1 s of the start: both sides of gluteus medius and rectus femoris; "
         "came on once only: soleus, left; not heard well enough: soleus, right."
     )
     assert say_order(order).endswith(told)
@@ -220,7 +220,7 @@ def test_what_cannot_be_told_is_one_sentence_with_its_reasons(late: Assessment) 
     assert [f.verdict for f in findings] == [Verdict.UNKNOWN]
     (order,) = find_orders(replace(late, measures=(known, asked), findings=findings))
     assert len(order.rows) == 1
-    assert order.untold == ("not seen to come on: TrA/IO region (surface), left",)
+    assert order.untold == ("not seen to come on within 1 s of the start: TrA/IO region (surface), left",)
 
 
 @pytest.mark.parametrize("onset_ms", [-90.0, 0.0, 90.0])
@@ -350,8 +350,11 @@ def test_the_order_of_a_leg_holds_what_came_first_and_says_which_orders_are_cert
     assert [row.name for row in found.rows] == ["gluteus medius", "multifidus region (surface)", "rectus femoris"]
     assert found.zero == "the left foot leaves the ground"
     assert found.untold == ("its error is more than ±100 ms: soleus, right",)
+    whole = replace(order, rows=order.rows[:3], certain=((0, 1), (0, 2)))
+    (short,) = find_orders(replace(person, recruitment=(whole,)))
+    assert short.certain == ("gluteus medius, right: before every later one",)
     assert found.certain == (
-        "gluteus medius, right: before every later one",
+        "gluteus medius, right: before multifidus region (surface), left; rectus femoris, left; soleus, right",
         "multifidus region (surface), left: before soleus, right",
     )
     assert "From 1 to 2 lifts." in found.notes[0]

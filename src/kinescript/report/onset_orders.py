@@ -13,7 +13,7 @@ from kinescript.findings.spoken import say_grade, say_muscle, say_muscles
 from kinescript.findings.timing import timing_of
 from kinescript.measures.catalogue import find_entry
 from kinescript.measures.measure import Measure
-from kinescript.measures.muscle_orders import load_muscle_orders
+from kinescript.measures.muscle_orders import leg_of, load_muscle_orders
 from kinescript.measures.recruitment_order import LatencyRow, RecruitmentOrder
 from kinescript.measures.rounding import error_of
 from kinescript.motion.angles import curve_of
@@ -78,14 +78,13 @@ def _of_leg(assessment: Assessment, order: RecruitmentOrder) -> Order:
     """Return the chart of all muscles in the movements of one leg (None: of both)."""
     leg = "" if order.leg is None else f", {order.leg.value} leg"
     told, wide = _split([_leg_row(row) for row in order.rows])
-    reasons: dict[str, None] = dict.fromkeys(fault.words for fault in order.faults)
     return Order(
         ident=f"order-{order.leg.value if order.leg else 'both'}",
         title=f"In which order muscles came on{leg}",
         zero=say_zero_of(assessment, order.leg),
         rows=sort_rows(told),
-        untold=(*_unseen(tuple(reasons)), *_too_wide(wide)),
-        certain=_say_certain(order),
+        untold=(*_unseen(assessment, order), *_too_wide(wide)),
+        certain=_say_certain(order, whole=not wide),
         notes=(_repetitions(order),) if order.rows else (),
     )
 
@@ -126,14 +125,32 @@ def _too_wide(rows: tuple[OrderRow, ...]) -> tuple[str, ...]:
     return (f"{_WIDE}: {say_muscles((row.site, row.side) for row in rows)}",) if rows else ()
 
 
-def _unseen(reasons: tuple[str, ...]) -> tuple[str, ...]:
-    """Return reasons as they are where they are few, else the first and how many more."""
-    most = 4
-    return reasons if len(reasons) <= most else (*reasons[: most - 1], f"and so for {len(reasons) - most + 1} others")
+def _unseen(assessment: Assessment, order: RecruitmentOrder) -> tuple[str, ...]:
+    """Return why muscles that work with this leg are not in its order, each reason once."""
+    shown = {(row.site, row.side) for row in order.rows}
+    missing = [
+        m
+        for m in assessment.measures
+        if m.name == "latency_to_movement" and m.value is None and (m.of, m.side) not in shown
+    ]
+    if not order.faults:
+        return ()
+    return say_untold_muscles([m for m in missing if _works_with(m, order.leg, assessment.recording.task)])
 
 
-def _say_certain(order: RecruitmentOrder) -> tuple[str, ...]:
-    """Return which muscles surely came on before which others, a sentence for all that share the same others."""
+def _works_with(measure: Measure, leg: Side | None, task: Task) -> bool:
+    """Return whether a muscle answers to the movements of this leg: as the one that lifts, or as the one that stays."""
+    role = leg_of(measure.of, task)
+    if leg is None or role is None or measure.side is None:
+        return True
+    return measure.side is (leg if role == "lifted" else leg.other)
+
+
+def _say_certain(order: RecruitmentOrder, *, whole: bool) -> tuple[str, ...]:
+    """Return which muscles surely came on before which others, a sentence for all that share the same others.
+
+    Later ones are named unless the `whole` order is drawn.
+    """
     later: dict[frozenset[int], list[int]] = {}
     for first in range(len(order.rows)):
         others = frozenset(int(b) for a, b in order.certain if a == first)
@@ -146,7 +163,7 @@ def _say_certain(order: RecruitmentOrder) -> tuple[str, ...]:
     last = len(order.rows)
     sentences = []
     for others, firsts in later.items():
-        rest = len(others) > 1 and others == frozenset(range(max(firsts) + 1, last))
+        rest = whole and len(others) > 1 and others == frozenset(range(max(firsts) + 1, last))
         sentences.append(f"{said(firsts)}: before {'every later one' if rest else said(others)}")
     return tuple(sentences)
 
