@@ -80,11 +80,9 @@ def condition(
     keep_freed()
     values = np.asarray(values, dtype=np.float64)
     known = np.isfinite(values)
-    size = float(np.max(np.abs(values), where=known, initial=0.0))
-    if size and not 1 / _SQUARED < size < _SQUARED:
-        return _rescaled(values, int(np.frexp(size)[1]), rate_hz=rate_hz, trunk=trunk, params=params)
-    refused = _refused(known, rate_hz, params)
-    if refused is not None:
+    if exponent := _beyond(values, known):
+        return _rescaled(values, exponent, rate_hz=rate_hz, trunk=trunk, params=params)
+    if (refused := _refused(known, rate_hz, params)) is not None:
         nothing = np.full(values.shape, np.nan)
         return Conditioned(values=nothing, rate_hz=rate_hz, band_hz=(np.nan, np.nan), steps=(), faults=(refused,))
     # a run shorter than two periods of the lowest frequency says nothing about the band
@@ -126,6 +124,12 @@ def condition(
         unknown=unknown,
         faults=tuple(Fault(kind="motion_artefact", words="a cable was pulled", span=span) for span in unknown),
     )
+
+
+def _beyond(values: Floats, known: NDArray[np.bool_]) -> int:
+    """Return the power of two about which values lie whose squares would be no numbers; 0 for all others."""
+    size = float(np.max(np.abs(values), where=known, initial=0.0))
+    return int(np.frexp(size)[1]) if size and not 1 / _SQUARED < size < _SQUARED else 0
 
 
 def _rescaled(values: Floats, exponent: int, *, rate_hz: float, trunk: bool, params: ConditioningParams) -> Conditioned:

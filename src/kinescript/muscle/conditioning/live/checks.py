@@ -33,5 +33,5 @@ def check_stream(rate_hz: float, channels: int, *, slowest_hz: float, fastest_hz
             f"{rate_hz:g} Hz",
             "stream raw EMG, not its envelope",
         )
-    if isinstance(channels, bool) or not isinstance(channels, int | np.integer) or channels < 1:
+    if channels < 1 or channels % 1:
         raise InputRefused("one channel or more", repr(channels), "say how many channels the stream has")
