@@ -48,6 +48,7 @@ def test_an_interval_beside_a_bridged_gap_holds_it() -> None:
     (burst,) = [b for b in find_work(recording(emg(raw))).bursts if b.onset and abs(b.onset.time_s - 4.0) < 0.1]
     all_known = find_work(recording(emg(bursts()))).bursts
     plain = next(b for b in all_known if b.onset and abs(b.onset.time_s - 4.0) < 0.1)
+    assert burst.onset is not None and plain.onset is not None
     assert burst.onset.low_s <= plain.onset.low_s + 0.01
     assert burst.onset.high_s >= plain.onset.high_s - 0.01
     assert np.isnan(bridge_gaps(np.full(100, np.nan), rate_hz=RATE_HZ)[0]).all()
