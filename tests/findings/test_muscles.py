@@ -166,7 +166,8 @@ def test_a_level_is_judged_only_as_a_share_of_the_contraction_its_reference_is_o
     assert not find_findings((level,), task=Task.STEP_DOWN, worked=normalised(ReferenceKind.MVIC, sides=(Side.RIGHT,)))
     own = made("muscle_level", BACK, 140.0, 2.0)
     kinds = [k for k in ReferenceKind if find_findings((own,), task=Task.SQUAT, worked=normalised(k, of=BACK))]
-    assert kinds == [ReferenceKind.MVIC, ReferenceKind.SUBMAXIMAL]
+    # a light contraction is no ceiling: a level above it is nothing that stands out
+    assert kinds == [ReferenceKind.MVIC]
 
 
 def test_the_own_side_and_reference_are_told_before_other_people() -> None:
@@ -223,8 +224,20 @@ def test_a_patient_hears_where_the_muscle_is_and_never_its_name() -> None:
         assert spoken.patient.startswith("the ")
         assert not set(spoken.patient.split()) & names, site
     late = judged(made("latency_to_movement", TRA, 120.0, 5.0), Task.SINGLE_LEG_STANCE)
-    assert "come on a moment after the leg starts to move" in late.words.patient
+    assert "the muscles low in your tummy" in late.words.patient
     assert not re.search(r"brace|tighten|draw", late.words.patient)
+
+
+@pytest.mark.parametrize("name", ["latency_to_movement", "latency_to_prime_mover"])
+@pytest.mark.parametrize("value", [-400.0, -50.0, 60.0, 400.0, None])
+def test_timing_is_for_the_clinician_alone(name: str, value: float | None) -> None:
+    found = judged(made(name, TRA, value, 5.0), Task.SINGLE_LEG_STANCE)
+    assert found.for_clinician
+    assert not re.search(r"late|early|before|after|moment|\bms\b|come on|in time|when", found.words.patient)
+    # a patient cannot even read the verdict from how it is said
+    other = judged(made(name, TRA, 0.0, 5.0), Task.SINGLE_LEG_STANCE)
+    assert value is None or found.words.patient == other.words.patient
+    assert not judged(made("flexion_relaxation_ratio", BACK, 1.2, 0.02), Task.FORWARD_BEND).for_clinician
 
 
 def test_an_electrode_is_never_said_to_hear_more_than_it_does() -> None:

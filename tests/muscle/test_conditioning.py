@@ -172,3 +172,19 @@ def test_it_travels() -> None:
     assert not out.values.flags.writeable
     with pytest.raises(ValueError, match="in order"):
         ConditioningParams(low_hz=500.0)
+
+
+@pytest.mark.parametrize("top_hz", [390.0, 400.0, 450.0])
+def test_the_edge_of_a_background_is_no_mains(top_hz: float) -> None:
+    for seed in range(10):
+        spectrum = np.fft.rfft(np.random.default_rng(seed).standard_normal(20000))
+        spectrum[round(top_hz * 10) :] = 0.0
+        spectrum[:100] = 0.0
+        found = condition(np.fft.irfft(spectrum, 20000), rate_hz=2000.0)
+        assert found.mains is None, found.steps
+
+
+@pytest.mark.parametrize("hz", [49.4, 50.6, 59.4, 60.6])
+def test_a_line_beside_the_mains_is_none(hz: float) -> None:
+    values = emg(5) + 0.3 * np.sin(2 * np.pi * hz * np.arange(40000) / RATE_HZ)
+    assert condition(values, rate_hz=RATE_HZ).mains is None

@@ -38,6 +38,8 @@ def test_channels_that_nobody_wore_are_told_from_those_somebody_did(data_folder:
     # which no electrode ever hears anything. The left leg was not measured
     assert [trusts[i] for i in (1, 3, 5, 7)] == ["good"] * 4
     assert "good" not in [trusts[i] for i in (0, 2, 4, 6, 8, 9, 10, 11)]
+    # a dead lead on which the amplifier recovers now and then is no muscle with bursts
+    assert name != "HC044A29" or trusts[6] == "unusable"
 
 
 def test_bursts_seen_by_another_maker_of_amplifiers(data_folder: Path) -> None:

@@ -196,3 +196,30 @@ def test_where_a_signal_was_cut_off_is_found_to_the_sample() -> None:
     assert sum(b - a for a, b in high) == np.sum(values >= 0.9)
     assert find_cut_off(np.full(10, 3.0)) == ((), ())
     assert find_cut_off(np.full(10, np.nan)) == ((), ())
+
+
+@pytest.mark.parametrize("line_hz", [77.0, 133.0, 211.0])
+def test_one_tone_is_no_muscle(line_hz: float) -> None:
+    t_s = np.arange(20_000) / 2000.0
+    signal = signal_of(
+        1e-4 * np.sin(2 * np.pi * line_hz * t_s) + 1e-7 * np.random.default_rng(1).standard_normal(20_000)
+    )
+    assert signal.quality.trust == "unusable"
+    assert kinds(signal)[0] == "tone"
+    # a burst of muscle in which nothing is a tone stays what it is
+    assert signal_of(bursts()).quality.trust == "good"
+
+
+def test_spikes_over_an_amplifier_are_no_muscle_and_rare_bursts_are() -> None:
+    rng = np.random.default_rng(1)
+    raw = 2e-6 * rng.standard_normal(20_000)
+    for at in (3000, 9000, 14_000):
+        raw[at : at + 40] += 3e-3 * np.exp(-np.arange(40) / 10)
+    signal = signal_of(raw)
+    assert signal.quality.trust == "unusable"
+    assert "nothing but an amplifier's noise and a few spikes" in signal.quality.faults[-1].words
+    # bursts as white as the noise may be no muscle, but they are no spikes either
+    white = 2e-6 * rng.standard_normal(20_000)
+    white[4000:6000] *= 20
+    white[12_000:14_000] *= 20
+    assert signal_of(white).quality.trust == "doubtful"

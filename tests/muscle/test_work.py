@@ -182,8 +182,88 @@ def test_a_reference_that_does_not_fit_gives_none_and_says_why() -> None:
     assert starts_s(worked) == pytest.approx(STARTS_S, abs=0.03)
 
 
-def test_a_reference_of_another_muscle_is_none_of_this_one() -> None:
+def test_a_reference_of_another_muscle_is_none_of_this_one_and_is_said() -> None:
     other = recording(effort(1e-3, at=SOLEUS), name="mvic.c3d")
     worked = find_work(recording(emg(bursts())), references=(other,))
     assert worked.activations[0].normalised_to.kind is ReferenceKind.TASK_PEAK
-    assert worked.faults == ()
+    (fault,) = worked.faults
+    assert "mvic.c3d holds no muscle of this recording (right soleus)" in fault.words
+
+
+def test_a_muscle_that_no_reference_holds_is_named() -> None:
+    task = recording(emg(bursts()), emg(bursts(3), at=SOLEUS))
+    worked = find_work(task, references=(recording(effort(1e-3), name="mvic.c3d"),))
+    assert [each.normalised_to.kind for each in worked.activations] == ["mvic", "task_peak"]
+    (fault,) = worked.faults
+    assert "no reference recording holds right soleus" in fault.words
+
+
+def test_the_recording_itself_is_no_reference() -> None:
+    task = recording(emg(bursts()))
+    worked = find_work(task, references=(recording(emg(bursts()), name="b"),))
+    assert worked.activations[0].normalised_to.kind is ReferenceKind.TASK_PEAK
+    assert "is the recording itself" in worked.faults[0].words
+
+
+@pytest.mark.parametrize("colour", ["white", "muscle"])
+@pytest.mark.parametrize("length_s", [1.5, 6.0])
+def test_a_reference_in_which_the_muscle_never_contracted_cannot_serve(colour: str, length_s: float) -> None:
+    rng, count = np.random.default_rng(5), round(length_s * RATE_HZ)
+    # as loud as the rest of the task; steady, so the reference by itself does not know that it rests
+    rest = rng.standard_normal(count) if colour == "white" else interference(rng, count, rate_hz=RATE_HZ)
+    worked = find_work(recording(emg(bursts())), references=(recording(emg(2e-6 * rest), name="q.csv"),))
+    assert worked.activations[0].normalised_to.kind is ReferenceKind.NONE
+    assert "in q.csv cannot serve" in worked.faults[0].words
+
+
+def test_doubts_of_a_reference_are_passed_on() -> None:
+    values = effort(1e-3).values[:, 0]
+    hum = 7e-4 * np.sin(2 * np.pi * 50 * np.arange(len(values)) / RATE_HZ)
+    worked = find_work(recording(emg(bursts())), references=(recording(emg(values + hum), name="c.csv"),))
+    assert worked.activations[0].normalised_to.kind is ReferenceKind.SUBMAXIMAL
+    assert "in c.csv is doubtful" in worked.faults[0].words
+    assert "picks up mains" in worked.faults[0].words
+    cut = np.clip(values, -5e-4, 5e-4)
+    worked = find_work(recording(emg(bursts())), references=(recording(emg(cut), name="c.csv"),))
+    assert worked.activations[0].normalised_to.kind is ReferenceKind.NONE
+    assert "turn the gain down" in worked.faults[0].words
+
+
+def test_a_muscle_seen_neither_to_rest_nor_to_come_on_has_no_peak() -> None:
+    steady = 1e-5 * interference(np.random.default_rng(2), 20_000, rate_hz=RATE_HZ)
+    worked = find_work(recording(emg(steady)))
+    assert worked.signals[0].quality.noise is None
+    assert worked.activations[0].normalised_to.kind is ReferenceKind.NONE
+    assert worked.activations[0].unit == "V"
+    assert "neither to rest nor to come on" in worked.faults[0].words
+    # an effort that never rests has a level where there is something to compare it with
+    given = find_work(recording(emg(steady)), references=(recording(effort(1e-4), name="r.c3d"),))
+    assert np.nanmedian(given.activations[0].level) == pytest.approx(10.0, rel=0.3)
+
+
+def test_raw_emg_in_percent_keeps_its_percent_and_says_of_what_they_are() -> None:
+    (activation,) = (worked := find_work(recording(emg(1e5 * bursts(), unit="%")))).activations
+    assert (activation.unit, activation.normalised_to.kind) == ("%", ReferenceKind.ELSEWHERE)
+    # bursts of 1e-4 V
+    assert np.nanmedian(activation.level[240:260]) == pytest.approx(10.0, rel=0.4)
+    assert "normalised elsewhere" in worked.faults[0].words
+    assert len(worked.bursts) == 5
+
+
+def test_a_smoothed_level_in_percent_is_no_emg_and_no_crash() -> None:
+    level = 50.0 + 40.0 * np.sin(np.arange(20_000) / 500.0)
+    worked = find_work(recording(emg(level, unit="%")))
+    assert worked.signals[0].quality.trust == "unusable"
+    assert "export that" in worked.signals[0].quality.faults[0].words
+    assert worked.activations[0].unit == "%"
+    assert np.isnan(worked.activations[0].level).all()
+    assert worked.bursts == ()
+
+
+@pytest.mark.parametrize("gain", [1e-305, 1e-15, 1e12, 4e299])
+def test_a_swing_that_no_electrode_gives_is_said(gain: float) -> None:
+    worked = find_work(recording(emg(gain * bursts())))
+    (signal,) = worked.signals
+    assert signal.quality.trust == "unusable"
+    assert [fault.kind for fault in signal.quality.faults] == ["range"]
+    assert worked.bursts == ()

@@ -98,7 +98,7 @@ def test_what_is_kept_by_its_label_stays() -> None:
     recording = made(("L Rect", EMG, "V"))
     assert name_sites(recording, keep=("L Rect",)) is recording
     (fault,) = find_site_faults(recording)
-    assert "L Rect" in fault.words
+    assert "L Rect reads as the left rectus femoris, and stays as it is named" in fault.words
 
 
 def test_a_letter_is_a_side_where_the_other_one_is_there_too() -> None:
@@ -112,9 +112,10 @@ def test_a_letter_is_a_side_where_the_other_one_is_there_too() -> None:
 def test_names_that_were_not_understood_are_said_with_what_to_do() -> None:
     recording = name_sites(made(("EMG 3", EMG, "V"), ("R Gast", EMG, "V"), ("L Gast", EMG, "V")))
     words = [fault.words for fault in find_site_faults(recording)]
+    ask = "say which muscle it is under [muscles] in a layout (of a table: as muscle and side of its channel)"
     assert words == [
-        "R Gast, L Gast: which head of gastrocnemius is not said; say which muscle it is under [muscles] in a layout",
-        "no muscle is known by the name of EMG 3; say which muscle it is under [muscles] in a layout",
+        f"R Gast, L Gast: which head of gastrocnemius is not said; {ask}",
+        f"no muscle is known by the name of EMG 3; {ask}",
     ]
     many = made(*((f"EMG {i}", EMG, "V") for i in range(64)))
     assert find_site_faults(many)[0].words.count("EMG") == 6 and "and 58 more" in find_site_faults(many)[0].words
@@ -123,7 +124,11 @@ def test_names_that_were_not_understood_are_said_with_what_to_do() -> None:
 def test_a_misspelt_site_of_a_layout_is_asked_about() -> None:
     (fault,) = find_site_faults(made((site("gluteus_mdeius", Side.LEFT), EMG, "V")))
     assert fault.words == "gluteus_mdeius is no muscle that is known; was gluteus_medius meant?"
-    assert find_site_faults(made((site("pronator_teres"), EMG, "V"))) == ()
+    (fault,) = find_site_faults(made((site("GLUTEUS_MEDIUS"), EMG, "V")))
+    assert "was gluteus_medius meant?" in fault.words
+    # whatever else is kept, and said once
+    (fault,) = find_site_faults(made((site("pronator_teres"), EMG, "V"), (site("left_right_gm"), EMG, "V")))
+    assert fault.words.startswith("pronator_teres, left_right_gm: no muscle is known by that name; they stay")
 
 
 def test_naming_again_changes_nothing() -> None:

@@ -15,13 +15,15 @@ from kinescript.findings.finding import Verdict
 from kinescript.findings.folded import fold_findings
 from kinescript.findings.rules import find_findings
 from kinescript.measures.measure import Measure
+from kinescript.measures.recruitment_order import LatencyRow, RecruitmentOrder
 from kinescript.muscle.levels.activation import NormalisedTo, ReferenceKind
 from kinescript.muscle.muscle_signal import SignalQuality, channel_words
 from kinescript.muscle.worked import Worked
 from kinescript.record.fault import Fault
 from kinescript.report.muscle_curves import Lane, paint_lanes
 from kinescript.report.muscle_words import PEAK_WORDS, fold_muscles
-from kinescript.report.muscles import find_muscle_window, find_orders
+from kinescript.report.muscles import find_muscle_window
+from kinescript.report.onset_orders import find_orders
 from kinescript.report.order_chart import Order, OrderRow, paint_order, say_order, sort_rows
 from kinescript.report.page import write_report
 from kinescript.report.topics import find_standouts, find_topics
@@ -206,7 +208,7 @@ def test_what_cannot_be_told_is_one_sentence_with_its_reasons(late: Assessment) 
     (order,) = find_orders(person)
     assert [row.name for row in order.rows] == ["multifidus region (surface)"]
     told = (
-        "Cannot tell: not seen to come on: both sides of gluteus medius and rectus femoris; "
+        "Cannot tell: not seen to come on within 1 s of the start: both sides of gluteus medius and rectus femoris; "
         "came on once only: soleus, left; not heard well enough: soleus, right."
     )
     assert say_order(order).endswith(told)
@@ -218,7 +220,7 @@ def test_what_cannot_be_told_is_one_sentence_with_its_reasons(late: Assessment) 
     assert [f.verdict for f in findings] == [Verdict.UNKNOWN]
     (order,) = find_orders(replace(late, measures=(known, asked), findings=findings))
     assert len(order.rows) == 1
-    assert order.untold == ("not seen to come on: TrA/IO region (surface), left",)
+    assert order.untold == ("not seen to come on within 1 s of the start: TrA/IO region (surface), left",)
 
 
 @pytest.mark.parametrize("onset_ms", [-90.0, 0.0, 90.0])
@@ -294,12 +296,84 @@ def test_a_single_peak_of_the_signal_is_drawn_however_long_it_is() -> None:
 
 
 def test_one_marker_of_muscles_takes_one_place_among_what_stands_out(late: Assessment) -> None:
-    timing = [f for f in late.findings if f.code == "latency_to_movement"]
-    outside = next(f for f in timing if f.verdict is Verdict.OUTSIDE)
-    both = (replace(outside, severity=9.0), outside, replace(outside, severity=5.0))
-    topics = find_standouts(replace(late, findings=both))
-    assert [(t.finding.code, t.finding.severity) for t in topics] == [("latency_to_movement", 9.0)]
-    assert topics[0].title.startswith("TrA/IO region (surface), left, ")
+    one = bent(late)
+    outside = next(f for f in one.findings if f.code == "flexion_relaxation_ratio")
+    three = (replace(outside, severity=9.0), outside, replace(outside, severity=5.0))
+    topics = find_standouts(replace(one, findings=three))
+    assert [(t.finding.code, t.finding.severity) for t in topics] == [("flexion_relaxation_ratio", 9.0)]
+
+
+def test_what_rests_on_thin_evidence_is_told_to_the_clinician_alone(late: Assessment) -> None:
+    timing = tuple(f for f in late.findings if f.code == "latency_to_movement")
+    (outside,) = [f for f in timing if f.verdict is Verdict.OUTSIDE]
+    person = replace(late, findings=timing)
+    assert find_standouts(person) == ()
+    text = write_report(person)
+    Page(text)
+    first = text.split('id="stands-out"')[1].split("</section>", maxsplit=1)[0]
+    assert "<article" not in first
+    assert "Nothing well supported stands out" in first
+    # nobody is told that all is usual either, and neither the muscle nor the milliseconds are named
+    for word in ("TrA/IO", " ms", "late", "onset", outside.words.patient):
+        assert word not in first
+    assert outside.words.patient not in text
+    muscles = section(text)
+    assert "For the clinician" in muscles
+    assert "Judged on thin evidence" in muscles
+    assert "movement&#x27;s onset: 112 ± 18 ms (95 %), late" in muscles
+    assert "Evidence for this marker: thin" in muscles
+
+
+def order_of(*rows: tuple[str, Side, float, float, int], certain: tuple[tuple[int, int], ...]) -> RecruitmentOrder:
+    return RecruitmentOrder(
+        leg=Side.LEFT,
+        rows=tuple(
+            LatencyRow(site=of, side=side, latency_ms=at, low_ms=at - error, high_ms=at + error, repetitions=n)
+            for of, side, at, error, n in rows
+        ),
+        before=np.full((len(rows), len(rows)), 0.5),
+        certain=certain,
+    )
+
+
+def test_the_order_of_a_leg_holds_what_came_first_and_says_which_orders_are_certain(late: Assessment) -> None:
+    left, right = Side.LEFT, Side.RIGHT
+    order = order_of(
+        ("gluteus_medius", right, -420.0, 80.0, 1),
+        ("multifidus", left, -60.0, 80.0, 2),
+        ("rectus_femoris", left, -30.0, 80.0, 2),
+        ("soleus", right, 150.0, 140.0, 2),
+        certain=((0, 1), (0, 2), (0, 3), (1, 3)),
+    )
+    person = replace(late, recruitment=(order,), measures=(), findings=())
+    (found,) = find_orders(person)
+    assert [row.name for row in found.rows] == ["gluteus medius", "multifidus region (surface)", "rectus femoris"]
+    assert found.zero == "the left foot leaves the ground"
+    assert found.untold == ("its error is more than ±100 ms: soleus, right",)
+    whole = replace(order, rows=order.rows[:3], certain=((0, 1), (0, 2)))
+    (short,) = find_orders(replace(person, recruitment=(whole,)))
+    assert short.certain == ("gluteus medius, right: before every later one",)
+    assert found.certain == (
+        "gluteus medius, right: before multifidus region (surface), left; rectus femoris, left; soleus, right",
+        "multifidus region (surface), left: before soleus, right",
+    )
+    assert "From 1 to 2 lifts." in found.notes[0]
+    drawn = paint_order(found, wide=True)
+    assert drawn.count(' once"') == 1
+    text = section(write_report(person))
+    assert "every other order of two is not" in text
+    assert "the movement begins" not in text
+
+
+def test_onsets_without_an_instant_are_not_drawn_as_an_order(late: Assessment) -> None:
+    rows = tuple(("multifidus", side, at, 170.0, 3) for side, at in ((Side.LEFT, -10.0), (Side.RIGHT, 20.0)))
+    person = replace(late, recruitment=(order_of(*rows, certain=((0, 1),)),), measures=(), findings=())
+    (found,) = find_orders(person)
+    assert found.rows == ()
+    text = section(write_report(person))
+    assert 'class="chart order"' not in text
+    assert "multifidus region (surface), left: before multifidus region (surface), right" in text
+    assert "its error is more than ±100 ms: multifidus region (surface), both sides" in text
 
 
 def bent(late: Assessment) -> Assessment:

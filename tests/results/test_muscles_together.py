@@ -15,7 +15,7 @@ from kinescript.chain import assess
 from kinescript.findings.assessment import Assessment
 from kinescript.findings.spoken import say_muscle
 from kinescript.measures.rounding import error_of
-from kinescript.report.muscles import find_orders
+from kinescript.report.onset_orders import find_orders
 from kinescript.results.document import to_document
 from kinescript.results.folder import write_results
 from kinescript.results.reading import read_results
@@ -78,9 +78,17 @@ def test_no_two_verdicts_on_one_latency() -> None:
 
 
 def test_the_page_says_what_the_document_says() -> None:
-    shown = {(o.ident, r.name, r.side, r.onset_ms): r for o in find_orders(lifter()) for r in o.rows}
-    known = [r for r in to_document(lifter())["recruitment"]["latencies"] if r["latency_ms"] is not None]
-    assert len(known) == len(shown) >= 6
+    tree = to_document(lifter())["recruitment"]
+    charts = find_orders(lifter())
+    shown = {(o.ident, r.name, r.side, r.onset_ms): r for o in charts for r in o.rows if r.said}
+    known = [r for r in tree["latencies"] if r["verdict"] not in (None, "cannot_tell")]
+    assert 4 <= len(known) <= len(shown)
+    for order in tree["orders"]:
+        (chart,) = [o for o in charts if o.ident == f"order-{order['leg']}"]
+        assert {(r.site, r.side, r.onset_ms) for r in chart.rows} <= {
+            (r["site"], Side(r["side"]), r["latency_ms"]) for r in order["rows"]
+        }
+        assert len(chart.rows) >= 4
     for row in known:
         side = Side(row["side"])
         drawn = shown[f"latency-to-{row['after'].replace('_', '-')}", say_muscle(row["site"]), side, row["latency_ms"]]

@@ -4,9 +4,9 @@ import numpy as np
 
 from kinescript.body.segments import MuscleSite
 from kinescript.body.words import Side
-from kinescript.muscle.conditioning import condition
+from kinescript.muscle.conditioning.whole import condition
 from kinescript.muscle.muscle_signal import MuscleSignal, SignalQuality
-from kinescript.muscle.quality import find_signal_quality, take_out
+from kinescript.muscle.quality.judging import find_signal_quality, take_out
 from kinescript.signal.arrays import Floats
 from kinescript.synth.emg_noise import interference
 

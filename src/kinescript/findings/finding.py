@@ -67,3 +67,8 @@ class Finding:
     reference: Reference
     words: Words
     grade: Grade | None = None
+
+    @property
+    def for_clinician(self) -> bool:
+        """Whether it is for the clinician alone: so little supports its marker that no patient is told a verdict."""
+        return self.grade == "weak"

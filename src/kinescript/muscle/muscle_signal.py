@@ -19,8 +19,9 @@ class SignalQuality:
 
     `unknown` are spans whose values were taken out. `noise` is the RMS of the channel at rest in its own unit, None
     where it never rests. Its error of one standard deviation is about 6 % where 0.4 s of rest were seen, 3 % of 1 s and
-    1 % of 10 s (simulated white noise at 2 kHz). Faults are of the kinds missing, columns, rate, flat, clipped,
-    lead_off, mains, ecg, motion_artefact, crosstalk, copy and noise. Of an unusable channel every measure is unknown.
+    1 % of 10 s (simulated white noise at 2 kHz). Faults are of the kinds missing, columns, smoothed, rate, range, flat,
+    clipped, lead_off, mains, tone, ecg, motion_artefact, crosstalk, copy and noise. Of an unusable channel every
+    measure is unknown.
     """
 
     trust: Trust

@@ -1,6 +1,7 @@
 """Channels put on the muscle their name says, and what has to be asked about the rest."""
 
 import difflib
+import re
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import replace
@@ -13,7 +14,7 @@ from kinescript.record.muscle_sites import site_entries
 from kinescript.record.recording import Recording
 
 _FEW = 6
-_ASK = "say which muscle it is under [muscles] in a layout"
+_ASK = "say which muscle it is under [muscles] in a layout (of a table: as muscle and side of its channel)"
 
 
 def name_sites(recording: Recording, *, keep: Collection[str] = (), volts: bool = True) -> Recording:
@@ -68,10 +69,12 @@ def find_site_faults(recording: Recording) -> tuple[Fault, ...]:
     unknown: list[str] = []
     shared: dict[MuscleSite, list[str]] = {}
     untold: dict[str, list[str]] = {}
+    odd: list[str] = []
     faults: list[Fault] = []
     for channel in emg:
         if isinstance(channel.at, MuscleSite):
-            faults += _misspelt(channel.at)
+            if channel.at.muscle not in site_entries():
+                odd.append(channel.at.muscle)
             continue
         label = channel.at.words
         named = _named(channel, said, None)
@@ -81,13 +84,16 @@ def find_site_faults(recording: Recording) -> tuple[Fault, ...]:
             untold.setdefault(named.why, []).append(label)
         else:
             unknown.append(label)
+    faults += _misspelt(list(dict.fromkeys(odd)))
     for site, names in shared.items():
         both = [*names, *(["another channel"] if site in placed else [])]
         if len(both) > 1:
             words = f"{' and '.join(both)} would both be at {site.words}; they stay as they are named; {_ASK}"
             faults.append(Fault(kind="site", words=words))
         else:
-            unknown += names
+            # a layout that names a channel by a label is believed, and asked
+            words = f"{names[0]} reads as the {site.words}, and stays as it is named; {_ASK}"
+            faults.append(Fault(kind="site", words=words))
     for why, names in untold.items():
         faults.append(Fault(kind="site", words=f"{_listed(names)}: {why}; {_ASK}"))
     if unknown:
@@ -144,9 +150,16 @@ def _is_beside_emg(channel: Channel, recording: Recording) -> bool:
     )
 
 
-def _misspelt(site: MuscleSite) -> list[Fault]:
-    """Return what to ask about a layout's muscle that is nearly, and not quite, one that is known."""
-    near = [] if site.muscle in site_entries() else difflib.get_close_matches(site.muscle, site_entries(), cutoff=0.85)
-    if not near:
-        return []
-    return [Fault(kind="site", words=f"{site.muscle} is no muscle that is known; was {near[0]} meant?")]
+def _misspelt(muscles: list[str]) -> list[Fault]:
+    """Return what to ask about muscles of a layout that are none of those known; they stay as they are named."""
+    near: dict[str, str] = {}
+    for muscle in muscles:
+        folded = re.sub(r"[^a-z0-9]+", "_", muscle.lower()).strip("_")
+        if alike := difflib.get_close_matches(folded, site_entries(), n=1, cutoff=0.85):
+            near[muscle] = alike[0]
+    said = [f"{one} is no muscle that is known; was {other} meant?" for one, other in near.items()]
+    strange = [muscle for muscle in muscles if muscle not in near]
+    if strange:
+        words = "they stay as they are named" if len(strange) > 1 else "it stays as it is named"
+        said.append(f"{_listed(strange)}: no muscle is known by that name; {words}, and nothing is compared with it")
+    return [Fault(kind="site", words=words) for words in said]

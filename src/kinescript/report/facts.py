@@ -45,7 +45,8 @@ def say_sensors(assessment: Assessment) -> str:
     for kind, (one, many) in _SENSORS.items():
         # what a camera system's model computed has no place on the body, and is no sensor
         felt = (c for c in assessment.recording.of_kind(kind) if c.frame is not Frame.SEGMENT)
-        channels = tuple(c for c in felt if not isinstance(c.at, Unmapped))
+        # an electrode nobody placed is an electrode
+        channels = tuple(c for c in felt if kind is ChannelKind.EMG or not isinstance(c.at, Unmapped))
         if channels:
             parts.append(f"{_count(len(channels), one, many)} at {_rates(channels)}")
     framed = tuple(c for c in assessment.recording.of_kind(ChannelKind.ORIENTATION) if c.frame is Frame.SEGMENT)
@@ -61,11 +62,19 @@ def say_quality(assessment: Assessment) -> str:
     quality = assessment.quality
     if not quality.usable:
         return "The recording cannot be used."
+    if _is_muscle_alone(assessment) and all(s.quality.trust == "unusable" for s in assessment.worked.signals):
+        return "The recording cannot be used: no muscle sensor gave a signal that can be trusted."
     count = len({f.kind for f in quality.faults})
     if count == 0:
         return "The recording is good: nothing was missing."
     many = f"{_NUMBERS[count] if count < len(_NUMBERS) else count} thing{'' if count == 1 else 's'}"
     return f"The recording is usable; {many} limit{'s' if count == 1 else ''} it."
+
+
+def _is_muscle_alone(assessment: Assessment) -> bool:
+    """Return whether muscles were recorded, and nothing that tells of movement."""
+    told = {ChannelKind.EMG, ChannelKind.UNKNOWN}
+    return bool(assessment.worked.signals) and all(c.kind in told for c in assessment.recording.channels)
 
 
 def say_repetitions(assessment: Assessment) -> str:

@@ -24,7 +24,7 @@ _DONE, _SHARE = "What was done to the signal", "Level is a share of"
 PEAK_WORDS = "peak of this task compares with no other day, side or person"
 # why an onset cannot be told, by the kind of its fault
 _UNTOLD = {
-    "absent": "not seen to come on",
+    "absent": "not seen to come on within 1 s of the start",
     "already_on": "at work before the movement",
     "few": "came on once only",
     "earlier": "weaker activity ran into the burst",

@@ -6,11 +6,7 @@ import numpy as np
 
 from kinescript.body.joints import Curve
 from kinescript.findings.assessment import Assessment
-from kinescript.findings.finding import Finding
-from kinescript.findings.spoken import say_muscle
-from kinescript.findings.timing import timing_of
-from kinescript.measures.measure import Measure
-from kinescript.measures.muscle_orders import load_muscle_orders
+from kinescript.findings.finding import Verdict
 from kinescript.measures.rounding import say_number, unit_words
 from kinescript.muscle.levels.activation import ReferenceKind
 from kinescript.muscle.muscle_signal import MuscleSignal
@@ -19,21 +15,19 @@ from kinescript.report.curve_sections import find_chart
 from kinescript.report.curves import paint_chart
 from kinescript.report.markup import Markup, element
 from kinescript.report.muscle_curves import Lane, paint_lanes
-from kinescript.report.muscle_words import PEAK_WORDS, name_site, say_untold_muscles, side_of, write_channels
-from kinescript.report.order_chart import Order, OrderRow, paint_order, say_untold, sort_rows
+from kinescript.report.muscle_words import PEAK_WORDS, name_site, side_of, write_channels
+from kinescript.report.onset_orders import find_orders
+from kinescript.report.order_chart import Order, paint_order, say_untold
 from kinescript.report.repeats import find_shown, leading_curves, name_repetitions
-from kinescript.report.topics import Topic
+from kinescript.report.standouts import say_for_clinician, write_reference
+from kinescript.report.topics import Topic, find_topics
+from kinescript.report.verdicts import paint_verdict
 from kinescript.signal.arrays import Floats
 from kinescript.signal.spans import Span
 
 # what a page can hold beside each other, and seconds in which an onset can still be seen
 _MOST_LANES, _MOST_S, _AROUND_S, _BEFORE_S = 16, 8.0, 2.5, 1.5
 _IN_MICROVOLTS = {"V": 1e6, "mV": 1e3, "uV": 1.0}
-# what is judged first, then the order of all
-_ORDERS = (
-    ("latency_to_prime_mover", "the prime mover comes on", "In time for the movement?"),
-    ("latency_to_movement", "the movement begins", "In which order muscles came on"),
-)
 
 
 def write_muscles(assessment: Assessment, topics: tuple[Topic, ...]) -> Markup:
@@ -44,7 +38,9 @@ def write_muscles(assessment: Assessment, topics: tuple[Topic, ...]) -> Markup:
     return element(
         "section",
         element("h2", "Muscles", id="muscles"),
+        element("p", "For the clinician", class_="voice"),
         *(_order_figure(order) for order in find_orders(assessment)),
+        _thin_findings(assessment),
         _over_time(assessment, topics),
         element("h3", "The sensors"),
         write_channels(worked),
@@ -53,58 +49,61 @@ def write_muscles(assessment: Assessment, topics: tuple[Topic, ...]) -> Markup:
     )
 
 
-def find_orders(assessment: Assessment) -> tuple[Order, ...]:
-    """Return a chart of onsets for each instant they were measured against, its rows first to last."""
-    judged = {f.evidence[0]: f for f in assessment.findings if f.evidence}
-    orders = []
-    for name, zero, title in _ORDERS:
-        own = [(index, measure) for index, measure in enumerate(assessment.measures) if measure.name == name]
-        rows = [
-            _order_row(m, m.value, m.sigma, judged.get(i))
-            for i, m in own
-            if m.value is not None and m.sigma is not None
-        ]
-        if rows:
-            untold = say_untold_muscles([measure for _, measure in own if measure.value is None])
-            ident, at_zero = name.replace("_", "-"), _zero(assessment, name) or zero
-            orders.append(Order(ident=ident, title=title, zero=at_zero, rows=sort_rows(tuple(rows)), untold=untold))
-    return tuple(orders)
-
-
-def _zero(assessment: Assessment, name: str) -> str:
-    """Return the muscle that makes the movement where the orders of this task name one, empty where they do not."""
-    if name == "latency_to_movement":
-        return ""
-    measured = {m.of for m in assessment.measures if m.name == name}
-    task = assessment.recording.task
-    asked = [o for o in load_muscle_orders().orders if task in o.tasks and o.muscle in measured]
-    against = {(order.against, order.against_side) for order in asked if order.against != "movement"}
-    if len(against) != 1:
-        return ""
-    muscle, side = against.pop()
-    return f"{say_muscle(muscle)}{' of the lifted leg' if side == 'lifted' else ''} comes on"
-
-
-def _order_row(measure: Measure, onset_ms: float, sigma_ms: float, finding: Finding | None) -> OrderRow:
-    row = OrderRow(name=say_muscle(measure.of), side=measure.side, onset_ms=onset_ms, sigma_ms=sigma_ms)
-    if finding is None:
-        return row
-    said = timing_of(finding, measure).words
-    window = (finding.reference.low, finding.reference.high)
-    return replace(row, window_ms=window, verdict=finding.verdict, said=said)
-
-
 def _order_figure(order: Order) -> Markup:
     required = any(row.window_ms != (None, None) for row in order.rows)
-    words = "Dot and bar: the onset, the middle of all repetitions, with its 95 % error."
-    words += " Shaded: when it is required." if required else " No order is required here."
+    words = "Dot and bar: the onset, the middle of all repetitions, with its 95 % error. " if order.rows else ""
+    words += "Shaded: when it is required. " if required else ""
+    drawn = (
+        (
+            element("div", paint_order(order, wide=True), class_="wide"),
+            element("div", paint_order(order), class_="narrow"),
+        )
+        if order.rows
+        else ()
+    )
+    below = f"{words}{' '.join(order.notes)} {say_untold(order)}".strip()
     return element(
         "figure",
         element("h3", order.title),
-        element("div", paint_order(order, wide=True), class_="wide"),
-        element("div", paint_order(order), class_="narrow"),
-        element("p", f"{words} {say_untold(order)}".rstrip(), class_="quiet small"),
+        *drawn,
+        *_certain(order),
+        element("p", below, class_="quiet small"),
         class_="large keep",
+    )
+
+
+def _certain(order: Order) -> tuple[Markup, ...]:
+    """Return which orders are certain as a list, and that no other is."""
+    if not order.certain:
+        every = "No order of two of these is certain." if len(order.rows) > 1 and not order.judged else ""
+        return (element("p", every, class_="small"),) if every else ()
+    return (
+        element("p", "Certain (95 % or more); every other order of two is not:", class_="small certain"),
+        element("ul", *(element("li", each) for each in order.certain), class_="small certain"),
+    )
+
+
+def _thin_findings(assessment: Assessment) -> Markup:
+    """Return what is judged on thin evidence, which is told to the clinician alone and stands nowhere else in words."""
+    topics = [topic for topic in find_topics(assessment) if topic.finding.for_clinician]
+    if not topics:
+        return Markup("")
+    rows = [
+        element(
+            "li",
+            paint_verdict(topic.finding.verdict),
+            element(
+                "div",
+                element("strong", f"{topic.title}. "),
+                say_for_clinician(topic),
+                write_reference(topic.finding.reference) if topic.finding.verdict is Verdict.OUTSIDE else "",
+                class_="other-words",
+            ),
+        )
+        for topic in topics
+    ]
+    return element(
+        "div", element("h3", "Judged on thin evidence"), element("ul", *rows, class_="others"), class_="also"
     )
 
 
@@ -211,7 +210,9 @@ def _lane(assessment: Assessment, signal: MuscleSignal, window: Span) -> Lane:
         time_s, values, sigma = level.time_s[seen], share * level.level[seen], share * level.sigma[seen]
         if to.kind is not ReferenceKind.NONE and np.isfinite(level.level[seen]).any():
             most = say_number(float(np.nanmax(level.level[seen])), 0)
-            note = f"at most {most} % of {to.kind.words}"
+            # a share of its own peak is at most all of it wherever the peak is: that says nothing
+            own_peak = to.kind is ReferenceKind.TASK_PEAK
+            note = "" if own_peak else f"at most {most} % of {to.kind.words}"
     side = side_of(signal.at)
     doubt = "doubtful" if signal.quality.trust == "doubtful" else ""
     return Lane(

@@ -21,6 +21,7 @@ class OrderRow:
     """One muscle: its onset after zero in ms with one standard deviation.
 
     `window_ms` is when it is required, (None, None) where nothing is; `verdict` and `said` judge it, None without.
+    `site` is the muscle's own name; seen in one of `repetitions` only, its dot is hollow (None: nobody counted).
     """
 
     name: str
@@ -30,13 +31,16 @@ class OrderRow:
     window_ms: tuple[float | None, float | None] = (None, None)
     verdict: Verdict | None = None
     said: str = ""
+    site: str = ""
+    repetitions: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """Rows in the order people read them, and what happens at zero, such as "the leg starts to move".
+    """Rows in the order people read them, and what happens at zero, such as "the left foot leaves the ground".
 
-    `untold` are the muscles that cannot be told, a reason with its muscles each.
+    `untold` are the muscles that cannot be told, a reason with its muscles each. `certain` are sentences of which came
+    before which, `notes` what a reader of the chart should know.
     """
 
     ident: str
@@ -44,6 +48,13 @@ class Order:
     zero: str
     rows: tuple[OrderRow, ...]
     untold: tuple[str, ...] = ()
+    certain: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def judged(self) -> bool:
+        """Whether any of its rows has a verdict."""
+        return any(row.said for row in self.rows)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +105,7 @@ def say_order(order: Order) -> str:
         needed = f", required {_say_window(row)}" if row.window_ms != (None, None) else ""
         judged = f": {row.said}" if row.said else ""
         told.append(f"{name}: {when}{needed}{judged}.")
+    told += [f"Certain: {'; '.join(order.certain)}."] if order.certain else []
     told += [say_untold(order)] if order.untold else []
     return " ".join(told)
 
@@ -167,10 +179,11 @@ def _row(row: OrderRow, index: int, frame: _Frame) -> list[Markup]:
     name = say_row(row)
     x, base = (0.0, y + 5) if frame.wide else (frame.left, top + 18)
     parts.append(_text(x, base, name, f"side-{side}" if row.side else "name", "start"))
+    once = " once" if row.repetitions == 1 else ""
     error = error_of(row.sigma_ms)
     low, high = frame.x(row.onset_ms - error), frame.x(row.onset_ms + error)
     parts.append(element("path", d=f"M{short(low)} {short(y)}H{short(high)}", class_=f"interval {side}"))
-    parts.append(element("circle", cx=frame.x(row.onset_ms), cy=y, r=6.0, class_=f"onset {side}"))
+    parts.append(element("circle", cx=frame.x(row.onset_ms), cy=y, r=6.0, class_=f"onset {side}{once}"))
     if frame.wide or frame.row == _JUDGED_ROW:
         base = y + 5 if frame.wide else top + 18 + _LINE
         parts.append(_text(frame.width, base, round_to_error(row.onset_ms, row.sigma_ms, "ms"), "tick", "end"))

@@ -53,6 +53,9 @@ def _nothing(assessment: Assessment) -> str:
         return (
             "kinescript has no reference for this task yet, so nothing is judged; everything measured is listed below."
         )
+    thin = [f for f in assessment.findings if f.for_clinician and f.verdict is Verdict.OUTSIDE]
+    if thin:
+        return "Nothing well supported stands out. What rests on thin evidence is for the clinician, under Muscles."
     if any(f.verdict is Verdict.BORDERLINE for f in assessment.findings):
         return "Nothing clearly stands out; what one recording cannot tell apart is listed here."
     if any(f.verdict is Verdict.WITHIN for f in assessment.findings):
@@ -70,11 +73,13 @@ def _card(topic: Topic, index: int, body: Markup) -> Markup:
         element("p", topic.folded.patient, class_="patient"),
         element("p", element("span", number, class_="figures"), " ", _what(topic), class_="number-line"),
         _interval(topic, index),
-        element("p", element("span", "For the clinician", class_="voice"), _for_clinician(topic), class_="clinician"),
-        _reference(finding.reference),
+        element(
+            "p", element("span", "For the clinician", class_="voice"), say_for_clinician(topic), class_="clinician"
+        ),
+        write_reference(finding.reference),
         class_="finding-words",
     )
-    pictured = "" if body else " unpictured"
+    pictured = "" if body else " unpictured of-muscle" if topic.folded.of_muscle else " unpictured"
     return element(
         "article", body, words, class_=f"finding {finding.verdict.value}{pictured}", aria_labelledby=f"finding-{index}"
     )
@@ -95,7 +100,8 @@ def _what(topic: Topic) -> Markup:
     return element("span", words, class_="quiet")
 
 
-def _for_clinician(topic: Topic) -> str:
+def say_for_clinician(topic: Topic) -> str:
+    """Return the sentence for the clinician, with the same marker of other muscles and sides."""
     if not topic.folded.alike:
         return topic.finding.words.clinician
     return f"{topic.finding.words.clinician} Alike: {_say_members(topic.folded.alike)}."
@@ -119,7 +125,8 @@ def _interval(topic: Topic, index: int) -> Markup:
     return paint_interval(finding.value, finding.sigma, finding.reference, ident=f"interval-{index}")
 
 
-def _reference(reference: Reference) -> Markup:
+def write_reference(reference: Reference) -> Markup:
+    """Return what a value is compared with, whose it is and from where, small."""
     unit = f" {unit_words(reference.unit)}" if unit_words(reference.unit) else ""
     text = (
         f"Reference: {say_reference(reference)}, {reference.population}. "
@@ -184,7 +191,7 @@ def _number_there(angles: tuple[JointAngles, ...], topic: Topic) -> str:
 
 def _others(assessment: Assessment, topics: tuple[Topic, ...]) -> Markup:
     shown = {id(t.finding) for t in topics}
-    rest = [t for t in find_topics(assessment) if id(t.finding) not in shown]
+    rest = [t for t in find_topics(assessment) if id(t.finding) not in shown and not t.finding.for_clinician]
     if not rest:
         return Markup("")
     rows = [element("li", paint_verdict(t.finding.verdict), _brief(t)) for t in rest]
@@ -195,7 +202,7 @@ def _others(assessment: Assessment, topics: tuple[Topic, ...]) -> Markup:
 def _brief(topic: Topic) -> Markup:
     finding = topic.finding
     if finding.value is None:
-        spoken = _for_clinician(topic)
+        spoken = say_for_clinician(topic)
     elif topic.folded.alike:
         said = _say_members(topic.folded.members)
         spoken = f"{said[:1].upper()}{said[1:]}"

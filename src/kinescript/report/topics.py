@@ -60,14 +60,14 @@ def find_standouts(assessment: Assessment) -> tuple[Topic, ...]:
     """Return at most three findings that stand out, each with its curve and its instant.
 
     A value inside its limits does not, however wide its error is. Of a kind of finding of muscles the first stands for
-    the others.
+    the others. What is for the clinician alone stands in the section on muscles.
     """
     chosen: list[Topic] = []
     for topic in find_topics(assessment):
         finding, kind = topic.finding, topic.folded.kind
         out = finding.verdict is Verdict.OUTSIDE or (finding.verdict is Verdict.BORDERLINE and finding.severity)
         told = topic.folded.of_muscle and any(kind == t.folded.kind for t in chosen)
-        if out and not told:
+        if out and not told and not finding.for_clinician:
             chosen.append(topic)
     return tuple(chosen[:_MOST])
 

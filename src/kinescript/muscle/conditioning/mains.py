@@ -9,6 +9,8 @@ from kinescript.muscle.conditioning.bands import ConditioningParams
 from kinescript.muscle.conditioning.mains_lines import STRAYS, Heard, Lines, find_lines, hear_blocks, joined
 from kinescript.signal.arrays import ArrayValue, Floats, read_only
 
+# ENTSO-E and NERC hold their grids within 0.2 Hz; the rest is for the clock of the recorder
+_FURTHEST_HZ = 0.3
 # so many blocks at a time stay in the cache
 _AT_ONCE = 15
 
@@ -66,6 +68,8 @@ def find_mains(
     if lines is None:
         return None, True
     followed_hz = follow(lines, np.asarray(starts), rate_hz=rate_hz, block=block)
+    if abs(float(np.mean(followed_hz)) - lines.nominal_hz) > _FURTHEST_HZ:
+        return None, True
     power = lines.values.real**2 + lines.values.imag**2 - np.where(np.isfinite(lines.beneath), lines.beneath, 0.0)
     amplitudes = np.sqrt(np.maximum(np.median(power, axis=0), 0.0)) * 4 / block
     # a Hann window lets 3/8 of the power through

@@ -17,6 +17,12 @@ STRAYS = 0.01
 _BESIDE_HZ = (2.0, 8.0)
 # one loud block says no more than this many times its neighbourhood
 _MOST = 30.0
+# one side so many times the other: the edge of a band; an assumption of ours
+_EDGE = 3.0
+# two multiples agree whose fundamentals lie no further apart than a bin of each and this, in Hz
+_AGREE_HZ = 0.05
+# the third multiple alone is mains when it stands so many times above its neighbourhood
+_THIRD = (3, 8.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -83,7 +89,7 @@ def hear_blocks(blocks: Floats, *, rate_hz: float, params: ConditioningParams) -
     return Heard(
         values=tuple(spectra[:, np.minimum(each.at, highest)] for each in searched),
         # the median of exponentials is ln 2 of their mean
-        beside=tuple(_middle(power[:, np.minimum(each.beside, highest)]) / np.log(2) for each in searched),
+        beside=tuple(_beneath(power[:, np.minimum(each.beside, highest)]) / np.log(2) for each in searched),
         everything=band.sum(axis=1),
         highest=np.maximum(power[:, :4].max(axis=1), mean),
     )
@@ -98,6 +104,17 @@ def joined(parts: Sequence[Heard], *, last: int | None = None) -> Heard:
         everything=np.concatenate([p.everything for p in parts])[start:],
         highest=np.concatenate([p.highest for p in parts])[start:],
     )
+
+
+def _beneath(power: Floats) -> Floats:
+    """Return the median of what lies beside a line, below it and above, shape (blocks, multiples).
+
+    Where a filter or a background ends in between, the louder side alone: an edge is no line.
+    """
+    below, above = np.split(power, 2, axis=-1)
+    one, other = _middle(below), _middle(above)
+    louder = np.maximum(one, other)
+    return np.where(louder > _EDGE * np.minimum(one, other), louder, _middle(power))
 
 
 def _middle(values: Floats) -> Floats:
@@ -125,13 +142,32 @@ def _searched(nominal_hz: float, rate_hz: float, block: int, params: Conditionin
 
 
 def find_lines(heard: Heard, *, rate_hz: float, block: int, params: ConditioningParams) -> Lines | None:
-    """Return the multiples of 50 or of 60 Hz that stand out in what blocks of so many samples hold, None if none."""
+    """Return the multiples of 50 or of 60 Hz that stand out in what blocks of so many samples hold, None if none.
+
+    Mains is its fundamental, two multiples of one frequency or a clear third: another single line is something else's.
+    """
     best: Lines | None = None
     for number, nominal_hz in enumerate(params.mains_hz):
         lines = _lines_at(heard, number, _searched(nominal_hz, rate_hz, block, params))
-        if lines is not None and (best is None or sum(lines.stands) > sum(best.stands)):
+        if lines is None or not _is_mains(lines, rate_hz / block):
+            continue
+        if best is None or sum(lines.stands) > sum(best.stands):
             best = lines
     return best
+
+
+def _is_mains(lines: Lines, bin_hz: float) -> bool:
+    """Return whether lines hold the fundamental, two multiples that agree on it, or a third that stands far out."""
+    if 1 in lines.multiples:
+        return True
+    # transformers hum at the third too, and one electrode may hear that alone
+    if any(m == _THIRD[0] and stands > _THIRD[1] for m, stands in zip(lines.multiples, lines.stands, strict=True)):
+        return True
+    multiples = np.array(lines.multiples)
+    hz, off = np.array(lines.bins) * bin_hz / multiples, bin_hz / multiples
+    apart = np.abs(hz[:, None] - hz)
+    agree = apart <= off[:, None] + off + _AGREE_HZ
+    return bool(agree.sum() > len(hz))
 
 
 def _lines_at(heard: Heard, number: int, searched: _Searched) -> Lines | None:

@@ -8,11 +8,15 @@ from kinescript.signal.arrays import ArrayValue, Floats, read_only
 
 
 class ReferenceKind(StrEnum):
-    """What a level is a share of (CEDE matrix, Besomi et al. 2020, J Electromyogr Kinesiol 53:102438)."""
+    """What a level is a share of (CEDE matrix, Besomi et al. 2020, J Electromyogr Kinesiol 53:102438).
+
+    ELSEWHERE is a channel that came in percent: of what, its file does not say.
+    """
 
     MVIC = "mvic"
     SUBMAXIMAL = "submaximal"
     TASK_PEAK = "task_peak"
+    ELSEWHERE = "elsewhere"
     NONE = "none"
 
     @property
@@ -25,6 +29,7 @@ _WORDS = {
     ReferenceKind.MVIC: "maximal voluntary contraction",
     ReferenceKind.SUBMAXIMAL: "submaximal reference contraction",
     ReferenceKind.TASK_PEAK: "peak of this task",
+    ReferenceKind.ELSEWHERE: "reference the file does not name",
     ReferenceKind.NONE: "nothing",
 }
 

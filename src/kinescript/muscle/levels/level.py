@@ -10,6 +10,8 @@ from kinescript.signal.arrays import Floats
 __all__ = ["EnvelopeState", "LevelParams", "find_activation", "find_envelope", "find_spread", "init", "step"]
 
 _NO_REFERENCE = NormalisedTo(kind=ReferenceKind.NONE, level=None, sigma=None, seen_in="")
+# what came in percent keeps them
+ELSEWHERE = NormalisedTo(kind=ReferenceKind.ELSEWHERE, level=100.0, sigma=0.0, seen_in="another program")
 # how many pieces of how many seconds tell how fast EMG forgets itself
 _PIECES, _PIECE_S = 20, 0.25
 
@@ -27,7 +29,7 @@ def find_activation(
     envelope with the equivalent degrees of freedom of the smoothed signal, EMG taken as Gaussian. Levels are NaN where
     the signal is unknown or cannot be trusted.
     """
-    reference = normalised_to or _NO_REFERENCE
+    reference = normalised_to or (ELSEWHERE if signal.unit == "%" else _NO_REFERENCE)
     usable = usable_rate(signal.rate_hz, params) and len(signal.values) > 0
     if at_s is None:
         last_s = (len(signal.values) - 1) / signal.rate_hz if usable else -1.0

@@ -5,24 +5,18 @@ from collections.abc import Sequence
 import numpy as np
 
 from kinescript.body.segments import Place
-from kinescript.errors import InputRefused
 from kinescript.muscle.muscle_signal import MuscleSignal
 from kinescript.muscle.onsets.earlier import find_earlier
 from kinescript.muscle.onsets.edges import Edges
+from kinescript.muscle.onsets.given import Scaled, checked, clean, reference_level, scaled
 from kinescript.muscle.onsets.level import find_level
 from kinescript.muscle.onsets.onset import Burst, Onset
 from kinescript.muscle.onsets.params import OnsetParams
 from kinescript.muscle.onsets.power import BIN_S, find_power
-from kinescript.muscle.onsets.runs import find_bursting, reference_power, steady_power
-from kinescript.muscle.quality.judging import QualityParams
-from kinescript.muscle.ready import make_ready
+from kinescript.muscle.onsets.runs import find_bursting, reference_power
+from kinescript.muscle.onsets.standing import lift_to_tone
 from kinescript.signal.arrays import Floats
 from kinescript.signal.spans import Span
-
-# of the largest value, in the band
-_NOTHING = 1e-7
-# a peak that was cut off has no true level, but its time
-_PEAKS_KEPT = QualityParams(cut_is_lost=False)
 
 
 def find_onsets(
@@ -33,17 +27,14 @@ def find_onsets(
     `values` of shape (time,) are raw or clean, in any unit, NaN where missing. They are judged as `find_work` judges a
     channel: one that cannot be used has no onset, and none lies where values were taken out; peaks that were cut off
     keep their time. Only a burst that reaches a share of `reference` counts: an RMS level in the same unit, the values
-    of a reference recording at the same rate, or None for the strongest burst of these values, which also serves where
-    the recording cannot be used. A reference is what the task asks for; beside a maximal contraction bursts of an easy
-    task are too weak to count. Raises InputRefused when the rate is not positive or values are not one row.
+    of a reference recording at the same rate, or None for the strongest burst of these values. A reference is what the
+    task asks for; beside a maximal contraction bursts of an easy task are too weak to count. Raises InputRefused when
+    the rate is none of EMG (200 Hz to 100 kHz), values are not one row, or a reference is no level and has none.
     """
     params = params or OnsetParams()
-    rate_hz, values = _checked(values, rate_hz)
-    level = (
-        reference if isinstance(reference, int | float) or reference is None else _level_of(reference, rate_hz, params)
-    )
-    clean, beats_s = _ready(values, rate_hz)
-    found = _bursts(clean, beats_s, rate_hz=rate_hz, told=level, at=None, unit="", start_s=0.0, params=params)
+    rate_hz, values = checked(values, rate_hz)
+    level = reference_level(reference, rate_hz, params)
+    found = _bursts(clean(values, rate_hz), rate_hz=rate_hz, told=level, at=None, unit="", start_s=0.0, params=params)
     return tuple(burst.onset for burst in found if burst.onset is not None)
 
 
@@ -57,10 +48,9 @@ def find_bursts(
     """
     if signal.quality.trust == "unusable":
         return ()
-    rate_hz, values = _checked(signal.values, signal.rate_hz)
+    rate_hz, values = checked(signal.values, signal.rate_hz)
     return _bursts(
-        values,
-        signal.beats_s - signal.start_s,
+        scaled(values, signal.beats_s - signal.start_s),
         rate_hz=rate_hz,
         told=reference,
         at=signal.at,
@@ -70,49 +60,8 @@ def find_bursts(
     )
 
 
-def _checked(values: Floats, rate_hz: float) -> tuple[float, Floats]:
-    try:
-        rate = float(rate_hz)
-        row = np.asarray(values, dtype=np.float64)
-    except (TypeError, ValueError) as error:
-        raise InputRefused("values and a sampling rate", "something else", "give numbers and their rate") from error
-    if not (0 < rate < np.inf):
-        raise InputRefused("a sampling rate above 0 Hz", repr(rate_hz), "say the rate of the recording")
-    if row.ndim != 1:
-        raise InputRefused("one row of values", f"an array of shape {row.shape}", "give one channel at a time")
-    return rate, row
-
-
-def _ready(values: Floats, rate_hz: float) -> tuple[Floats, Floats]:
-    """Clean and judge raw values; the offset goes first and the scale is a power of two: neither costs a digit."""
-    known = np.isfinite(values)
-    if not known.any():
-        return np.full(len(values), np.nan), np.zeros(0)
-    centred = values - np.median(values[known])
-    centred[~known] = np.nan
-    size = float(np.nanmax(np.abs(centred)))
-    if not (0 < size < np.inf):
-        return np.where(known, 0.0, np.nan), np.zeros(0)
-    scale = 2.0 ** np.floor(np.log2(size))
-    ready = make_ready(centred / scale, rate_hz=rate_hz, trunk=True, params=_PEAKS_KEPT)
-    if not np.nanmax(np.abs(ready.values), initial=0.0) > _NOTHING:
-        # what rounding leaves of a signal outside the band is no muscle
-        return np.where(np.isfinite(ready.values), 0.0, np.nan), np.zeros(0)
-    return ready.values * scale, ready.conditioned.beats_s
-
-
-def _level_of(reference: Floats, rate_hz: float, params: OnsetParams) -> float | None:
-    clean, beats_s = _ready(_checked(reference, rate_hz)[1], rate_hz)
-    power = find_power(clean, rate_hz=rate_hz, beats_s=beats_s, params=params)
-    if power is None:
-        return None
-    best = reference_power(power, params) or float(np.max(steady_power(power)))
-    return float(best**0.5)
-
-
 def _bursts(
-    clean: Floats,
-    beats_s: Floats,
+    given: Scaled,
     *,
     rate_hz: float,
     told: float | None,
@@ -121,14 +70,17 @@ def _bursts(
     start_s: float,
     params: OnsetParams,
 ) -> tuple[Burst, ...]:
-    power = find_power(clean, rate_hz=rate_hz, beats_s=beats_s, params=params)
+    values, beats_s = given.values, given.beats_s
+    power = find_power(values, rate_hz=rate_hz, beats_s=beats_s, params=params)
     if power is None:
         return ()
-    reference = reference_power(power, params) if told is None else told**2
+    power = lift_to_tone(power, params)
+    asked = given.level(told)
+    reference = reference_power(power, params) if asked is None else asked**2
     runs = find_bursting(power, params.gate**2 * reference, params, told=told is not None)
     if not runs:
         return ()
-    ahead = Edges.of(clean, beats_s, power, runs, rate_hz=rate_hz, params=params)
+    ahead = Edges.of(values, beats_s, power, runs, rate_hz=rate_hz, params=params)
     behind = ahead.mirrored()
     total_s = len(power.bins) * BIN_S
     bursts = []
@@ -138,7 +90,7 @@ def _bursts(
         offset = None if off is None else _placed([total_s - each for each in off[::-1]], at, start_s)
         begin = onset.time_s if onset else start_s + run.start * BIN_S
         end = max(offset.time_s if offset else start_s + run.stop * BIN_S, begin)
-        level, sigma = find_level(clean, power, begin - start_s, end - start_s, rate_hz=rate_hz)
+        level, sigma = find_level(values, power, begin - start_s, end - start_s, rate_hz=rate_hz)
         span = Span(start_s=begin, end_s=end)
         before = None if on is None else find_earlier(ahead, power, number, on[0], level)
         earlier = None if before is None else _placed(before, at, start_s)
@@ -148,8 +100,8 @@ def _bursts(
                 span=span,
                 onset=onset,
                 offset=offset,
-                level=level,
-                level_sigma=sigma,
+                level=float(np.ldexp(level, given.exponent)),
+                level_sigma=float(np.ldexp(sigma, given.exponent)),
                 unit=unit,
                 earlier=earlier,
             )

@@ -54,8 +54,7 @@ def find_power(values: Floats, *, rate_hz: float, beats_s: Floats, params: Onset
         around = smooth_power(bins, known & ~beside, 2 * SMOOTH_BINS)[clear]
         bins = np.where(beside, np.minimum(bins, np.interp(np.arange(len(bins)), clear, around)), bins)
     smooth = smooth_power(bins, known, SMOOTH_BINS)
-    floor = _drifting_floor(smooth, known, params)
-    floor, spread = _settle(smooth, floor, known, params)
+    floor, spread = settled_floor(smooth, known, params)
     return Power(bins=np.where(known, bins, floor), smooth=smooth, floor=floor, known=known, spread=spread)
 
 
@@ -95,6 +94,11 @@ def _windowed(values: Floats, width: int) -> Floats:
     total = np.concatenate(([0.0], np.cumsum(values)))
     at = np.arange(len(values))
     return total[np.minimum(at + width - width // 2, len(values))] - total[np.maximum(at - width // 2, 0)]
+
+
+def settled_floor(smooth: Floats, known: Bools, params: OnsetParams) -> tuple[Floats, float]:
+    """Return the background beneath power over 0.1 s, shape (bins,) both, and how far it spreads in log power."""
+    return _settle(smooth, _drifting_floor(smooth, known, params), known, params)
 
 
 def _drifting_floor(smooth: Floats, known: Bools, params: OnsetParams) -> Floats:

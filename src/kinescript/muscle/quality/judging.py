@@ -129,9 +129,13 @@ def _judge_noise(
     if ratio > params.hum_doubtful:
         loud = ratio > params.hum_loud
         yield "unusable" if loud else "doubtful", say("mains", name, line_hz=hum_hz, ratio=ratio, too_much=loud)
+    elif looked.tone_share > params.tone and looked.tone_hz > params.tone_hz:
+        yield "unusable", say("tone", name, tone_hz=looked.tone_hz, share_pct=100 * looked.tone_share)
     if conditioned.heart is not None and conditioned.heart.left_to_emg > params.heart_left:
         yield "doubtful", say("ecg", name, left=conditioned.heart.left_to_emg, beats=len(conditioned.beats_s))
-    if looked.whiteness > params.white:
+    if looked.whiteness > params.white and looked.loud == looked.spikes >= params.spikes:
+        yield "unusable", say("spikes", name)
+    elif looked.whiteness > params.white:
         yield "doubtful", say("white", name)
     elif looked.noise is not None and looked.work < params.over_rest * looked.noise:
         yield "doubtful", say("noise", name, ratio=looked.work / looked.noise)

@@ -6,7 +6,7 @@ import numpy as np
 
 from kinescript.muscle.conditioning.whole import Conditioned
 from kinescript.muscle.quality.cut_off import CutOffParams, Runs, find_cut_off, find_still
-from kinescript.muscle.quality.whiteness import find_whiteness
+from kinescript.muscle.quality.whiteness import find_spikes, find_tone, find_whiteness
 from kinescript.muscle.quality.windows import RestParams, Windows, find_effort, find_noise, find_windows
 from kinescript.signal.arrays import Bools, Floats
 from kinescript.signal.spans import Span, find_runs
@@ -22,9 +22,11 @@ class QualityParams:
     `off` times as loud as in the middle of the recording, louder than the muscle, and `off_share` of all power; or
     where the channel is `silent` times as quiet as at work: electrodes on skin have about 1 uV of noise, and a strong
     contraction about 1 mV of RMS. A muscle at work is `over_rest` times as loud as at rest, or little is known of it.
-    Noise that is `white` from 60 to 390 Hz is an amplifier's. More than `heart_left` beside the heartbeats is not taken
-    out. Filters ring for `beside_s` beside what was cut off; without `cut_is_lost` it is named and kept, since when a
-    muscle came on can be told from it. Gaps of `gap_s` are worth a word of their own.
+    Noise that is `white` from 60 to 390 Hz is an amplifier's; where its loud moments, `spikes` at least, are but
+    spikes, too, no muscle is seen. A line above `tone_hz` that holds `tone` of all power is no muscle. More than
+    `heart_left` beside the heartbeats is not taken out. Filters ring for `beside_s` beside what was cut off; without
+    `cut_is_lost` it is named and kept, since when a muscle came on can be told from it. Gaps of `gap_s` are worth a
+    word of their own.
     """
 
     slowest_hz: float = 200.0
@@ -40,6 +42,9 @@ class QualityParams:
     silent: float = 5e-4
     over_rest: float = 3.0
     white: float = 0.67
+    spikes: int = 2
+    tone: float = 0.8
+    tone_hz: float = 40.0
     heart_left: float = 1.4
     beside_s: float = 0.01
     cut_is_lost: bool = True
@@ -65,6 +70,10 @@ class Seen:
     work: float
     noise: float | None
     whiteness: float
+    tone_hz: float
+    tone_share: float
+    loud: int
+    spikes: int
 
 
 def find_range(raw: Floats) -> tuple[int, float, float]:
@@ -95,6 +104,11 @@ def look(raw: Floats, conditioned: Conditioned, rate_hz: float, params: QualityP
     trusted = np.where(gone | off | _touched([*cut_runs, *eased], windows), np.nan, windows.size)
     run = max(round(params.rest.shortest_s * rate_hz / windows.samples), 1)
     off_runs = tuple((a * windows.samples, min(b * windows.samples, len(raw))) for a, b in find_runs(off))
+    # what is taken out says nothing of what the rest sounds like
+    heard = _without(conditioned.values, [*taken, *off_runs])
+    whiteness = find_whiteness(heard, rate_hz=rate_hz)
+    tone_hz, tone_share = find_tone(heard, rate_hz=rate_hz)
+    loud, spikes = find_spikes(heard, rate_hz=rate_hz) if whiteness > params.white else (0, 0)
     lost = _joined([*taken, *(cut_runs if params.cut_is_lost else ()), *off_runs], len(raw))
     return Seen(
         step_s=1.0 / rate_hz,
@@ -109,8 +123,21 @@ def look(raw: Floats, conditioned: Conditioned, rate_hz: float, params: QualityP
         hum_share=_loud_hum(windows, work, gone | off),
         work=work,
         noise=find_noise(trusted, run=run, work=work, params=params.rest)[0],
-        whiteness=find_whiteness(conditioned.values, rate_hz=rate_hz),
+        whiteness=whiteness,
+        tone_hz=tone_hz,
+        tone_share=tone_share,
+        loud=loud,
+        spikes=spikes,
     )
+
+
+def _without(values: Floats, runs: list[tuple[int, int]]) -> Floats:
+    if not runs:
+        return values
+    out = np.array(values)
+    for start, stop in runs:
+        out[max(start, 0) : max(stop, 0)] = np.nan
+    return out
 
 
 def _at_work(size: Floats) -> float:

@@ -120,6 +120,20 @@ _SENTENCES: dict[str, tuple[str, _Sentence]] = {
             "or the electrode does not touch the skin: press it on and ask for a contraction"
         ),
     ),
+    "spikes": (
+        "lead_off",
+        lambda s: (
+            f"{s['name']} holds nothing but an amplifier's noise and a few spikes, and never anything like muscle;"
+            " its lead seems to be broken or the electrode off: check both"
+        ),
+    ),
+    "tone": (
+        "tone",
+        lambda s: (
+            f"{s['share_pct']:.0f} % of what {s['name']} recorded is one tone of about {s['tone_hz']:.0f} Hz, which no"
+            " muscle gives; look for a charger, a motor or a test signal"
+        ),
+    ),
     "noise": (
         "noise",
         lambda s: (
