@@ -3,8 +3,6 @@
 from itertools import pairwise
 
 import numpy as np
-from kinescript.muscle.activation import Activation, NormalisedTo, ReferenceKind
-from kinescript.muscle.onset import Burst, Onset
 from tests.measures.made import everybody
 from tests.measures.repeated import eased
 
