@@ -74,7 +74,8 @@ def _bursts(
     power = find_power(values, rate_hz=rate_hz, beats_s=beats_s, params=params)
     if power is None:
         return ()
-    power = lift_to_tone(power, params)
+    # weaker work ahead of a burst is itself a tone: it is looked for above the silence
+    seen, power = power, lift_to_tone(power, params)
     asked = given.level(told)
     reference = reference_power(power, params) if asked is None else asked**2
     runs = find_bursting(power, params.gate**2 * reference, params, told=told is not None)
@@ -92,7 +93,7 @@ def _bursts(
         end = max(offset.time_s if offset else start_s + run.stop * BIN_S, begin)
         level, sigma = find_level(values, power, begin - start_s, end - start_s, rate_hz=rate_hz)
         span = Span(start_s=begin, end_s=end)
-        before = None if on is None else find_earlier(ahead, power, number, on[0], level)
+        before = None if on is None else find_earlier(ahead, seen, number, on[0], level)
         earlier = None if before is None else _placed(before, at, start_s)
         bursts.append(
             Burst(
