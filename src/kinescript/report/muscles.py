@@ -94,7 +94,7 @@ def _thin_findings(assessment: Assessment) -> Markup:
             paint_verdict(topic.finding.verdict),
             element(
                 "div",
-                element("strong", f"{topic.title}. "),
+                "" if say_for_clinician(topic).startswith(topic.title) else element("strong", f"{topic.title}. "),
                 say_for_clinician(topic),
                 write_reference(topic.finding.reference) if topic.finding.verdict is Verdict.OUTSIDE else "",
                 class_="other-words",
