@@ -267,3 +267,24 @@ def test_a_swing_that_no_electrode_gives_is_said(gain: float) -> None:
     assert signal.quality.trust == "unusable"
     assert [fault.kind for fault in signal.quality.faults] == ["range"]
     assert worked.bursts == ()
+
+
+def test_the_same_fault_of_many_is_said_once_and_copies_are_not_also_alike() -> None:
+    muscles = ("soleus", "rectus_femoris", "vastus_medialis", "multifidus")
+    dead = recording(*(emg(np.zeros(20_000), at=MuscleSite(muscle=each, side=Side.LEFT)) for each in muscles))
+    (fault,) = find_work(dead).doubts
+    assert fault.words.startswith("4 electrodes (the electrode over the left soleus, ")
+    assert "): it gave one and the same value" in fault.words
+    copies = [emg(bursts() * (1 + n), at=MuscleSite(muscle=each)) for n, each in enumerate(muscles)]
+    noisy = emg(bursts() + 3e-5 * np.random.default_rng(1).standard_normal(20_000), at=MEDIUS)
+    signals = find_signals(recording(*copies, noisy))
+    assert [[fault.kind for fault in signal.quality.faults] for signal in signals[:4]] == [["copy"]] * 4
+
+
+def test_too_many_gaps_name_the_electrode_and_what_to_do() -> None:
+    raw = bursts()
+    raw[::100] = np.nan
+    (signal,) = find_signals(recording(emg(raw)))
+    assert signal.quality.trust == "unusable"
+    assert "left gluteus medius: no stretch of 0.1 s without a gap" in signal.quality.faults[0].words
+    assert "check its radio link" in signal.quality.faults[0].words

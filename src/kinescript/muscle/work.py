@@ -1,8 +1,11 @@
 """Every EMG channel of a recording on its way from volts to bursts."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from kinescript.body.segments import Place
+from kinescript.muscle.bridging import bridge_gaps, widen_beside
 from kinescript.muscle.levels.level import find_activation
 from kinescript.muscle.levels.references import ReferenceTrial, find_reference
 from kinescript.muscle.muscle_signal import MuscleSignal, SignalQuality, channel_words
@@ -37,7 +40,7 @@ def find_work(recording: Recording, *, references: tuple[Recording, ...] = (), a
     """
     signals = find_signals(recording)
     trials, faults = _trials(recording, signals, references)
-    found = {signal.at: find_bursts(signal) for signal in signals}
+    found = {signal.at: _bursts(signal) for signal in signals}
     compared = [
         find_reference(signal, trials=trials, marks=recording.marks, came_on=_came_on(found[signal.at]))
         for signal in signals
@@ -52,6 +55,14 @@ def find_work(recording: Recording, *, references: tuple[Recording, ...] = (), a
         bursts=tuple(bursts),
         faults=(*faults, *(fault for _, doubts in compared for fault in doubts)),
     )
+
+
+def _bursts(signal: MuscleSignal) -> tuple[Burst, ...]:
+    """Return the bursts of a channel, which a few lost samples in their midst do not tear in two."""
+    if signal.quality.trust == "unusable":
+        return ()
+    values, gaps = bridge_gaps(signal.values, rate_hz=signal.rate_hz, start_s=signal.start_s)
+    return widen_beside(find_bursts(replace(signal, values=values) if gaps else signal), gaps)
 
 
 def _came_on(bursts: tuple[Burst, ...]) -> bool:

@@ -1,12 +1,15 @@
 """All that EMG told of one recording, before anybody asks what it means."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kinescript.body.segments import Place
 from kinescript.muscle.levels.activation import Activation
-from kinescript.muscle.muscle_signal import MuscleSignal
+from kinescript.muscle.muscle_signal import MuscleSignal, channel_words
 from kinescript.muscle.onsets.onset import Burst, Onset
 from kinescript.record.fault import Fault
+
+# so many electrodes with the same fault have a sentence each; of more so many are named in one
+_ALONE, _NAMED = 2, 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -29,8 +32,21 @@ class Worked:
 
     @property
     def doubts(self) -> tuple[Fault, ...]:
-        """What is wrong with any of the channels, and with what they were compared with."""
-        return (*(fault for signal in self.signals for fault in signal.quality.faults), *self.faults)
+        """What is wrong with any of the channels, and with what they were compared with; the same of many said once."""
+        same: dict[tuple[str, str], list[tuple[str, Fault]]] = {}
+        for signal in self.signals:
+            name = channel_words(signal.at)
+            for fault in signal.quality.faults:
+                same.setdefault((fault.kind, fault.words.replace(name, "it")), []).append((name, fault))
+        own: list[Fault] = []
+        for (kind, words), found in same.items():
+            if len(found) > _ALONE:
+                names = ", ".join(name for name, _ in found[:_NAMED])
+                more = f" and {len(found) - _NAMED} more" if len(found) > _NAMED else ""
+                own.append(replace(found[0][1], kind=kind, words=f"{len(found)} electrodes ({names}{more}): {words}"))
+            else:
+                own += (fault for _, fault in found)
+        return (*own, *self.faults)
 
     def signal(self, at: Place) -> MuscleSignal | None:
         """Return the signal of a site, None where there was no electrode."""

@@ -19,6 +19,9 @@ _MOST_SEEDS = 300
 _FEWEST = 4
 # a beat that was missed lies within this share of an interval of where it is expected
 _STRAYS = 0.12
+# in less than this a train may hold too few beats to be one; then a beat is so many times the median height and holds
+# this share of the power within half a second; assumptions of ours
+_SHORT_S, _LONE_HEIGHT, _LONE_SHARE = 6.0, 6.0, 0.75
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -52,6 +55,30 @@ def find_beats(slow: Floats, known: NDArray[np.bool_], *, rate_hz: float) -> Bea
         return None
     at = _in_rhythm(at, height, known)
     return Beats(at=_between(height, at) - half, alike=float(np.median(alike)))
+
+
+def find_few(slow: Floats, known: NDArray[np.bool_], *, rate_hz: float) -> Beats | None:
+    """Return what may be beats in a slow curve of shape (time,) too short for a train: lone, sharp and alike."""
+    if known.sum() > _SHORT_S * rate_hz or not np.any(slow):
+        return None
+    half = round(_HALF_S * rate_hz)
+    slow, known = np.pad(slow, half), np.pad(known, half)
+    near, wide = (
+        np.convolve(slow**2, np.ones(2 * round(each_s * rate_hz) + 1), mode="same") for each_s in (_HALF_S / 2, 0.25)
+    )
+    peaks = _peaks(np.abs(slow), half=half, apart=round(_SHORTEST_S * rate_hz))
+    large = np.abs(slow[peaks]) > _LONE_HEIGHT * np.median(np.abs(slow[known]))
+    peaks = peaks[large & (near[peaks] > _LONE_SHARE * wide[peaks])]
+    if len(peaks) == 0:
+        return None
+    pieces = slow[peaks[:, None] + np.arange(-half, half + 1)]
+    sizes = np.sqrt(np.sum(pieces**2, axis=1))
+    alike = (pieces @ pieces.T) / np.outer(sizes, sizes) > _TAKEN
+    peaks = peaks[alike[int(np.argmax(alike.sum(axis=1)))]]
+    # a heart beats once at least in its longest interval
+    if len(peaks) < 2 and known.sum() > _LONGEST_S * 1.3 * rate_hz:
+        return None
+    return Beats(at=peaks.astype(np.float64) - half, alike=float(np.mean(alike)))
 
 
 def _peaks(curve: Floats, *, half: int, apart: int) -> NDArray[np.intp]:

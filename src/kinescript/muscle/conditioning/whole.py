@@ -1,13 +1,13 @@
 """EMG made ready: band, mains, heart and pulled cables, every step said, over a whole recording or live."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kinescript.muscle.conditioning.artefact import SWING_HZ, Pulled, find_swings, judge, pulled_words, soft_edges
 from kinescript.muscle.conditioning.bands import ConditioningParams, top_hz
-from kinescript.muscle.conditioning.heart import SLOW_BAND_HZ, find_beats
+from kinescript.muscle.conditioning.heart import SLOW_BAND_HZ, find_beats, find_few
 from kinescript.muscle.conditioning.heart_removal import (
     Heart,
     align,
@@ -28,6 +28,8 @@ from kinescript.signal.spans import Span, find_runs
 
 __all__ = ["Conditioned", "ConditioningParams", "LiveState", "condition", "init", "step"]
 
+# values beyond this, or below one over it, have squares of squares that are no numbers
+_SQUARED = 1e60
 # beside the beats no more than this many times the EMG between them: a template has done its work
 _LEFT = 1.4
 # a QRS lower than the EMG's own RMS neither makes an onset nor a level
@@ -78,8 +80,9 @@ def condition(
     keep_freed()
     values = np.asarray(values, dtype=np.float64)
     known = np.isfinite(values)
-    refused = _refused(known, rate_hz, params)
-    if refused is not None:
+    if exponent := _beyond(values, known):
+        return _rescaled(values, exponent, rate_hz=rate_hz, trunk=trunk, params=params)
+    if (refused := _refused(known, rate_hz, params)) is not None:
         nothing = np.full(values.shape, np.nan)
         return Conditioned(values=nothing, rate_hz=rate_hz, band_hz=(np.nan, np.nan), steps=(), faults=(refused,))
     # a run shorter than two periods of the lowest frequency says nothing about the band
@@ -121,6 +124,22 @@ def condition(
         unknown=unknown,
         faults=tuple(Fault(kind="motion_artefact", words="a cable was pulled", span=span) for span in unknown),
     )
+
+
+def _beyond(values: Floats, known: NDArray[np.bool_]) -> int:
+    """Return the power of two about which values lie whose squares would be no numbers; 0 for all others."""
+    size = float(np.max(np.abs(values), where=known, initial=0.0))
+    return int(np.frexp(size)[1]) if size and not 1 / _SQUARED < size < _SQUARED else 0
+
+
+def _rescaled(values: Floats, exponent: int, *, rate_hz: float, trunk: bool, params: ConditioningParams) -> Conditioned:
+    """Condition values whose squares would be no numbers, on a scale a power of two away."""
+    done = condition(np.ldexp(values, -exponent), rate_hz=rate_hz, trunk=trunk, params=params)
+    mains = done.mains
+    with np.errstate(over="ignore", under="ignore"):
+        if mains is not None:
+            mains = replace(mains, amplitudes=tuple(float(np.ldexp(a, exponent)) for a in mains.amplitudes))
+        return replace(done, values=np.ldexp(done.values, exponent), mains=mains)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -206,7 +225,10 @@ def _without_heart(out: Floats, cleaned: _Cleaned, passed: tuple[Passed, ...]) -
     slow, known = cleaned.slow(passed, low_hz=SLOW_BAND_HZ[0], high_hz=SLOW_BAND_HZ[1])
     beats = find_beats(slow, known, rate_hz=rate_hz / slower)
     if beats is None:
-        return out, None, "no heartbeat found"
+        few = find_few(slow, known, rate_hz=rate_hz / slower)
+        if few is None:
+            return out, None, "no heartbeat found"
+        return _guarded(out, align(out, np.round(few.at * slower).astype(np.intp), rate_hz=rate_hz), cleaned)
     at = align(out, np.round(beats.at * slower).astype(np.intp), rate_hz=rate_hz)
     noise = between_rms(out, at, rate_hz=rate_hz) ** 2
     if one_shape(out, at, noise, rate_hz=rate_hz) < _FORETOLD:
@@ -231,6 +253,18 @@ def _without_heart(out: Floats, cleaned: _Cleaned, passed: tuple[Passed, ...]) -
         gated = f"high-pass {params.stronger_hz:g} Hz beside heartbeats ({why})"
         words = f"{words}, then {gated}" if words else gated
     return out, Heart(beats_s=at / rate_hz, to_emg=height, left_to_emg=left), words
+
+
+def _guarded(out: Floats, at: NDArray[np.intp], cleaned: _Cleaned) -> tuple[Floats, Heart, str]:
+    """Return the values above the stronger high-pass beside what may be beats, too few to tell."""
+    rate_hz, params = cleaned.rate_hz, cleaned.params
+    before = _left(out, at, rate_hz=rate_hz)
+    out = out - gate(len(out), at, rate_hz=rate_hz) * cleaned.lowest()
+    swings = (
+        "a sharp swing that may be a heartbeat" if len(at) == 1 else f"{len(at)} sharp swings that may be heartbeats"
+    )
+    words = f"high-pass {params.stronger_hz:g} Hz beside {swings}"
+    return out, Heart(beats_s=at / rate_hz, to_emg=before, left_to_emg=_left(out, at, rate_hz=rate_hz)), words
 
 
 def _left(values: Floats, at: NDArray[np.intp], *, rate_hz: float) -> float:

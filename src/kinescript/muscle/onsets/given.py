@@ -80,7 +80,10 @@ def clean(values: Floats, rate_hz: float) -> Scaled:
 
 
 def reference_level(reference: float | Floats | None, rate_hz: float, params: OnsetParams) -> float | None:
-    """Return a reference as an RMS level, None as it came; raises InputRefused when it is no level and has none."""
+    """Return a level, or that of values of shape (time,), as an RMS level, None as it came.
+
+    Raises InputRefused when it is no level and has none.
+    """
     if reference is None:
         return None
     wanted = "a reference: a level above 0 in the unit of the values, or the values of a reference recording"

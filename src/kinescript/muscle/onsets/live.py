@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from kinescript.errors import InputRefused
+from kinescript.muscle.conditioning.live.checks import FASTEST_HZ, check_stream, checked_chunk
 from kinescript.muscle.onsets.onset import Onset
 from kinescript.signal.arrays import ArrayValue, Floats, read_only
 
@@ -12,6 +13,7 @@ from kinescript.signal.arrays import ArrayValue, Floats, read_only
 _BIN_S = 0.005
 _HISTORY = 60
 _SMOOTH = 10
+_SLOWEST_HZ = 400.0
 # a causal filter and a ramp are seen late: chosen on simulated trials, half of them steps, half ramps
 _EARLIER_BINS = np.array((-9.0, -2.5, 1.0))
 
@@ -73,10 +75,11 @@ class LiveOnsetState(ArrayValue):
 def init(params: LiveOnsetParams, *, rate_hz: float, channels: int, reference: Floats | None = None) -> LiveOnsetState:
     """Return the state before the first sample; `reference` of shape (channels,) are RMS levels, NaN where unknown.
 
-    Raises InputRefused when the rate is below 400 Hz or is no number.
+    Raises InputRefused when the rate is none of 400 Hz to 100 kHz, there is no channel, or levels are of another count.
     """
-    if not (np.isfinite(rate_hz) and rate_hz >= 400.0):
-        raise InputRefused("a sampling rate of 400 Hz or more", repr(rate_hz), "say the rate of the stream")
+    check_stream(rate_hz, channels, slowest_hz=_SLOWEST_HZ, fastest_hz=FASTEST_HZ)
+    if reference is not None and np.shape(reference) != (channels,):
+        raise InputRefused(f"{channels} reference levels", f"shape {np.shape(reference)}", "give one for each channel")
     peak = np.zeros(channels) if reference is None else np.nan_to_num(np.asarray(reference, dtype=np.float64)) ** 2
     return LiveOnsetState(
         params=params,
@@ -95,9 +98,9 @@ def init(params: LiveOnsetParams, *, rate_hz: float, channels: int, reference: F
 def step(state: LiveOnsetState, chunk: Floats) -> tuple[LiveOnsetState, tuple[LiveOnset, ...]]:
     """Take the next conditioned chunk, shape (time, channels), NaN where lost; return the onsets that can be said now.
 
-    Any split of a stream gives the same onsets.
+    Any split of a stream gives the same onsets. Raises InputRefused for a chunk of another shape.
     """
-    chunk = np.asarray(chunk, dtype=np.float64)
+    chunk = checked_chunk(chunk, state.power.shape[1])
     samples = np.concatenate((state.carry, chunk)) if len(state.carry) else chunk
     first = round(state.bins * _BIN_S * state.rate_hz)
     now = _Now(

@@ -1,6 +1,7 @@
 """How far one EMG channel can be trusted: what is wrong with it, when, and what to do, in words people understand."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 import numpy as np
 
@@ -72,7 +73,10 @@ def _hopeless(raw: Floats, conditioned: Conditioned, rate_hz: float, name: str, 
     if top == bottom:
         return say("flat", name)
     if not np.isfinite(conditioned.values[:: max(len(raw) // 100, 1)]).any() and find_range(conditioned.values)[0] == 0:
-        return next(iter(conditioned.faults), None) or say("missing", name)
+        if not conditioned.faults:
+            return say("missing", name)
+        why = conditioned.faults[0]
+        return replace(why, words=f"{name}: {why.words}; check its radio link and its cable, and record it again")
     return None
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from kinescript.errors import InputRefused
 from kinescript.muscle.conditioning.bands import ConditioningParams, band_sections, top_hz
 from kinescript.muscle.conditioning.heart_removal import BREATHES
+from kinescript.muscle.conditioning.live.checks import FASTEST_HZ, check_stream, checked_chunk
 from kinescript.muscle.conditioning.live.filters import Notches, notched, retuned, start_anew
 from kinescript.muscle.conditioning.live.heart import (
     EVERY_S,
@@ -115,15 +116,12 @@ def init(
     """Return the state before the first sample; `trunk` for all channels or for each.
 
     Where any channel is of the trunk all come out 0.28 s later, row by row of one instant. Raises InputRefused for a
-    rate that is too slow.
+    rate that is too slow or too fast, no channels, or `trunk` of another count.
     """
-    if not (np.isfinite(rate_hz) and rate_hz >= params.slowest_hz):
-        raise InputRefused(
-            expected=f"a rate of at least {params.slowest_hz:g} Hz",
-            came=f"{rate_hz:g} Hz",
-            do="stream raw EMG, not its envelope",
-        )
+    check_stream(rate_hz, channels, slowest_hz=params.slowest_hz, fastest_hz=FASTEST_HZ)
     each = (trunk,) * channels if isinstance(trunk, bool) else tuple(trunk)
+    if len(each) != channels:
+        raise InputRefused(f"trunk said for {channels} channels", f"{len(each)}", "say it for all or for each")
     at = tuple(i for i, is_trunk in enumerate(each) if is_trunk)
     slower = slower_by(rate_hz)
     piece = round(_PIECE_S * rate_hz)
@@ -156,9 +154,9 @@ def step(state: LiveState, chunk: Floats) -> tuple[LiveState, Floats]:
     """Clean the next chunk, shape (time, channels), in any unit; any split of a stream gives the same result.
 
     Returns as many rows, those of `lag` samples ago, NaN before the first. A lost sample, NaN, is NaN, and the filter
-    of its channel starts anew after it.
+    of its channel starts anew after it. Raises InputRefused for a chunk of another shape.
     """
-    chunk = np.asarray(chunk, dtype=np.float64)
+    chunk = checked_chunk(chunk, len(state.trunk))
     outs = []
     hums, hearts = _turns(state.params, state.rate_hz, len(state.trunk), len(state.trunk_at))
     while len(chunk):

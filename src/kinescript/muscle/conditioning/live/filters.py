@@ -1,12 +1,13 @@
 """Second-order sections that remember, for channels that lose samples each at its own time."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
 from kinescript.muscle.conditioning.bands import ConditioningParams
 from kinescript.muscle.conditioning.live.mains import LiveMains, two_passes
-from kinescript.signal.arrays import Bools, Floats
+from kinescript.signal.arrays import Bools, Floats, read_only
 from kinescript.signal.spans import find_runs
 
 
@@ -17,12 +18,19 @@ def start_anew(
 
     Returns the values, NaN where lost, the delays (sections, 2, channels) and which channels have started, 1 or 0.
     """
-    from scipy.signal import sosfilt, sosfilt_zi
+    from scipy.signal import sosfilt
 
-    steady = sosfilt_zi(sections)
+    steady = _steady(tuple(map(tuple, sections.tolist())))
     out = np.full(chunk.shape, np.nan)
     delays, started = delays.copy(), started.copy()
-    for channel in range(chunk.shape[1]):
+    # channels that go on without a gap at once, dead ones not at all
+    goes_on = known.all(axis=0) & (started > 0)
+    if goes_on.any():
+        on = np.flatnonzero(goes_on)
+        out[:, on], delays[:, :, on] = sosfilt(sections, chunk[:, on], axis=0, zi=delays[:, :, on])
+    if len(chunk):
+        started[~known.any(axis=0)] = 0.0
+    for channel in np.flatnonzero(~goes_on & known.any(axis=0)).tolist():
         for start, stop in find_runs(known[:, channel]):
             values = chunk[start:stop, channel]
             fresh = start > 0 or not started[channel]
@@ -32,6 +40,14 @@ def start_anew(
         if len(chunk) and not known[-1, channel]:
             started[channel] = 0.0
     return out, delays, started
+
+
+@lru_cache(maxsize=8)
+def _steady(sections: tuple[tuple[float, ...], ...]) -> Floats:
+    """Return the delays of the sections after a long while of ones, shape (sections, 2)."""
+    from scipy.signal import sosfilt_zi
+
+    return read_only(sosfilt_zi(np.array(sections)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
