@@ -53,6 +53,8 @@ def _load(folder: Path, name: str) -> Any:
     if spec is None or spec.loader is None:
         raise ImportError(f"{name}.py is no Python file")
     module = importlib.util.module_from_spec(spec)
+    # under its name, so that a process a benchmark starts finds the same functions
+    sys.modules[name] = module
     spec.loader.exec_module(module)
     return module
 
