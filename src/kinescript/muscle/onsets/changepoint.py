@@ -46,7 +46,7 @@ SLOW = Shapes(
     np.log((*_ODDS[:6], 0.9, 0.9, *(0.45,) * 8)),
     np.array((0.03, 0.06, 0.1, 0.17, 0.27, 0.4, 0.57, 0.78, 1.0)),
     0.65,
-    0.92,
+    0.86,
     (0.03, 0.08),
 )
 # ramps from 0.15 s on may be this much worse than all shorter ones and still call for a look at slow rises
