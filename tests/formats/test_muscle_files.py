@@ -1,6 +1,5 @@
 """Muscles in and out of files: what is written is read back at the same sites, within the format's bits."""
 
-import tarfile
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
@@ -28,6 +27,8 @@ from kinescript.signal.spans import Span
 from kinescript.synth import make_recording
 
 EMG = ChannelKind.EMG
+
+
 PLACES: tuple[Place, ...] = (
     MuscleSite(muscle="gluteus_medius", side=Side.LEFT),
     MuscleSite(muscle="gluteus_medius", side=Side.RIGHT),
@@ -229,38 +230,6 @@ def test_real_muscles_written_and_read_again(data_folder: Path, tmp_path: Path) 
     before, after = saved.recording.of_kind(EMG), back.of_kind(EMG)
     assert [c.at for c in before] == [c.at for c in after] and len(before) == 10
     assert largest_difference(saved.recording, back, BITS["c3d"]) <= 1.0
-
-
-@pytest.mark.parametrize(
-    ("name", "tar", "words"),
-    [
-        ("x.otb+", True, "an .otb+ of OTBioLab+"),
-        ("x.dat", True, "a tar archive, perhaps an .otb+"),
-        ("x.OTB4", False, "an .otb+ of OTBioLab+"),
-        ("x.hpf", False, "an .hpf of Delsys EMGworks"),
-    ],
-)
-def test_what_is_not_read_is_refused_with_the_way_round(name: str, tar: bool, words: str, tmp_path: Path) -> None:
-    path = tmp_path / name
-    if tar:
-        (tmp_path / "signals.sig").write_bytes(bytes(range(256)) * 20)
-        with tarfile.open(path, "w") as archive:
-            archive.add(tmp_path / "signals.sig", arcname="signals.sig")
-    else:
-        path.write_bytes(b"\x00\x10\x00\x00\x00\x00\x00\x00" + bytes(range(256)) * 20)
-    with pytest.raises(InputRefused) as refused:
-        open_recording(path)
-    sentence = str(refused.value)
-    assert words in sentence and "EDF, C3D, CSV or MAT" in sentence and sentence.startswith(name)
-    assert "\n" not in sentence
-
-
-def test_an_ending_alone_refuses_nothing(tmp_path: Path) -> None:
-    """The content says what a file is: an EDF file called .hpf is an EDF file."""
-    signal = edfio.EdfSignal(np.arange(2000.0) % 50, 1000, label="L Rect", physical_dimension="uV")
-    edfio.Edf([signal]).write(tmp_path / "x.edf")
-    (tmp_path / "x.edf").rename(tmp_path / "x.hpf")
-    assert len(open_recording(tmp_path / "x.hpf").of_kind(EMG)) == 1
 
 
 def test_spans_of_reference_contractions_come_back_from_a_c3d(tmp_path: Path) -> None:

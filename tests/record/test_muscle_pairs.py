@@ -17,12 +17,24 @@ from kinescript.record.recording import Recording
 from kinescript.record.site_names import find_site_faults, name_sites
 
 LEFT, RIGHT = Side.LEFT, Side.RIGHT
+
+
 ENTRIES = site_entries().values()
+
+
 SPELLINGS = [(text, e.name) for e in ENTRIES for text in (e.name, *e.names, *e.codes)]
+
+
 # how people write a side, and between it and the name
 SIDES = (("L", "R"), ("l", "r"), ("Left", "Right"), ("LEFT", "RIGHT"), ("LT", "RT"), ("Lt", "Rt"))
+
+
 JOINTS = (" ", "_", ".", "-", "")
+
+
 FORMS = [(pair, joint, behind) for pair in SIDES for joint in JOINTS for behind in (False, True)]
+
+
 CASES: tuple[Callable[[str], str], ...] = (str, str.upper, str.title)
 
 
@@ -167,6 +179,8 @@ SETS = {
     "McGill": ("LRA", "RRA", "LEO", "REO", "LIO", "RIO", "LLD", "RLD", "LLES", "RLES", "LMF", "RMF"),
     "behind": ("ESL", "ESR", "MFL", "MFR", "ICL", "ICR", "BFL", "BFR", "GMAXL", "GMAXR", "SOLL", "SOLR"),
 }
+
+
 MEANT = {
     "Noraxon": ("gluteus_medius", "erector_spinae_longissimus", "multifidus"),
     "Delsys": ("erector_spinae_longissimus", "rectus_femoris"),
@@ -193,82 +207,11 @@ def test_sets_of_names_as_devices_and_laboratories_write_them(maker: str) -> Non
     assert find_site_faults(said) == () == said.faults
 
 
-VOLTS = ("LGMAX", "RGMED", "LES", "RES", "LMF", "RMF", "L ES T9", "LRA")
-
-
-def test_codes_in_pairs_beside_emg_are_emg() -> None:
-    found = name_sites(made(*((label, UNKNOWN, "V") for label in VOLTS)))
-    assert places(found) == [
-        ("left gluteus maximus", EMG),
-        ("right gluteus medius", EMG),
-        ("left erector spinae longissimus", EMG),
-        ("right erector spinae longissimus", EMG),
-        ("left multifidus", EMG),
-        ("right multifidus", EMG),
-        ("L ES T9", EMG),
-        ("LRA", UNKNOWN),
-    ]
-    # with nothing beside them that is EMG, or when kinds are settled, they may be anything
-    alone = made(*((label, UNKNOWN, "V") for label in VOLTS[2:6]))
-    assert name_sites(alone) is alone
-    settled = made(*((label, UNKNOWN, "V") for label in VOLTS))
-    assert name_sites(settled, volts=False) is settled
-
-
-NO_MUSCLES = (
-    *("Sync", "SYNC L", "Trigger", "Trigger L", "Trigger R", "ST", "MF", "IO", "Force", "Force L", "Force R", "Load"),
-    *("Load L", "Load R", "Grf", "GRF L", "GRF R", "Fz", "LFz", "RFz", "Reset", "RST", "LDR", "STR", "PLR", "Light"),
-    *(
-        "Red",
-        "LED",
-        "Gas",
-        "Rect",
-        "GMAX",
-        "Long",
-        "Delta",
-        "Delta 1",
-        "LA",
-        "RA",
-        "LL",
-        "RL",
-        "V1",
-        "V2",
-        "ECG",
-        "EOG L",
-    ),
-    *(
-        "Foot switch L",
-        "Foot switch R",
-        "FSR L",
-        "FSR R",
-        "Angle L",
-        "Accel",
-        "Battery",
-        "Temp",
-        "VL",
-        "VR",
-        "VM",
-        "LH",
-    ),
-    *("ADC L", "ADC R", "Raw.Pin 1", "Electric Potential.Fx", "O1", "C3", "Quad", "Abs", "Lats", "ILIO", "ESI L", "T9"),
-)
-
-
-@pytest.mark.parametrize("label", sorted(set(NO_MUSCLES) - {"ESI L"}))
-def test_other_volts_are_no_muscles_even_beside_emg(label: str) -> None:
-    recording = name_sites(made((label, UNKNOWN, "V"), ("L Biceps Femoris", EMG, "V")))
-    assert (recording.channels[0].kind, recording.channels[0].at) == (UNKNOWN, Unmapped(label=label))
-
-
-def test_other_volts_are_no_muscles_all_together() -> None:
-    labels = sorted(set(NO_MUSCLES) - {"ESI L"})
-    recording = name_sites(made(("L Biceps Femoris", EMG, "V"), *((label, UNKNOWN, "V") for label in labels)))
-    assert [c.at.words for c in recording.channels[1:] if c.kind is not UNKNOWN] == []
-
-
 # names that stay the same with their sides exchanged (LG is the lateral gastrocnemius, no left of anything), and those
 # with a side, in any way to write one
 PLAIN = st.sampled_from(["RF", "ES", "TFL", "VL", "EMG 3", "Sync", "rectus femoris", "gast", "ES T9", "LG", "RG"])
+
+
 SIDED = st.builds(
     lambda spelling, pair, joint, behind: tuple(written(spelling, side, joint, behind) for side in pair),
     st.sampled_from(["ES", "les", "mf", "tra", "RA", "AD", "so", "BF", "gas", "T9 ES", "ES L1", "sol", "gmax", "lat"]),
@@ -276,11 +219,15 @@ SIDED = st.builds(
     st.sampled_from(JOINTS),
     st.booleans(),
 )
+
+
 DRAWN = st.tuples(
     st.one_of(PLAIN.map(lambda label: (label, label)), SIDED),
     st.sampled_from([(0,), (1,), (0, 1)]),
     st.sampled_from([EMG, UNKNOWN]),
 )
+
+
 FILES = st.lists(DRAWN, max_size=7).map(
     # both names of every channel, and its kind; no name twice, whichever way round they are taken
     lambda drawn: list(
